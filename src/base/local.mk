@@ -1,0 +1,13 @@
+noinst_LIBRARIES += libbase.a
+libbase_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+libbase_a_SOURCES = \
+	src/base/buf.c src/base/buf.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/cursor.c src/base/cursor.h \
+	src/base/detail.c src/base/detail.h \
+	src/base/key.c src/base/key.h \
+	src/base/log.c src/base/log.h \
+	src/base/outcome.c src/base/outcome.h \
+	src/base/prefork.c src/base/prefork.h \
+	src/base/secret.c src/base/secret.h \
+	src/base/text.c src/base/text.h

@@ -1,0 +1,166 @@
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/secret.h"
+
+#define FILE_MAX_LEN 4096
+#define ALIGNMENT _Alignof(max_align_t)
+
+struct secret {
+	size_t	len;
+	unsigned char bytes[];
+};
+
+enum outcome
+secret_new(size_t len, struct secret **out)
+{
+	struct secret *s;
+	size_t size;
+
+	/* sodium_malloc() aborts before sodium_init(), and puts the end of
+	 * what it gives at the guard page: only a round size is aligned. */
+	if (sodium_init() == -1 || len > SIZE_MAX - sizeof(*s) - ALIGNMENT)
+		return E_NOMEM;
+	size = (sizeof(*s) + len + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
+	if ((s = sodium_malloc(size)) == NULL)
+		return E_NOMEM;
+	memset(s, 0, size);
+	s->len = len;
+	*out = s;
+	return OK;
+}
+
+enum outcome
+secret_from(const void *bytes, size_t len, struct secret **out)
+{
+	struct secret *s;
+	enum outcome r;
+
+	if ((r = secret_new(len, &s)) != OK)
+		return r;
+	if (len > 0)
+		memcpy(s->bytes, bytes, len);
+	*out = s;
+	return OK;
+}
+
+static enum outcome
+check_owner(const char *path, int fd, struct detail *d)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		detail_set(d, "%s: not a regular file", path);
+		return E_CONF;
+	}
+	if (st.st_uid != 0 && st.st_uid != geteuid()) {
+		detail_set(d, "%s: owned by uid %u; it must belong to root or "
+		    "to uid %u: chown %u %s", path, (unsigned)st.st_uid,
+		    (unsigned)geteuid(), (unsigned)geteuid(), path);
+		return E_CONF;
+	}
+	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
+		detail_set(d, "%s: mode %04o lets others at a secret: "
+		    "chmod 0600 %s", path, (unsigned)(st.st_mode & 07777),
+		    path);
+		return E_CONF;
+	}
+	return OK;
+}
+
+static enum outcome
+read_all(int fd, unsigned char *buf, size_t size, size_t *out)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	while (len < size) {
+		n = read(fd, buf + len, size - len);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return E_CONF;
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	*out = len;
+	return OK;
+}
+
+enum outcome
+secret_from_file(const char *path, struct secret **out, struct detail *d)
+{
+	unsigned char buf[FILE_MAX_LEN + 1];
+	size_t len = 0;
+	enum outcome r;
+	int fd;
+
+	/* O_NONBLOCK: opening a pipe must not wait for its writer. */
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY |
+	    O_NONBLOCK);
+	if (fd == -1) {
+		detail_set(d, "%s: %s", path, strerror(errno));
+		return E_CONF;
+	}
+	if ((r = check_owner(path, fd, d)) != OK)
+		goto done;
+	if ((r = read_all(fd, buf, sizeof(buf), &len)) != OK) {
+		detail_set(d, "%s: %s", path, strerror(errno));
+		goto done;
+	}
+	if (len > 0 && len <= FILE_MAX_LEN && buf[len - 1] == '\n')
+		len--;
+	if (len == 0 || len > FILE_MAX_LEN) {
+		detail_set(d, "%s: %s", path, len == 0 ? "is empty" :
+		    "is larger than 4096 bytes");
+		r = E_CONF;
+		goto done;
+	}
+	r = secret_from(buf, len, out);
+done:
+	sodium_memzero(buf, sizeof(buf));
+	close(fd);
+	return r;
+}
+
+const char *
+secret_text(const struct secret *s)
+{
+	return (const char *)s->bytes;
+}
+
+unsigned char *
+secret_bytes(struct secret *s)
+{
+	return s->bytes;
+}
+
+size_t
+secret_len(const struct secret *s)
+{
+	return s->len;
+}
+
+bool
+secret_equals(const struct secret *a, const struct secret *b)
+{
+	return a->len == b->len &&
+	    sodium_memcmp(a->bytes, b->bytes, a->len) == 0;
+}
+
+void
+secret_free(struct secret **s)
+{
+	if (s == NULL || *s == NULL)
+		return;
+	sodium_free(*s);	/* wipes */
+	*s = NULL;
+}
