@@ -1,0 +1,63 @@
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "person/amka.h"
+
+#define DIGITS (AMKA_SIZE - 1)
+
+static bool
+passes_luhn(const char *digits)
+{
+	int sum = 0, v, i;
+
+	for (i = 0; i < DIGITS; i++) {
+		v = digits[DIGITS - 1 - i] - '0';
+		if (i % 2 == 1)
+			v = v * 2 > 9 ? v * 2 - 9 : v * 2;
+		sum += v;
+	}
+	return sum % 10 == 0;
+}
+
+enum outcome
+amka_parse(const char *text, char out[AMKA_SIZE])
+{
+	char digits[AMKA_SIZE];
+	struct buf b;
+
+	buf_init(&b, digits, sizeof(digits));
+	for (; *text != '\0'; text++) {
+		if (*text >= '0' && *text <= '9')
+			buf_putc(&b, *text);
+		else if ((unsigned char)text[0] == 0xc2 &&
+		    (unsigned char)text[1] == 0xa0)
+			text++;		/* no-break blank */
+		else if (strchr(" \t\r\n-", *text) == NULL)
+			return E_INPUT;
+	}
+	if (buf_failed(&b) || b.len != DIGITS || !passes_luhn(digits) ||
+	    strspn(digits, "0") == DIGITS)
+		return E_INPUT;
+	memcpy(out, digits, AMKA_SIZE);
+	return OK;
+}
+
+unsigned
+amka_disagrees(const char *amka, const char *birth_date, char gender)
+{
+	unsigned flags = 0;
+
+	if (strlen(amka) != DIGITS)
+		return 0;
+	/* DDMMYY against YYYY-MM-DD; the century is not in it */
+	if (strlen(birth_date) == 10 &&
+	    (memcmp(amka, birth_date + 8, 2) != 0 ||
+	    memcmp(amka + 2, birth_date + 5, 2) != 0 ||
+	    memcmp(amka + 4, birth_date + 2, 2) != 0))
+		flags |= AMKA_OTHER_DATE;
+	if ((gender == '1' || gender == '2') &&
+	    ((amka[9] - '0') % 2 == 1) != (gender == '1'))
+		flags |= AMKA_OTHER_GENDER;
+	return flags;
+}

@@ -1,0 +1,24 @@
+/*
+ * AMKA, the Greek social-security number: DDMMYY, four digits and a check
+ * digit (Luhn over all eleven).  The tenth digit is odd for men.
+ */
+#ifndef PERSON_AMKA_H
+#define PERSON_AMKA_H
+
+#include "base/outcome.h"
+
+#define AMKA_SIZE 12
+
+enum { AMKA_OTHER_DATE = 1, AMKA_OTHER_GENDER = 2 };
+
+/* Blanks and dashes fall out; E_INPUT unless eleven digits that pass the
+ * check and are not all zero.  The date in it is not checked: numbers with
+ * a made-up date are in use. */
+enum outcome	amka_parse(const char *text, char out[AMKA_SIZE]) MUST_USE;
+/* Flags, for a warning only: the number may bear another date than the
+ * true one.  birth_date as date_parse gives it, gender as record_gender;
+ * what is empty or unknown never disagrees. */
+unsigned	amka_disagrees(const char *amka, const char *birth_date,
+		    char gender);
+
+#endif

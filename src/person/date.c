@@ -1,0 +1,132 @@
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "person/date.h"
+
+#define YEAR_MIN 1900
+#define YEAR_MAX 2100
+#define TEXT_SIZE 48
+
+/* Takes one to max digits. */
+static bool
+take_number(const char **s, size_t max, int *out)
+{
+	size_t n = strspn(*s, "0123456789"), i;
+
+	if (n == 0 || n > max)
+		return false;
+	for (*out = 0, i = 0; i < n; i++)
+		*out = *out * 10 + (*s)[i] - '0';
+	*s += n;
+	return true;
+}
+
+static bool
+take_separator(const char **s, char *first)
+{
+	if (**s == '\0' || strchr("-/.", **s) == NULL ||
+	    (*first != '\0' && *first != **s))
+		return false;
+	*first = *(*s)++;
+	return true;
+}
+
+/* YYYYMMDD */
+static bool
+take_compact(const char **s, int *year, int *month, int *day)
+{
+	int v;
+
+	if (strspn(*s, "0123456789") != 8 || !take_number(s, 8, &v))
+		return false;
+	*year = v / 10000;
+	*month = v / 100 % 100;
+	*day = v % 100;
+	return true;
+}
+
+/* YYYY-MM-DD, or DD/MM/YYYY: the year is the one with four digits. */
+static bool
+take_parted(const char **s, int *year, int *month, int *day)
+{
+	bool year_first = strspn(*s, "0123456789") == 4;
+	int *first = year_first ? year : day, *last = year_first ? day : year;
+	char separator = '\0';
+	size_t digits;
+
+	if (!take_number(s, year_first ? 4 : 2, first) ||
+	    !take_separator(s, &separator) || !take_number(s, 2, month) ||
+	    !take_separator(s, &separator))
+		return false;
+	digits = strspn(*s, "0123456789");
+	return take_number(s, 4, last) &&
+	    (year_first ? digits <= 2 : digits == 4);
+}
+
+static bool
+is_day(int year, int month, int day)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+	    30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 &&
+	    month <= 12 && day >= 1 &&
+	    day <= days[month - 1] + (month == 2 && leap);
+}
+
+/* Nothing, or a blank or T with digits and their signs. */
+static bool
+is_time_of_day(const char *s)
+{
+	if (*s == '\0')
+		return true;
+	if (*s != ' ' && *s != 'T')
+		return false;
+	return s[1] != '\0' && s[1 + strspn(s + 1, " 0123456789:.,+-ZAPM")] ==
+	    '\0';
+}
+
+enum outcome
+date_parse(const char *text, char out[DATE_SIZE])
+{
+	char trimmed[TEXT_SIZE];
+	const char *s = trimmed;
+	int year = 0, month = 0, day = 0;
+
+	if (text_trim(trimmed, sizeof(trimmed), text) != OK)
+		return E_INPUT;
+	if (!take_compact(&s, &year, &month, &day) &&
+	    !take_parted(&s, &year, &month, &day))
+		return E_INPUT;
+	if (!is_day(year, month, day) || !is_time_of_day(s))
+		return E_INPUT;
+	snprintf(out, DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
+	    (unsigned)month % 100, (unsigned)day % 100);
+	return OK;
+}
+
+void
+date_print(const char *iso, const char *lang, char out[DATE_PRINT_SIZE])
+{
+	static const char *const months[] = { "January", "February", "March",
+	    "April", "May", "June", "July", "August", "September", "October",
+	    "November", "December" };
+	const char *s = iso;
+	int year, month, day;
+
+	if (strlen(iso) != DATE_SIZE - 1 ||
+	    !take_parted(&s, &year, &month, &day) ||
+	    !is_day(year, month, day)) {
+		snprintf(out, DATE_PRINT_SIZE, "%s", iso);
+		return;
+	}
+	if (strcmp(lang, "el") == 0)
+		snprintf(out, DATE_PRINT_SIZE, "%02d/%02d/%04d", day, month,
+		    year);
+	else
+		snprintf(out, DATE_PRINT_SIZE, "%d %s %04d", day,
+		    months[month - 1], year);
+}

@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "person/insurance.h"
+
+#define NUMBER_MIN 4
+#define AFM_LEN 9
+
+/* ISO 3166-1 alpha-2 as officially assigned, and XK for Kosovo, which the
+ * European institutions use.  Sorted, two letters each. */
+static const char countries[] =
+    "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBW"
+    "BYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFI"
+    "FJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMIN"
+    "IOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDME"
+    "MFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPF"
+    "PGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSV"
+    "SXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXK"
+    "YEYTZAZMZW";
+
+bool
+insurance_is_country(const char *s)
+{
+	size_t i;
+
+	if (strlen(s) != 2)
+		return false;
+	for (i = 0; countries[i] != '\0'; i += 2)
+		if (countries[i] == s[0] && countries[i + 1] == s[1])
+			return true;
+	return false;
+}
+
+/* Without blanks, in capitals. */
+static enum outcome
+tidy(char *out, size_t size, const char *in)
+{
+	struct buf b;
+
+	buf_init(&b, out, size);
+	for (; *in != '\0'; in++) {
+		if ((unsigned char)in[0] == 0xc2 &&
+		    (unsigned char)in[1] == 0xa0)
+			in++;
+		else if (strchr(" \t\r\n", *in) == NULL)
+			buf_putc(&b, *in >= 'a' && *in <= 'z' ?
+			    (char)(*in - 'a' + 'A') : *in);
+	}
+	return buf_failed(&b) ? E_INPUT : OK;
+}
+
+enum outcome
+insurance_parse(const char *country, const char *number,
+    struct insurance *out)
+{
+	static const char allowed[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-";
+	struct insurance tidied;
+	size_t len;
+
+	if (tidy(tidied.country, sizeof(tidied.country), country) != OK ||
+	    tidy(tidied.number, sizeof(tidied.number), number) != OK)
+		return E_INPUT;
+	len = strlen(tidied.number);
+	if (!insurance_is_country(tidied.country) ||
+	    strcmp(tidied.country, "GR") == 0 || len < NUMBER_MIN ||
+	    strspn(tidied.number, allowed) != len ||
+	    strpbrk(tidied.number, "0123456789") == NULL)
+		return E_INPUT;
+	*out = tidied;
+	return OK;
+}
+
+enum outcome
+insurance_parse_afm(const char *text, char out[INSURANCE_AFM_SIZE])
+{
+	char tidied[16], *afm = tidied;
+	int sum = 0, i;
+
+	if (tidy(tidied, sizeof(tidied), text) != OK)
+		return E_INPUT;
+	if (strlen(afm) == AFM_LEN + 2 && (strncmp(afm, "00", 2) == 0 ||
+	    strncmp(afm, "EL", 2) == 0))
+		afm += 2;
+	if (strlen(afm) != AFM_LEN || !text_is_digits(afm) ||
+	    strspn(afm, "0") == AFM_LEN)
+		return E_INPUT;
+	for (i = 0; i < AFM_LEN - 1; i++)
+		sum += (afm[i] - '0') << (AFM_LEN - 1 - i);
+	if (sum % 11 % 10 != afm[AFM_LEN - 1] - '0')
+		return E_INPUT;
+	return text_copy(out, INSURANCE_AFM_SIZE, afm);
+}

@@ -1,0 +1,33 @@
+/*
+ * The social-security number of another country, or the personal number on
+ * a European health insurance card.  Nothing but its shape can be checked.
+ * Also the Greek tax number.
+ */
+#ifndef PERSON_INSURANCE_H
+#define PERSON_INSURANCE_H
+
+#include <stdbool.h>
+
+#include "base/outcome.h"
+
+#define INSURANCE_COUNTRY_SIZE 3
+#define INSURANCE_NUMBER_SIZE 21
+#define INSURANCE_AFM_SIZE 10
+
+struct insurance {
+	char	country[INSURANCE_COUNTRY_SIZE];	/* ISO 3166-1 alpha-2 */
+	char	number[INSURANCE_NUMBER_SIZE];
+};
+
+/* Is it a country of ISO 3166-1 (alpha-2, capitals)? */
+bool		insurance_is_country(const char *);
+/* Capitals, blanks fall out; E_INPUT: no such country, Greece (that is an
+ * AMKA), or not 4 to 20 of A-Z 0-9 / . - with a digit among them. */
+enum outcome	insurance_parse(const char *country, const char *number,
+		    struct insurance *out) MUST_USE;
+/* AFM: nine digits with a check digit; the prefixes "00" and "EL" of some
+ * services fall off.  E_INPUT. */
+enum outcome	insurance_parse_afm(const char *text,
+		    char out[INSURANCE_AFM_SIZE]) MUST_USE;
+
+#endif

@@ -1,0 +1,149 @@
+#include <sodium.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "person/date.h"
+#include "person/record.h"
+
+#define GENDER_SIZE sizeof(((struct record *)0)->gender)
+
+/* Compared by shape: registries mix «Α» of ΑΡΡΕΝ with "A". */
+static const struct { const char *word; char gender; } genders[] = {
+	{ "1", '1' }, { "M", '1' }, { "MALE", '1' }, { "MAN", '1' },
+	{ "Α", '1' }, { "ΑΡ", '1' }, { "ΑΡΡ", '1' }, { "ΑΡΡΕΝ", '1' },
+	{ "ΑΡΡΗΝ", '1' }, { "ΑΡΡΕΝΑΣ", '1' }, { "ΑΝΔΡΑΣ", '1' },
+	{ "2", '2' }, { "F", '2' }, { "FEMALE", '2' }, { "W", '2' },
+	{ "WOMAN", '2' }, { "Θ", '2' }, { "ΘΗΛ", '2' }, { "ΘΗΛΥ", '2' },
+	{ "ΘΥΛΗ", '2' }, { "Γ", '2' }, { "ΓΥΝΑΙΚΑ", '2' },
+	{ "9", '9' }, { "X", '9' },
+};
+
+/* Greek letter, small or capital, with or without tonos, to that shape. */
+static const struct { const char *letter, *shape; } shapes[] = {
+	{ "Α", "A" }, { "α", "A" }, { "ά", "A" }, { "Ά", "A" },
+	{ "Ε", "E" }, { "ε", "E" }, { "έ", "E" }, { "Έ", "E" },
+	{ "Η", "H" }, { "η", "H" }, { "ή", "H" }, { "Ή", "H" },
+	{ "Ι", "I" }, { "ι", "I" }, { "ί", "I" },
+	{ "Κ", "K" }, { "κ", "K" }, { "Μ", "M" }, { "μ", "M" },
+	{ "Ν", "N" }, { "ν", "N" }, { "Ρ", "P" }, { "ρ", "P" },
+	{ "Υ", "Y" }, { "υ", "Y" }, { "ύ", "Y" }, { "Χ", "X" },
+	{ "θ", "Θ" }, { "λ", "Λ" }, { "γ", "Γ" }, { "δ", "Δ" },
+	{ "σ", "Σ" }, { "ς", "Σ" },
+};
+
+static const char *
+shape_of(const char *letter)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
+		if (memcmp(letter, shapes[i].letter, 2) == 0)
+			return shapes[i].shape;
+	return NULL;
+}
+
+static void
+put_shape(const char **s, char *out, size_t *len)
+{
+	const char *shape;
+	size_t n = ((unsigned char)**s & 0xe0) == 0xc0 && (*s)[1] ? 2 : 1;
+
+	if (n == 2 && (shape = shape_of(*s)) != NULL) {
+		memcpy(out + *len, shape, strlen(shape));
+		*len += strlen(shape);
+	} else if (n == 2) {
+		memcpy(out + *len, *s, 2);
+		*len += 2;
+	} else if (**s != ' ' && **s != '.') {
+		out[(*len)++] = **s >= 'a' && **s <= 'z' ?
+		    (char)(**s - 'a' + 'A') : **s;
+	}
+	*s += n;
+}
+
+/* Without blanks and dots, in capitals; never longer than s. */
+static void
+fold(const char *s, char out[GENDER_SIZE])
+{
+	size_t len = 0;
+
+	while (*s != '\0')
+		put_shape(&s, out, &len);
+	out[len] = '\0';
+}
+
+char
+record_gender(const struct record *r)
+{
+	char given[GENDER_SIZE], known[GENDER_SIZE];
+	size_t i;
+
+	fold(r->gender, given);
+	for (i = 0; i < sizeof(genders) / sizeof(genders[0]); i++) {
+		fold(genders[i].word, known);
+		if (strcmp(given, known) == 0)
+			return genders[i].gender;
+	}
+	return '0';
+}
+
+void
+record_clear(struct record *r)
+{
+	sodium_memzero(r, sizeof(*r));
+}
+
+unsigned
+record_missing(const struct record *r)
+{
+	char date[DATE_SIZE];
+
+	return (text_is_empty(r->login_name) ? RECORD_NO_USERNAME : 0u) |
+	    (text_is_empty(r->ssn) ? RECORD_NO_SSN : 0u) |
+	    (text_is_empty(r->ssn_country) ? RECORD_NO_SSN_COUNTRY : 0u) |
+	    (date_parse(r->birth_date, date) != OK ?
+	    RECORD_NO_BIRTH_DATE : 0u);
+}
+
+/* The number as it counts: capitals and digits. */
+static void
+number_key(const char *s, char out[sizeof(((struct record *)0)->ssn)])
+{
+	size_t len = 0;
+
+	for (; *s != '\0'; s++)
+		if (strchr(" -./", *s) == NULL)
+			out[len++] = *s >= 'a' && *s <= 'z' ?
+			    (char)(*s - 'a' + 'A') : *s;
+	out[len] = '\0';
+}
+
+static bool
+is_same_number(const struct record *a, const struct record *b)
+{
+	char x[sizeof(a->ssn)], y[sizeof(b->ssn)];
+	bool same;
+
+	number_key(a->ssn, x);
+	number_key(b->ssn, y);
+	same = strcmp(x, y) == 0 &&
+	    strcasecmp(a->ssn_country, b->ssn_country) == 0;
+	sodium_memzero(x, sizeof(x));
+	sodium_memzero(y, sizeof(y));
+	return same;
+}
+
+bool
+record_same_person(const struct record *a, const struct record *b)
+{
+	char x[DATE_SIZE], y[DATE_SIZE];
+
+	if (date_parse(a->birth_date, x) != OK ||
+	    date_parse(b->birth_date, y) != OK || strcmp(x, y) != 0)
+		return false;
+	if (!text_is_empty(a->ssn) && !text_is_empty(b->ssn))
+		return is_same_number(a, b);
+	return !text_is_empty(a->login_name) &&
+	    strcasecmp(a->login_name, b->login_name) == 0;
+}

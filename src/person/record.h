@@ -1,0 +1,71 @@
+/*
+ * One row of the registrar's view, as text, under our own names.  Empty
+ * means that the registry has nothing.  The text is that of the registry,
+ * trimmed; dates are turned into YYYY-MM-DD when they can be read at all.
+ * A row holds personal data: wipe it when done (record_clear).
+ */
+#ifndef PERSON_RECORD_H
+#define PERSON_RECORD_H
+
+#include <stdbool.h>
+
+/* field, the view's usual column (GUnet's v_vd_sis / v_vd_hrms), bytes */
+#define RECORD_FIELDS(X)						\
+	X(system_id, "systemID", 64)					\
+	X(registration_id, "registrationID", 64)	/* AM */	\
+	X(ssn, "SSN", 64)				/* AMKA */	\
+	X(ssn_country, "ssnCountry", 8)					\
+	X(tin, "TIN", 64)						\
+	X(tin_country, "tinCountry", 8)					\
+	X(birth_date, "birthDate", 32)					\
+	X(birth_year, "birthYear", 8)					\
+	X(gender, "gender", 16)						\
+	X(citizenship, "citizenship", 16)				\
+	X(first_name_el, "firstNameEl", 256)				\
+	X(first_name_en, "firstNameEn", 256)				\
+	X(last_name_el, "lastNameEl", 256)				\
+	X(last_name_en, "lastNameEn", 256)				\
+	X(father_el, "fatherFirstNameEl", 256)				\
+	X(father_en, "fatherFirstNameEn", 256)				\
+	X(mother_el, "motherFirstNameEl", 256)				\
+	X(mother_en, "motherFirstNameEn", 256)				\
+	X(department_id, "departmentID", 64)				\
+	X(department_el, "departmentEl", 256)				\
+	X(department_en, "departmentEn", 256)				\
+	X(status, "enrollmentStatus", 32)	/* employeeStatus */	\
+	X(status_date, "enrollmentStatusDate", 32)			\
+	X(type, "enrollmentType", 64)		/* employeeType */	\
+	X(term, "enrollmentTerm", 16)					\
+	X(attendance, "attendanceType", 64)				\
+	X(inscription_year, "inscriptionAcYear", 16)			\
+	X(email, "extEmail", 256)					\
+	X(mobile, "mobilePhone", 64)					\
+	X(login_name, "loginName", 256)					\
+	X(account_status, "accountStatus", 32)
+
+struct record {
+#define X(field, column, size) char field[size];
+	RECORD_FIELDS(X)
+#undef X
+};
+
+/* Wipes every field. */
+void	record_clear(struct record *);
+
+/* What an account cannot be made without, as the manual lists it. */
+enum {
+	RECORD_NO_USERNAME = 1,
+	RECORD_NO_SSN = 2,
+	RECORD_NO_SSN_COUNTRY = 4,
+	RECORD_NO_BIRTH_DATE = 8,	/* or one that cannot be read */
+};
+unsigned record_missing(const struct record *);
+/* Two rows of one person: the same number of the same country (or, when
+ * one of them has none, the same login name) and the same birth date.
+ * What is empty proves nothing. */
+bool	record_same_person(const struct record *, const struct record *);
+/* ISO 5218 of what the registry says (M, F, Α, Θ, ΑΡΡΕΝ, ΘΗΛΥ, 1, 2, …):
+ * '1' male, '2' female, '9' not applicable, '0' not known. */
+char	record_gender(const struct record *);
+
+#endif
