@@ -1,0 +1,210 @@
+#define _GNU_SOURCE	/* struct ucred */
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/prefork.h"
+#include "base/text.h"
+#include "ipc/listen.h"
+
+#define FIRST_INHERITED_FD 3	/* SD_LISTEN_FDS_START */
+#define IDLE_MS 1000
+#define RECEIVE_MS 2000
+
+/* The path a listening UNIX socket is bound to is the one we look for. */
+static bool
+is_bound_to(int fd, const char *path)
+{
+	struct sockaddr_un sun = { 0 };
+	socklen_t len = sizeof(sun);
+
+	return getsockname(fd, (struct sockaddr *)&sun, &len) == 0 &&
+	    sun.sun_family == AF_UNIX &&
+	    strlen(path) < sizeof(sun.sun_path) &&
+	    strncmp(sun.sun_path, path, sizeof(sun.sun_path)) == 0;
+}
+
+static bool
+find_inherited(const char *path, int *out)
+{
+	const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
+	int64_t owner, n;
+	int fd;
+
+	if (pid == NULL || fds == NULL ||
+	    text_to_int(pid, 1, INT32_MAX, &owner) != OK ||
+	    text_to_int(fds, 0, 16, &n) != OK || owner != getpid())
+		return false;
+	for (fd = FIRST_INHERITED_FD; fd < FIRST_INHERITED_FD + n; fd++)
+		if (is_bound_to(fd, path)) {
+			fcntl(fd, F_SETFD, FD_CLOEXEC);
+			*out = fd;
+			return true;
+		}
+	return false;
+}
+
+static enum outcome
+bind_at(int fd, const char *path, mode_t mode, struct detail *d)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+
+	if (text_copy(sun.sun_path, sizeof(sun.sun_path), path) != OK) {
+		detail_set(d, "%s: longer than a socket's path may be", path);
+		return E_CONF;
+	}
+	/* Ours from before a crash; another kind of file is left alone. */
+	struct stat st;
+	if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode))
+		unlink(path);
+	if (bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1 ||
+	    chmod(path, mode) == -1) {
+		detail_set(d, "%s: %s", path, strerror(errno));
+		return E_CONF;
+	}
+	return OK;
+}
+
+enum outcome
+listen_open(const char *path, int type, mode_t mode, int backlog, int *out,
+    struct detail *d)
+{
+	enum outcome r;
+	int fd;
+
+	if (find_inherited(path, out)) {
+		/* Ours counts, not the one of init. */
+		(void)listen(*out, backlog);
+		return OK;
+	}
+	fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+	if (fd == -1) {
+		detail_set(d, "socket: %s", strerror(errno));
+		return E_CONF;
+	}
+	if ((r = bind_at(fd, path, mode, d)) != OK) {
+		close(fd);
+		return r;
+	}
+	if (listen(fd, backlog) == -1) {
+		detail_set(d, "%s: listen: %s", path, strerror(errno));
+		close(fd);
+		return E_CONF;
+	}
+	*out = fd;
+	return OK;
+}
+
+enum outcome
+listen_find_uid(const char *name, uid_t *out, struct detail *d)
+{
+	const struct passwd *pw;
+	int64_t number;
+
+	if (*name == '\0') {
+		*out = geteuid();
+		return OK;
+	}
+	if (text_to_int(name, 0, UINT32_MAX - 1, &number) == OK) {
+		*out = (uid_t)number;
+		return OK;
+	}
+	if ((pw = getpwnam(name)) == NULL) {
+		detail_set(d, "there is no user \"%s\"", name);
+		return E_CONF;
+	}
+	*out = pw->pw_uid;
+	return OK;
+}
+
+static bool
+is_welcome(int fd, uid_t peer)
+{
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) == -1)
+		return false;
+	if (cred.uid == peer || cred.uid == 0)
+		return true;
+	log_warn("refused a peer with uid %u", (unsigned)cred.uid);
+	return false;
+}
+
+static enum outcome
+receive(int fd, struct msg *m)
+{
+	struct timeval wait = { .tv_sec = RECEIVE_MS / 1000 };
+	ssize_t n;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
+	n = recv(fd, m->packet, sizeof(m->packet), MSG_TRUNC);
+	if (n <= 0)
+		return n == 0 ? E_NOTFOUND : E_BACKEND;
+	m->len = (size_t)n;
+	return msg_check(m);
+}
+
+static void
+serve_one(const struct listen_loop *l, int fd, struct msg *request,
+    struct msg *reply)
+{
+	enum outcome r;
+
+	if (!is_welcome(fd, l->peer))
+		return;
+	if ((r = receive(fd, request)) != OK) {
+		/* Who hangs up without a word (a monitor) is no news. */
+		if (r != E_NOTFOUND)
+			log_warn("a packet was dropped: %s", outcome_name(r));
+		return;
+	}
+	log_set_request(msg_req(request));
+	msg_init(reply, MSG_REPLY, msg_req(request));
+	l->serve(l->arg, request, reply);
+	if (msg_failed(reply)) {
+		log_err("%s: the answer does not fit its packet",
+		    msg_type_name(msg_type(request)));
+		msg_init(reply, MSG_REPLY, msg_req(request));
+		msg_put(reply, M_RESULT, outcome_name(E_BUG));
+	}
+	if (send(fd, reply->packet, reply->len, MSG_NOSIGNAL) == -1)
+		log_warn("%s: the asker is gone",
+		    msg_type_name(msg_type(request)));
+}
+
+void
+listen_run(const struct listen_loop *l)
+{
+	struct pollfd pfd = { .fd = l->fd, .events = POLLIN };
+	static struct msg request, reply;
+	int fd, n;
+
+	/* Several workers wait on one socket: who comes late must not hang. */
+	fcntl(l->fd, F_SETFL, fcntl(l->fd, F_GETFL) | O_NONBLOCK);
+	while (!prefork_stopping()) {
+		n = poll(&pfd, 1, IDLE_MS);
+		if (n == 0 && l->idle != NULL)
+			l->idle(l->arg);
+		if (n <= 0)
+			continue;
+		fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC);
+		if (fd == -1)
+			continue;
+		serve_one(l, fd, &request, &reply);
+		close(fd);
+		msg_wipe(&request);
+		msg_wipe(&reply);
+		log_clear_context();
+	}
+}

@@ -1,0 +1,43 @@
+/*
+ * The answering side: the listening socket, the check of the peer, and the
+ * loop of a worker.
+ */
+#ifndef IPC_LISTEN_H
+#define IPC_LISTEN_H
+
+#include <sys/types.h>
+
+#include "base/detail.h"
+#include "ipc/msg.h"
+
+/*
+ * Opens the listening socket at path, or takes the one that init holds for
+ * us under that path (sd_listen_fds(3): LISTEN_FDS, LISTEN_PID).  A stale
+ * socket file is replaced.  mode is that of the file, 0660 or 0666; the
+ * peer is checked besides.  E_CONF.
+ */
+enum outcome	listen_open(const char *path, int type, mode_t mode,
+		    int backlog, int *out, struct detail *) MUST_USE;
+
+/* Turns a user's name or a number into a uid; "" is our own.  E_CONF. */
+enum outcome	listen_find_uid(const char *name, uid_t *out,
+		    struct detail *) MUST_USE;
+
+/* Fills *reply; runs with the log context set to the request's number. */
+typedef void listen_serve_fn(void *arg, const struct msg *request,
+    struct msg *reply);
+
+struct listen_loop {
+	int		 fd;
+	uid_t		 peer;		/* who may speak to us, besides root */
+	listen_serve_fn	*serve;
+	void		*arg;
+	/* NULL, or called whenever a second passed without a request */
+	void		(*idle)(void *arg);
+};
+
+/* Serves one request after the other until prefork_stopping(); a packet
+ * that is malformed, or a peer with another uid, is logged and dropped. */
+void		listen_run(const struct listen_loop *);
+
+#endif

@@ -1,0 +1,8 @@
+noinst_LIBRARIES += libipc.a
+libipc_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+libipc_a_SOURCES = \
+	src/ipc/ask.c src/ipc/ask.h \
+	src/ipc/listen.c src/ipc/listen.h \
+	src/ipc/msg.c src/ipc/msg.h \
+	src/ipc/msg_field.def src/ipc/msg_type.def \
+	src/ipc/sandbox.c src/ipc/sandbox.h

@@ -1,0 +1,20 @@
+/*
+ * What every program gives up before it reads a byte from outside: core
+ * dumps, being traced, new privileges, foreign environment, and write
+ * access to the files of the machine (Landlock, where the kernel has it).
+ * No list of system calls: such lists rot with the C library.
+ */
+#ifndef IPC_SANDBOX_H
+#define IPC_SANDBOX_H
+
+#include "base/detail.h"
+
+/* First thing in main(): umask, limits, dumpable, no_new_privs, and an
+ * environment of nothing but what init gave for sockets (LISTEN_*), with
+ * LDAPNOINIT=1 so that no ldaprc steers libldap. */
+enum outcome	sandbox_start(struct detail *) MUST_USE;
+/* After the sockets are open: no file may be made, changed or removed any
+ * more.  OK without Landlock in the kernel; the detail says so. */
+enum outcome	sandbox_no_writes(struct detail *) MUST_USE;
+
+#endif
