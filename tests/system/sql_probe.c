@@ -1,0 +1,345 @@
+/*
+ * The promises of sql/sql.h, on the PostgreSQL that SQL_URI names (its user
+ * may do anything there); tests/system/test_sql.py starts one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../unit/unit.h"
+
+#include "base/clock.h"
+#include "sql/sql.h"
+
+static struct sql *db, *other;
+
+static enum outcome
+do_it(struct sql *on, const char *statement)
+{
+	return sql_exec(on, statement, NULL, 0, NULL);
+}
+
+static void
+must(struct sql *on, const char *statement)
+{
+	enum outcome r = do_it(on, statement);
+
+	if (r != OK)
+		fail_msg("%s: %s %s", statement, outcome_name(r),
+		    sql_detail(on)->text);
+}
+
+static int64_t
+number_of(struct sql *on, const char *query)
+{
+	struct sql_rows *rows;
+	int64_t n;
+
+	assert_int_equal(sql_run(on, query, NULL, 0, &rows), OK);
+	n = sql_get_int(rows, 0, 0);
+	sql_rows_free(&rows);
+	return n;
+}
+
+/* The server ends db's session; the other connection asks for it. */
+static void
+end_session(void)
+{
+	struct sql_param p[] = { sql_int(number_of(db,
+	    "SELECT pg_backend_pid()")) };
+
+	assert_int_equal(sql_exec(other, "SELECT pg_terminate_backend($1, "
+	    "2000)", p, 1, NULL), OK);
+}
+
+static int
+open_both(void **state)
+{
+	struct sql_options options = { .uri = getenv("SQL_URI"),
+	    .timeout_s = 2, .application = "sql_probe" };
+	struct detail d;
+
+	(void)state;
+	assert_int_equal(sql_open(&options, &db, &d), OK);
+	assert_int_equal(sql_open(&options, &other, &d), OK);
+	must(db, "DROP TABLE IF EXISTS t");
+	must(db, "CREATE TABLE t (id bigint CONSTRAINT t_key PRIMARY KEY, "
+	    "word text, blob bytea, flag boolean, small int CHECK "
+	    "(small < 10))");
+	return 0;
+}
+
+static int
+close_both(void **state)
+{
+	(void)state;
+	sql_close(&db);
+	sql_close(&other);
+	assert_null(db);
+	sql_close(&db);
+	return 0;
+}
+
+static void
+values_arrive_as_they_left(void **state)
+{
+	static const unsigned char bytes[] = { 0, 1, '\'', '\\', 0xff, 0 };
+	struct sql_param p[] = { sql_int(INT64_MIN), sql_text(
+	    "Ω'; DROP TABLE t; -- \\ \""), sql_bytes(bytes, sizeof(bytes)),
+	    sql_bool(true), sql_null() };
+	struct sql_rows *rows = NULL;
+	unsigned char out[sizeof(bytes)];
+	int64_t affected = 0;
+
+	(void)state;
+	assert_int_equal(sql_exec(db, "INSERT INTO t VALUES ($1, $2, $3, "
+	    "$4, $5)", p, SQL_COUNT(p), &affected), OK);
+	assert_int_equal(affected, 1);
+	assert_int_equal(sql_run(db, "SELECT * FROM t WHERE id = $1", p, 1,
+	    &rows), OK);
+	assert_int_equal(sql_rows_count(rows), 1);
+	assert_int_equal(sql_rows_columns(rows), 5);
+	assert_string_equal(sql_column_name(rows, 2), "blob");
+	assert_true(sql_get_int(rows, 0, 0) == INT64_MIN);
+	assert_string_equal(sql_get_text(rows, 0, 1), p[1].data);
+	assert_int_equal(sql_get_len(rows, 0, 2), sizeof(bytes));
+	assert_false(sql_get_bytes(rows, 0, 2, out, sizeof(out) - 1));
+	assert_true(sql_get_bytes(rows, 0, 2, out, sizeof(out)));
+	assert_memory_equal(out, bytes, sizeof(bytes));
+	assert_true(sql_get_bool(rows, 0, 3));
+	assert_true(sql_is_null(rows, 0, 4));
+	assert_string_equal(sql_get_text(rows, 0, 4), "");
+	assert_int_equal(sql_get_int(rows, 0, 4), 0);
+	sql_rows_free(&rows);
+	assert_null(rows);
+	sql_rows_free(&rows);
+}
+
+static void
+nothing_is_null_when_it_is_empty_unless_asked(void **state)
+{
+	struct sql_param p[] = { sql_text(""), sql_text_or_null(""),
+	    sql_text(NULL), sql_bytes("", 0), sql_bytes(NULL, 0) };
+	struct sql_rows *rows;
+	int i;
+
+	(void)state;
+	assert_int_equal(sql_run(db, "SELECT $1::text, $2::text, $3::text, "
+	    "$4, $5::bytea", p, SQL_COUNT(p), &rows), OK);
+	for (i = 0; i < 5; i++)
+		assert_int_equal(sql_is_null(rows, 0, (size_t)i),
+		    i == 1 || i == 2 || i == 4);
+	assert_int_equal(sql_get_len(rows, 0, 3), 0);
+	sql_rows_free(&rows);
+}
+
+static void
+each_failure_has_its_outcome_and_no_value_in_its_detail(void **state)
+{
+	static const struct { const char *statement; enum outcome outcome; }
+	rows[] = {
+		{ "INSERT INTO t VALUES (4711, 'canary')", E_AMBIGUOUS },
+		{ "INSERT INTO t (id, small) VALUES (5, 4711)", E_BUG },
+		{ "INSERT INTO t (id, word) VALUES (NULL, 'canary')", E_BUG },
+		{ "SELECT 'canary'::int", E_INPUT },
+		{ "SELECT '2004-02-30canary'::date", E_INPUT },
+		{ "SELECT * FROM nowhere", E_CONF },
+		{ "SELECT nothing FROM t", E_CONF },
+		{ "SELEC 1", E_BUG },
+		{ "SELECT 1; SELECT 2", E_BUG },	/* one at a time */
+		{ "DO $$ BEGIN RAISE EXCEPTION 'append only'; END $$",
+		    E_DENIED },
+		{ "SELECT pg_sleep(30)", E_BACKEND },
+	};
+	size_t i;
+
+	(void)state;
+	must(db, "INSERT INTO t VALUES (4711, 'canary')");
+	for (i = 0; i < SQL_COUNT(rows); i++) {
+		if (do_it(db, rows[i].statement) != rows[i].outcome)
+			fail_msg("%s: %s", rows[i].statement,
+			    sql_detail(db)->text);
+		assert_null(strstr(sql_detail(db)->text, "canary"));
+		assert_null(strstr(sql_detail(db)->text, "4711"));
+		assert_true(strlen(sql_detail(db)->text) > 0);
+		assert_string_equal(sql_constraint(db), i == 0 ? "t_key" :
+		    i == 1 ? "t_small_check" : "");
+	}
+	must(db, "SELECT 1");
+	assert_string_equal(sql_detail(db)->text, "");
+}
+
+static void
+a_transaction_is_whole_or_not_at_all(void **state)
+{
+	(void)state;
+	assert_int_equal(sql_commit(db), E_BUG);
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(sql_begin(db), E_BUG);
+	assert_true(sql_is_open(db));
+	must(db, "INSERT INTO t (id) VALUES (1)");
+	sql_rollback(db);
+	assert_false(sql_is_open(db));
+	sql_rollback(db);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id = 1"), 0);
+	assert_int_equal(sql_begin(db), OK);
+	must(db, "INSERT INTO t (id) VALUES (1)");
+	assert_int_equal(sql_commit(db), OK);
+	assert_int_equal(number_of(other, "SELECT count(*) FROM t "
+	    "WHERE id = 1"), 1);
+	/* COMMIT of a failed one would be OK to the server */
+	assert_int_equal(sql_begin(db), OK);
+	must(db, "INSERT INTO t (id) VALUES (2)");
+	assert_int_equal(do_it(db, "SELECT 1 / 0"), E_INPUT);
+	assert_int_equal(sql_commit(db), E_BUG);
+	assert_false(sql_is_open(db));
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id = 2"), 0);
+}
+
+static void
+a_connection_lost_in_a_transaction_is_not_replaced_inside(void **state)
+{
+	(void)state;
+	assert_int_equal(sql_begin(db), OK);
+	must(db, "INSERT INTO t (id) VALUES (3)");
+	end_session();
+	assert_int_equal(do_it(db, "INSERT INTO t (id) VALUES (4)"),
+	    E_BACKEND);
+	assert_int_equal(do_it(db, "INSERT INTO t (id) VALUES (4)"),
+	    E_BACKEND);
+	assert_int_equal(sql_commit(db), E_BACKEND);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id IN (3, 4)"), 0);
+}
+
+static void
+a_connection_lost_in_between_is_replaced_unseen(void **state)
+{
+	(void)state;
+	end_session();
+	must(db, "INSERT INTO t (id) VALUES (5)");
+	assert_int_equal(number_of(db, "SELECT count(*) FROM pg_settings "
+	    "WHERE (name, setting) IN (('statement_timeout', '2000'), "
+	    "('lock_timeout', '1000'))"), 2);
+}
+
+static void
+a_lock_held_elsewhere_is_busy_in_time(void **state)
+{
+	int64_t begin;
+
+	(void)state;
+	assert_int_equal(sql_begin(other), OK);
+	must(other, "LOCK TABLE t");
+	begin = clock_ms();
+	assert_int_equal(do_it(db, "INSERT INTO t (id) VALUES (6)"),
+	    E_BUSY);
+	assert_true(clock_ms() - begin < 4000);
+	sql_rollback(other);
+}
+
+static void
+a_notice_wakes_and_none_is_lost_with_the_connection(void **state)
+{
+	bool came = true;
+
+	(void)state;
+	assert_int_equal(sql_listen(db, "Bad\"name"), E_BUG);
+	assert_int_equal(sql_listen(db, "outbox"), OK);
+	assert_int_equal(sql_wait(db, 0, &came), OK);
+	assert_int_equal(sql_wait(db, 100, &came), OK);
+	assert_false(came);
+	must(other, "NOTIFY outbox");
+	assert_int_equal(sql_wait(db, 2000, &came), OK);
+	assert_true(came);
+	assert_int_equal(sql_wait(db, 100, &came), OK);
+	assert_false(came);
+	end_session();
+	must(other, "NOTIFY outbox");
+	assert_int_equal(sql_wait(db, 2000, &came), OK);
+	assert_true(came);
+	assert_int_equal(sql_wait(db, 100, &came), OK);
+	assert_false(came);
+	must(other, "NOTIFY outbox");
+	assert_int_equal(sql_wait(db, 2000, &came), OK);
+	assert_true(came);
+}
+
+static void
+a_script_is_one_transaction_and_has_its_time(void **state)
+{
+	(void)state;
+	assert_int_equal(sql_script(db, "CREATE TABLE s (id int); "
+	    "INSERT INTO s VALUES (1); SELECT 1 / 0;"), E_INPUT);
+	assert_int_equal(do_it(db, "SELECT * FROM s"), E_CONF);
+	assert_int_equal(sql_script(db, "CREATE TABLE s (id int); "
+	    "SELECT pg_sleep(3); DROP TABLE s;"), OK);
+	assert_int_equal(do_it(db, "SELECT pg_sleep(30)"), E_BACKEND);
+}
+
+static void
+what_cannot_be_opened_tells_no_password(void **state)
+{
+	struct sql_options options = { .uri = "postgresql://a:canary@[",
+	    .timeout_s = 2, .application = "sql_probe" };
+	struct sql *bad = NULL;
+	struct detail d = { "" };
+	char uri[512];
+
+	(void)state;
+	assert_int_equal(sql_open(&options, &bad, &d), E_CONF);
+	assert_null(bad);
+	assert_null(strstr(d.text, "canary"));
+	snprintf(uri, sizeof(uri), "%s&dbname=nowhere", getenv("SQL_URI"));
+	options.uri = uri;
+	assert_int_equal(sql_open(&options, &bad, &d), OK);
+	assert_int_equal(do_it(bad, "SELECT 1"), E_CONF);
+	assert_non_null(strstr(sql_detail(bad)->text, "nowhere"));
+	sql_close(&bad);
+}
+
+static void
+a_reader_is_refused_writes(void **state)
+{
+	struct sql_options options = { .uri = getenv("SQL_URI"),
+	    .timeout_s = 2, .application = "sql_probe", .read_only = true };
+	struct sql *reader;
+	struct detail d;
+	int version = 0;
+
+	(void)state;
+	assert_int_equal(sql_open(&options, &reader, &d), OK);
+	assert_int_equal(do_it(reader, "DELETE FROM t"), E_BACKEND);
+	assert_int_equal(sql_version(reader, &version), OK);
+	assert_true(version >= 100000);
+	sql_close(&reader);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_arrive_as_they_left),
+		cmocka_unit_test(
+		    nothing_is_null_when_it_is_empty_unless_asked),
+		cmocka_unit_test(
+		    each_failure_has_its_outcome_and_no_value_in_its_detail),
+		cmocka_unit_test(a_transaction_is_whole_or_not_at_all),
+		cmocka_unit_test(
+		    a_connection_lost_in_a_transaction_is_not_replaced_inside),
+		cmocka_unit_test(
+		    a_connection_lost_in_between_is_replaced_unseen),
+		cmocka_unit_test(a_lock_held_elsewhere_is_busy_in_time),
+		cmocka_unit_test(
+		    a_notice_wakes_and_none_is_lost_with_the_connection),
+		cmocka_unit_test(
+		    a_script_is_one_transaction_and_has_its_time),
+		cmocka_unit_test(what_cannot_be_opened_tells_no_password),
+		cmocka_unit_test(a_reader_is_refused_writes),
+	};
+
+	if (getenv("SQL_URI") == NULL)
+		return 77;
+	return cmocka_run_group_tests(tests, open_both, close_both);
+}
