@@ -1,0 +1,23 @@
+-- Indexes for the registrar's database, by which uregister finds a student
+-- in milliseconds among a million rows.  They belong on the TABLE from which
+-- the view v_vd_sis takes mobilePhone, extEmail and systemID: put that
+-- table's name, and its columns' names, in place of the ones below, and let
+-- the registrar's administrator run it, then "analyze" on that table:
+--
+--	psql -d registry -f registry-indexes.sql
+--
+-- Each expression has to be exactly this (PostgreSQL compares it with the
+-- one in the query), and the view has to pass the column through as it is:
+-- an expression around it, or DISTINCT, GROUP BY or LIMIT in the view, keep
+-- the index away.  "concurrently" lets the registrar's programs go on
+-- writing meanwhile.
+
+-- the last ten digits: 6912345678 of +30 691 234 5678
+create index concurrently uregister_mobile on sis_student
+    ((right(regexp_replace(mobilephone::text, '[^0-9]', '', 'g'), 10)));
+
+create index concurrently uregister_email on sis_student
+    ((lower(btrim(extemail::text))));
+
+create index concurrently uregister_system_id on sis_student
+    ((btrim(systemid::text)));

@@ -1,0 +1,351 @@
+"""The registrar's view, asked by registry_probe on a real PostgreSQL."""
+import os
+import subprocess
+import time
+
+import pytest
+
+import private_postgres
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.dirname(os.path.dirname(HERE))
+PROBE = os.path.join(os.environ.get("BUILD_DIR", os.getcwd()),
+                     "registry_probe")
+COLUMNS = (
+    "systemID registrationID SSN ssnCountry TIN tinCountry birthDate "
+    "birthYear gender citizenship firstNameEl firstNameEn lastNameEl "
+    "lastNameEn fatherFirstNameEl fatherFirstNameEn motherFirstNameEl "
+    "motherFirstNameEn departmentID departmentEl departmentEn "
+    "enrollmentStatus enrollmentStatusDate enrollmentType enrollmentTerm "
+    "attendanceType inscriptionAcYear extEmail mobilePhone loginName "
+    "accountStatus").split()
+
+pytestmark = pytest.mark.skipif(
+    private_postgres.find_bin() is None or not os.access(PROBE, os.X_OK),
+    reason="no PostgreSQL, or registry_probe is not built")
+
+
+@pytest.fixture(scope="module", name="pg")
+def _pg():
+    with private_postgres.Server() as server:
+        server.run("create role reader login")
+        make_students(server)
+        yield server
+
+
+def make_students(server):
+    server.run("create table sis_student (" + ", ".join(
+        name + (" varchar(200)" if name == "mobilePhone" else " text")
+        for name in COLUMNS) + ")")
+    server.run("create view v_vd_sis as select * from sis_student")
+    server.run("grant select on v_vd_sis to reader")
+    with open(os.path.join(SOURCE, "schema/sql/registry-indexes.sql"),
+              encoding="utf-8") as f:
+        text = "\n".join(line.partition("--")[0] for line in f)
+    for statement in filter(str.strip, text.split(";")):
+        server.run(statement)
+
+
+def add(server, am, **values):
+    row = {"systemID": "s" + am, "registrationID": am,
+           "enrollmentStatus": "active", "firstNameEl": "ΜΑΡΙΑ", **values}
+    server.run(f"insert into sis_student ({', '.join(row)}) values "
+               f"({', '.join(['%s'] * len(row))})", *row.values())
+
+
+class Probe:
+    """One registry_probe and its answers: (outcome, detail, rows)."""
+
+    def __init__(self, pg, directory, source="student", uri=None, **settings):
+        conf = directory / "uregister.conf"
+        capacity = {"source": f'"{source}"',
+                    "label_el": '"Είμαι"', "label_en": '"I am"',
+                    "primary_affiliation": '"student"',
+                    "affiliations": '[ "student", "member" ]',
+                    "live": '[ "active" ]', **settings}
+        conf.write_text(
+            f'registry: {{ uri = "{uri or pg.uri("reader")}"; '
+            'timeout = "2s"; };\n'
+            "capacities = ( { " + " ".join(
+                f"{name} = {value};" for name, value in capacity.items())
+            + " } );\n", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [PROBE, conf, source], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+    def ask(self, *words):
+        try:
+            self.process.stdin.write("|".join(words) + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        lines = []
+        while (line := self.process.stdout.readline().rstrip("\n")):
+            lines.append(line)
+        outcome, _, detail = lines[0].partition("|")
+        return outcome, detail, [tuple(row.split("|")) for row in lines[1:]]
+
+    def close(self):
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass        # it ended before it read the question
+        self.process.wait()
+
+
+@pytest.fixture(name="probe")
+def _probe(pg, tmp_path):
+    probe = Probe(pg, tmp_path)
+    yield probe
+    probe.close()
+
+
+NOTATIONS = ("6911111101", "+306911111101", "00306911111101",
+             "306911111101", "691 111 1101", "+30 691-1111101",
+             "(+30) 691.1111.101", " 6911111101 ")
+
+
+@pytest.mark.parametrize("held", NOTATIONS)
+def test_every_notation_of_a_mobile_finds_the_same_row(pg, probe, held):
+    pg.run("delete from sis_student")
+    add(pg, "101", mobilePhone=held)
+    add(pg, "102", mobilePhone="6911111102")
+    for typed in NOTATIONS:
+        outcome, _, rows = probe.ask("find", typed, "")
+        assert outcome == "OK", (held, typed)
+        assert [(row[0], row[1]) for row in rows] == [("101", "1")]
+
+
+def test_letters_of_any_case_and_blanks_around_find_the_same_mail(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "201", extEmail="  Maria.P@Gmail.COM ")
+    for typed in ("maria.p@gmail.com", "MARIA.P@GMAIL.COM",
+                  " Maria.p@gmail.com "):
+        assert probe.ask("find", "", typed)[2] == [
+            ("201", "2", "1", "", "ΜΑΡΙΑ")]
+    assert probe.ask("find", "", "mariap@gmail.com")[0] == "E_NOTFOUND"
+
+
+def test_a_row_tells_which_of_the_contacts_matched(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "301", mobilePhone="6911111301", extEmail="a@b.gr")
+    add(pg, "302", mobilePhone="6911111301", extEmail="c@d.gr")
+    add(pg, "303", mobilePhone="6911111303", extEmail="A@B.gr")
+    rows = probe.ask("find", "6911111301", "a@b.gr")[2]
+    assert sorted(row[:2] for row in rows) == [
+        ("301", "3"), ("302", "1"), ("303", "2")]
+
+
+def test_a_foreign_number_with_the_same_last_digits_is_another(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "401", mobilePhone="+49 6911111401")
+    assert probe.ask("find", "6911111401", "")[0] == "E_NOTFOUND"
+    assert probe.ask("find", "0049 6911111401", "")[0] == "OK"
+
+
+def test_a_row_of_another_status_is_there_and_not_live(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "501", mobilePhone="6911111501", enrollmentStatus="ACTIVE")
+    add(pg, "502", mobilePhone="6911111501", enrollmentStatus="deleted")
+    rows = probe.ask("find", "6911111501", "")[2]
+    assert sorted((row[0], row[2]) for row in rows) == [
+        ("501", "1"), ("502", "0")]
+
+
+def test_a_contact_of_a_crowd_is_a_limit(pg, probe):
+    pg.run("delete from sis_student")
+    for n in range(17):
+        add(pg, str(600 + n), mobilePhone="6911111600")
+    assert probe.ask("find", "6911111600", "")[0] == "E_LIMIT"
+    pg.run("delete from sis_student where registrationID = '600'")
+    assert len(probe.ask("find", "6911111600", "")[2]) == 16
+
+
+def test_one_row_is_got_by_its_keys_with_its_day_in_one_form(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "701", birthDate="5/3/2004", firstNameEl=" ΜΑΡΙΑ\t")
+    add(pg, "702", systemID="s701")
+    add(pg, "703", systemID="twice")
+    add(pg, "703", systemID="twice")
+    add(pg, "704", systemID=None)
+    assert probe.ask("get", "s701", "701")[2] == [
+        ("701", "0", "1", "2004-03-05", "ΜΑΡΙΑ")]
+    assert probe.ask("get", "s701", "999")[0] == "E_NOTFOUND"
+    assert probe.ask("get", "twice", "703")[0] == "E_AMBIGUOUS"
+    assert probe.ask("get", "", "704")[0] == "OK"
+
+
+def test_text_that_looks_like_sql_is_text(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "801", extEmail="o'brien@b.gr")
+    assert probe.ask("find", "", "o'brien@b.gr")[2][0][0] == "801"
+    assert probe.ask("get", "'; drop table sis_student; --",
+                     "x' or 'a' = 'a")[0] == "E_NOTFOUND"
+
+
+def test_a_value_too_long_for_its_field_is_left_out_not_cut(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "901", mobilePhone="6911111901", firstNameEl="Α" * 300)
+    assert probe.ask("find", "6911111901", "")[2] == [
+        ("901", "1", "1", "", "")]
+
+
+def test_a_million_rows_would_be_found_by_index(pg, probe):
+    pg.run("delete from sis_student")
+    pg.run("insert into sis_student (systemID, registrationID, mobilePhone, "
+           "extEmail, enrollmentStatus, firstNameEl) select 's' || n, "
+           "n::text, '+30 69' || (10000000 + n), 'User' || n || "
+           "'@Example.com', 'active', 'ΜΑΡΙΑ' "
+           "from generate_series(1, 200000) n")
+    pg.run("vacuum analyze sis_student")
+    pg.run("select pg_stat_reset()")
+    for n in range(20):
+        number = str(6910000001 + n * 9999)
+        assert probe.ask("find", number, f"user{n + 1}@example.com")[0] == \
+            "OK"
+        assert probe.ask("get", f"s{n + 1}", str(n + 1))[0] == "OK"
+    probe.close()       # a backend tells what it counted when it ends
+    time.sleep(0.2)
+    scans, = pg.run("select seq_scan from pg_stat_user_tables "
+                    "where relname = 'sis_student'")[0]
+    used = dict(pg.run("select indexrelname, idx_scan from "
+                       "pg_stat_user_indexes"))
+    assert scans == 0
+    assert used == {"uregister_mobile": 20, "uregister_email": 20,
+                    "uregister_system_id": 20}
+
+
+def test_a_missing_column_is_named_with_the_remedy(pg, tmp_path):
+    pg.run("create or replace view v_other as select systemID, "
+           "registrationID, extEmail, enrollmentStatus from sis_student")
+    pg.run("grant select on v_other to reader")
+    probe = Probe(pg, tmp_path, view='"v_other"')
+    outcome, detail, _ = probe.ask("check")
+    assert outcome == "E_CONF"
+    assert "v_other" in detail and "SSN" in detail and "ssn=" in detail
+    probe.close()
+
+
+def test_columns_of_other_names_and_none_are_taken_as_told(pg, tmp_path):
+    pg.run("delete from sis_student")
+    add(pg, "1001", mobilePhone="6911111001")
+    pg.run('create or replace view v_named as select systemID as "Nr", '
+           "registrationID as am, mobilePhone as mobile, enrollmentStatus "
+           "as status from sis_student")
+    pg.run("grant select on v_named to reader")
+    none = [field + "=" for field in (
+        "ssn ssn_country tin tin_country birth_date birth_year gender "
+        "citizenship first_name_el first_name_en last_name_el last_name_en "
+        "father_el father_en mother_el mother_en department_id "
+        "department_el department_en status_date type term attendance "
+        "inscription_year email login_name account_status").split()]
+    named = ["system_id=Nr", "registration_id=AM", "mobile=Mobile",
+             "status=status"]
+    probe = Probe(pg, tmp_path, view='"public.v_named"', columns="[ " +
+                  ", ".join(f'"{item}"' for item in none + named) + " ]")
+    assert probe.ask("check")[:2] == ("OK", "")
+    assert probe.ask("find", "6911111001", "a@b.gr")[2] == [
+        ("1001", "1", "1", "", "")]
+    assert probe.ask("get", "s1001", "1001")[0] == "OK"
+    probe.close()
+
+
+@pytest.mark.parametrize("setting, words", [
+    ({"columns": '[ "amka=x" ]'}, "no field"),
+    ({"columns": '[ "ssn" ]'}, "field=column"),
+    ({"columns": '[ "ssn=a b" ]'}, "column's name"),
+    ({"columns": '[ "ssn=a\\"--" ]'}, "column's name"),
+    ({"view": '"v; drop table x"'}, "name of a view"),
+])
+def test_a_column_or_view_that_is_no_name_stops_the_start(
+        pg, tmp_path, setting, words):
+    probe = Probe(pg, tmp_path, **setting)
+    outcome, detail, _ = probe.ask("check")
+    assert outcome == "E_CONF" and words in detail
+    probe.close()
+
+
+def test_a_view_of_staff_needs_no_columns_of_study(pg, tmp_path):
+    pg.run("delete from sis_student")
+    add(pg, "1101", mobilePhone="6911111101", enrollmentStatus="interim")
+    study = ("registrationID", "enrollmentStatus", "enrollmentStatusDate",
+             "enrollmentType", "enrollmentTerm", "inscriptionAcYear",
+             "departmentID", "departmentEl", "departmentEn")
+    pg.run("create or replace view v_vd_hrms as select registrationID as "
+           "academicID, enrollmentStatus as employeeStatus, "
+           "enrollmentStatusDate as employeeStatusDate, enrollmentType as "
+           "employeeType, " + ", ".join(
+               name for name in COLUMNS if name not in study)
+           + " from sis_student")
+    pg.run("grant select on v_vd_hrms to reader")
+    probe = Probe(pg, tmp_path, source="staff",
+                  live='[ "active", "interim" ]')
+    assert probe.ask("check")[:2] == ("OK", "")
+    assert probe.ask("find", "6911111101", "")[2] == [
+        ("1101", "1", "1", "", "ΜΑΡΙΑ")]
+    probe.close()
+
+
+def test_a_view_that_may_not_be_read_or_is_not_there_is_told(pg, tmp_path):
+    pg.run("create or replace view v_secret as select * from sis_student")
+    for view in ("v_secret", "v_nowhere"):
+        probe = Probe(pg, tmp_path, view=f'"{view}"')
+        outcome, detail, _ = probe.ask("check")
+        assert outcome == "E_CONF" and view in detail
+        probe.close()
+
+
+def test_an_unreachable_server_is_told_and_not_waited_for(pg, tmp_path):
+    for uri in ("postgresql://reader@/postgres?host=/nonexistent",
+                "postgresql://reader@127.0.0.1:1/postgres"):
+        probe = Probe(pg, tmp_path, uri=uri)
+        begin = time.monotonic()
+        assert probe.ask("find", "6911111201", "")[0] == "E_BACKEND"
+        assert time.monotonic() - begin < 4
+        probe.close()
+
+
+def test_a_query_that_is_too_slow_ends_at_the_deadline(pg, tmp_path):
+    pg.run("create or replace view v_slow as select s.* from sis_student s, "
+           "(select pg_sleep(60)) as nap")
+    pg.run("grant select on v_slow to reader")
+    add(pg, "1301", mobilePhone="6911111301")
+    probe = Probe(pg, tmp_path, view='"v_slow"')
+    begin = time.monotonic()
+    assert probe.ask("find", "6911111301", "")[0] == "E_BACKEND"
+    assert time.monotonic() - begin < 6
+    probe.close()
+
+
+def test_a_frozen_server_ends_at_the_deadline_and_heals(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "1401", mobilePhone="6911111401")
+    assert probe.ask("find", "6911111401", "")[0] == "OK"
+    pg.freeze()
+    begin = time.monotonic()
+    assert probe.ask("find", "6911111401", "")[0] == "E_BACKEND"
+    assert time.monotonic() - begin < 9
+    pg.thaw()
+    assert probe.ask("find", "6911111401", "")[0] == "OK"
+
+
+def test_a_restart_of_the_server_is_not_noticed(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "1501", mobilePhone="6911111501")
+    assert probe.ask("find", "6911111501", "")[0] == "OK"
+    pg.stop()
+    pg.start()
+    assert probe.ask("find", "6911111501", "")[0] == "OK"
+
+
+def test_no_value_of_a_row_reaches_the_detail(pg, tmp_path):
+    pg.run("delete from sis_student")
+    add(pg, "1601", mobilePhone="6911111601", SSN="01013099997")
+    pg.run("create or replace view v_bad as select s.*, "
+           "SSN::smallint as n from sis_student s where SSN::smallint > 0")
+    pg.run("grant select on v_bad to reader")
+    probe = Probe(pg, tmp_path, view='"v_bad"')
+    outcome, detail, _ = probe.ask("find", "6911111601", "")
+    assert outcome == "E_CONF" and "SQLSTATE 22003" in detail
+    assert "01013099997" not in detail
+    probe.close()
