@@ -1,0 +1,458 @@
+/*
+ * Rows of flow and pin.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "vault/vault_private.h"
+
+#define GRACE "30 seconds"	/* of a handle, and of a PIN, just used */
+#define DATA_MAX 4096
+
+struct data_field {
+	const char *name;
+	size_t	offset;
+	size_t	size;
+};
+
+static const struct data_field data_fields[] = {
+#define X(field, size) { #field, offsetof(struct flow_data, field), size },
+	FLOW_DATA_FIELDS(X)
+#undef X
+};
+#define DATA_FIELDS (sizeof(data_fields) / sizeof(data_fields[0]))
+
+static void
+context_of(const unsigned char nonce[FLOW_NONCE_LEN], char out[64])
+{
+	memcpy(out, "flow:", 5);
+	sodium_bin2hex(out + 5, 64 - 5, nonce, FLOW_NONCE_LEN);
+}
+
+/* name NUL value NUL …, empty values left out */
+static size_t
+encode_data(const struct flow_data *data, char out[DATA_MAX])
+{
+	const char *base = (const char *)data;
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, out, DATA_MAX);
+	for (i = 0; i < DATA_FIELDS; i++) {
+		const char *value = base + data_fields[i].offset;
+
+		if (*value == '\0')
+			continue;
+		buf_put(&b, data_fields[i].name,
+		    strlen(data_fields[i].name) + 1);
+		buf_put(&b, value, strlen(value) + 1);
+	}
+	return buf_failed(&b) ? 0 : b.len;
+}
+
+static void
+decode_one(struct flow_data *data, const char *name, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < DATA_FIELDS; i++) {
+		char *at = (char *)data + data_fields[i].offset;
+
+		/* A field of another version is passed over. */
+		if (strcmp(data_fields[i].name, name) == 0 &&
+		    text_copy(at, data_fields[i].size, value) != OK)
+			*at = '\0';
+	}
+}
+
+static void
+decode_data(const struct secret *s, struct flow_data *data)
+{
+	const char *p = secret_text(s), *end = p + secret_len(s);
+	const char *name;
+
+	memset(data, 0, sizeof(*data));
+	while (p < end) {
+		name = p;
+		p += strlen(p) + 1;
+		if (p >= end)
+			break;
+		decode_one(data, name, p);
+		p += strlen(p) + 1;
+	}
+}
+
+/* Crockford's alphabet: nothing that is mistaken on the telephone. */
+static void
+make_reference(char out[REFERENCE_LEN + 1])
+{
+	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	size_t i;
+
+	for (i = 0; i < REFERENCE_LEN; i++)
+		out[i] = i == 4 ? '-' : alphabet[randombytes_uniform(32)];
+	out[REFERENCE_LEN] = '\0';
+}
+
+void
+vault_flow_handle(const struct vault *v, const struct flow_row *f,
+    char out[KEY_TOKEN_LEN + 1])
+{
+	unsigned char hash[KEY_HASH_LEN];
+	char whom[96];
+
+	context_of(f->nonce, whom);
+	snprintf(whom + strlen(whom), sizeof(whom) - strlen(whom), ":%lld",
+	    (long long)f->epoch);
+	vault_hash(v, KEY_HANDLE, "handle", whom, hash);
+	sodium_bin2base64(out, KEY_TOKEN_LEN + 1, hash, sizeof(hash),
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(hash, sizeof(hash));
+}
+
+static void
+hash_handle(const struct vault *v, const char *handle,
+    unsigned char out[KEY_HASH_LEN])
+{
+	vault_hash(v, KEY_HANDLE, "lookup", handle, out);
+}
+
+static void
+seal_data(const struct vault *v, const struct flow_row *f,
+    unsigned char *out, size_t *len)
+{
+	char context[64], plain[DATA_MAX];
+	size_t n = encode_data(&f->data, plain);
+
+	context_of(f->nonce, context);
+	key_seal(v->key, context, plain, n, out);
+	*len = n + KEY_SEAL_OVERHEAD;
+	sodium_memzero(plain, sizeof(plain));
+}
+
+enum outcome
+vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
+    struct flow_row *f, char handle[KEY_TOKEN_LEN + 1])
+{
+	unsigned char sealed[DATA_MAX + KEY_SEAL_OVERHEAD];
+	unsigned char hash[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+	size_t len;
+
+	randombytes_buf(f->nonce, sizeof(f->nonce));
+	make_reference(f->reference);
+	f->epoch = 0;
+	vault_flow_handle(v, f, handle);
+	hash_handle(v, handle, hash);
+	seal_data(v, f, sealed, &len);
+	const struct sql_param p[] = {
+		sql_bytes(hash, sizeof(hash)),
+		sql_bytes(f->nonce, sizeof(f->nonce)), sql_text(kind),
+		sql_text(f->source), sql_text(f->lang),
+		sql_text(msg_step_name(f->step)), sql_text(f->reference),
+		sql_bytes(sealed, len), sql_int(life_s),
+	};
+	r = sql_run(v->db, "insert into flow (handle, nonce, kind, source, "
+	    "lang, step, reference, data, expires) values ($1, $2, $3, $4, "
+	    "$5, $6, $7, $8, now() + make_interval(secs => $9)) returning "
+	    "id, extract(epoch from now())::bigint, "
+	    "extract(epoch from expires)::bigint", p, SQL_COUNT(p), &rows);
+	if (r == OK) {
+		f->id = sql_get_int(rows, 0, 0);
+		f->created = f->now = f->seen = sql_get_int(rows, 0, 1);
+		f->expires = sql_get_int(rows, 0, 2);
+	}
+	sql_rows_free(&rows);
+	return r;
+}
+
+#define FLOW_COLUMNS							\
+	"id, nonce, epoch, source, lang, step, says, problems, tries, "	\
+	"sends, coalesce(extract(epoch from last_send)::bigint, 0), "	\
+	"coalesce(extract(epoch from pin_expires)::bigint, 0), "	\
+	"coalesce(account, 0), reference, reason, "			\
+	"extract(epoch from created)::bigint, "				\
+	"extract(epoch from expires)::bigint, "				\
+	"coalesce(extract(epoch from ended)::bigint, 0), "		\
+	"extract(epoch from clock_timestamp())::bigint, "		\
+	"coalesce(uid, ''), extract(epoch from seen)::bigint "
+
+static enum outcome
+copy_texts(const struct sql_rows *rows, struct flow_row *f)
+{
+	enum outcome r;
+
+	if ((r = text_copy(f->source, sizeof(f->source),
+	    sql_get_text(rows, 0, 3))) != OK ||
+	    (r = text_copy(f->lang, sizeof(f->lang),
+	    sql_get_text(rows, 0, 4))) != OK ||
+	    (r = text_copy(f->problems, sizeof(f->problems),
+	    sql_get_text(rows, 0, 7))) != OK ||
+	    (r = text_copy(f->reference, sizeof(f->reference),
+	    sql_get_text(rows, 0, 13))) != OK ||
+	    (r = text_copy(f->reason, sizeof(f->reason),
+	    sql_get_text(rows, 0, 14))) != OK ||
+	    (r = text_copy(f->uid, sizeof(f->uid),
+	    sql_get_text(rows, 0, 19))) != OK ||
+	    (r = msg_step_find(sql_get_text(rows, 0, 5), &f->step)) != OK ||
+	    (r = msg_says_find(sql_get_text(rows, 0, 6), &f->says)) != OK)
+		return E_BUG;
+	return OK;
+}
+
+static enum outcome
+copy_row(const struct sql_rows *rows, struct flow_row *f)
+{
+	memset(f, 0, sizeof(*f));
+	f->id = sql_get_int(rows, 0, 0);
+	if (!sql_get_bytes(rows, 0, 1, f->nonce, sizeof(f->nonce)))
+		return E_BUG;
+	f->epoch = sql_get_int(rows, 0, 2);
+	f->tries = sql_get_int(rows, 0, 8);
+	f->sends = sql_get_int(rows, 0, 9);
+	f->last_send = sql_get_int(rows, 0, 10);
+	f->pin_expires = sql_get_int(rows, 0, 11);
+	f->account = sql_get_int(rows, 0, 12);
+	f->created = sql_get_int(rows, 0, 15);
+	f->expires = sql_get_int(rows, 0, 16);
+	f->ended = sql_get_int(rows, 0, 17);
+	f->now = sql_get_int(rows, 0, 18);
+	f->seen = sql_get_int(rows, 0, 20);
+	return copy_texts(rows, f);
+}
+
+/* Data of a flow that is over was swept away: empty, not broken. */
+static enum outcome
+open_data(struct vault *v, const struct sql_rows *rows, size_t col,
+    struct flow_row *f)
+{
+	struct secret *plain = NULL;
+	char context[64];
+	enum outcome r;
+
+	if (sql_get_len(rows, 0, col) == 0)
+		return OK;
+	context_of(f->nonce, context);
+	if ((r = vault_open_column(v, rows, col, context, &plain)) != OK)
+		return r;
+	decode_data(plain, &f->data);
+	secret_free(&plain);
+	return OK;
+}
+
+/* The columns behind FLOW_COLUMNS: by the handle of before, data. */
+#define LOCK_OLD 21
+#define LOCK_DATA 22
+
+static enum outcome
+take_locked(struct vault *v, const struct sql_rows *rows,
+    struct flow_row *out)
+{
+	struct flow_row f;
+	enum outcome r;
+
+	if (sql_rows_count(rows) != 1)
+		return E_NOTFOUND;
+	if ((r = copy_row(rows, &f)) == OK) {
+		f.by_old_handle = sql_get_bool(rows, 0, LOCK_OLD);
+		r = open_data(v, rows, LOCK_DATA, &f);
+	}
+	if (r == OK)
+		*out = f;
+	sodium_memzero(&f, sizeof(f));
+	return r;
+}
+
+enum outcome
+vault_flow_lock(struct vault *v, const char *kind, const char *handle,
+    struct flow_row *out)
+{
+	unsigned char hash[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	hash_handle(v, handle, hash);
+	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
+	    sql_text(kind) };
+	r = sql_run(v->db, "select " FLOW_COLUMNS ", handle <> $1, data "
+	    "from flow where kind = $2 and (handle = $1 or "
+	    "(old_handle = $1 and old_until > now())) for update", p,
+	    SQL_COUNT(p), &rows);
+	if (r == OK)
+		r = take_locked(v, rows, out);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_flow_lock_id(struct vault *v, int64_t id, struct flow_row *out)
+{
+	const struct sql_param p[] = { sql_int(id) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select " FLOW_COLUMNS ", false, data from flow "
+	    "where id = $1 for update", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		r = take_locked(v, rows, out);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_flow_end_others(struct vault *v, const char *uid, int64_t except)
+{
+	const struct sql_param p[] = { sql_text(uid), sql_int(except) };
+
+	return sql_exec(v->db, "update flow set ended = now(), uid = null, "
+	    "step = 'login', data = '' where uid = $1 and id <> $2 "
+	    "and ended is null", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_flow_save(struct vault *v, const struct flow_row *f)
+{
+	unsigned char sealed[DATA_MAX + KEY_SEAL_OVERHEAD];
+	int64_t affected = 0;
+	enum outcome r;
+	size_t len;
+
+	seal_data(v, f, sealed, &len);
+	const struct sql_param p[] = {
+		sql_int(f->id), sql_text(msg_step_name(f->step)),
+		sql_text(msg_says_name(f->says)), sql_text(f->problems),
+		sql_int(f->tries), sql_int(f->sends), sql_int(f->last_send),
+		sql_int(f->pin_expires), sql_int(f->account),
+		sql_text(f->reason), sql_int(f->ended),
+		sql_bytes(sealed, len), sql_text(f->lang),
+		sql_text_or_null(f->uid), sql_int(f->seen),
+	};
+	r = sql_exec(v->db, "update flow set step = $2, says = $3, "
+	    "problems = $4, tries = $5, sends = $6, "
+	    "last_send = to_timestamp(nullif($7, 0)), "
+	    "pin_expires = to_timestamp(nullif($8, 0)), "
+	    "account = nullif($9, 0), reason = $10, "
+	    "ended = to_timestamp(nullif($11, 0)), data = $12, lang = $13, "
+	    "uid = $14, seen = to_timestamp($15) where id = $1", p,
+	    SQL_COUNT(p), &affected);
+	return r == OK && affected != 1 ? E_NOTFOUND : r;
+}
+
+enum outcome
+vault_flow_renew(struct vault *v, struct flow_row *f)
+{
+	char handle[KEY_TOKEN_LEN + 1];
+	unsigned char hash[KEY_HASH_LEN];
+	enum outcome r;
+
+	f->epoch++;
+	vault_flow_handle(v, f, handle);
+	hash_handle(v, handle, hash);
+	const struct sql_param p[] = { sql_int(f->id),
+	    sql_bytes(hash, sizeof(hash)), sql_int(f->epoch) };
+	r = sql_exec(v->db, "update flow set old_handle = handle, "
+	    "old_until = now() + interval '" GRACE "', handle = $2, "
+	    "epoch = $3 where id = $1", p, SQL_COUNT(p), NULL);
+	sodium_memzero(handle, sizeof(handle));
+	return r;
+}
+
+enum outcome
+vault_flow_explain(struct vault *v, const char *reference,
+    struct flow_row *out)
+{
+	const struct sql_param p[] = { sql_text(reference) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select " FLOW_COLUMNS "from flow "
+	    "where reference = upper($1)", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		r = sql_rows_count(rows) == 1 ? copy_row(rows, out) :
+		    E_NOTFOUND;
+	sql_rows_free(&rows);
+	return r;
+}
+
+static void
+hash_pin(const struct vault *v, int64_t flow, const char *channel,
+    const char *pin, unsigned char out[KEY_HASH_LEN])
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "pin:%lld:%s", (long long)flow, channel);
+	vault_hash(v, KEY_PIN, what, pin, out);
+}
+
+enum outcome
+vault_pin_put(struct vault *v, int64_t flow, enum channel channel,
+    const char *pin, int64_t life_s)
+{
+	unsigned char hash[KEY_HASH_LEN];
+
+	hash_pin(v, flow, channel_name(channel), pin, hash);
+	const struct sql_param p[] = { sql_int(flow),
+	    sql_text(channel_name(channel)), sql_bytes(hash, sizeof(hash)),
+	    sql_int(life_s) };
+	return sql_exec(v->db, "insert into pin (flow, channel, hash, "
+	    "expires) values ($1, $2, $3, now() + make_interval(secs => $4)) "
+	    "on conflict (flow, channel) do update set hash = excluded.hash, "
+	    "expires = excluded.expires, used = null", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_pin_drop(struct vault *v, int64_t flow)
+{
+	const struct sql_param p[] = { sql_int(flow) };
+
+	return sql_exec(v->db, "delete from pin where flow = $1", p,
+	    SQL_COUNT(p), NULL);
+}
+
+static enum channel
+channel_of(const char *name)
+{
+	return strcmp(name, "sms") == 0 ? CHANNEL_SMS : CHANNEL_EMAIL;
+}
+
+enum outcome
+vault_pin_match(struct vault *v, int64_t flow, const char *given, bool used,
+    enum channel *out)
+{
+	const struct sql_param p[] = { sql_int(flow), sql_bool(used) };
+	unsigned char hash[KEY_HASH_LEN], stored[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+	size_t i;
+
+	r = sql_run(v->db, "select channel, hash from pin where flow = $1 "
+	    "and case when $2 then used > now() - interval '" GRACE "' "
+	    "else used is null and expires > now() end", p, SQL_COUNT(p),
+	    &rows);
+	if (r != OK)
+		return r;
+	r = sql_rows_count(rows) == 0 ? E_EXPIRED : E_DENIED;
+	for (i = 0; i < sql_rows_count(rows); i++) {
+		hash_pin(v, flow, sql_get_text(rows, i, 0), given, hash);
+		if (sql_get_bytes(rows, i, 1, stored, sizeof(stored)) &&
+		    sodium_memcmp(hash, stored, sizeof(hash)) == 0) {
+			*out = channel_of(sql_get_text(rows, i, 0));
+			r = OK;
+		}
+	}
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_pin_use(struct vault *v, int64_t flow)
+{
+	const struct sql_param p[] = { sql_int(flow) };
+
+	return sql_exec(v->db, "update pin set used = now() where flow = $1 "
+	    "and used is null", p, SQL_COUNT(p), NULL);
+}

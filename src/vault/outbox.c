@@ -1,0 +1,179 @@
+/*
+ * Messages on their way, and the counting of what is sent and asked.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "vault/vault_private.h"
+
+#define NOTIFY "outbox"
+
+static void
+context_of(const char *message_id, char out[64])
+{
+	snprintf(out, 64, "outbox:%s", message_id);
+}
+
+enum outcome
+vault_outbox_put(struct vault *v, enum channel channel, const char *kind,
+    const struct flow_row *f, const struct msg *packet, int64_t not_after_s)
+{
+	unsigned char sealed[MSG_SIZE_MAX + KEY_SEAL_OVERHEAD];
+	const char *message_id = msg_get(packet, M_MESSAGE_ID);
+	char context[64];
+	enum outcome r;
+
+	if (msg_failed(packet) || message_id == NULL)
+		return E_BUG;
+	context_of(message_id, context);
+	key_seal(v->key, context, packet->packet, packet->len, sealed);
+	const struct sql_param p[] = {
+		sql_text(message_id), sql_text(channel_name(channel)),
+		sql_text(kind), sql_text(f->reference),
+		sql_bytes(sealed, packet->len + KEY_SEAL_OVERHEAD),
+		sql_int(not_after_s),
+	};
+	r = sql_exec(v->db, "insert into outbox (message_id, channel, kind, "
+	    "reference, body, not_after) values ($1, $2, $3, $4, $5, "
+	    "now() + make_interval(secs => $6))", p, SQL_COUNT(p), NULL);
+	if (r != OK)
+		return r;
+	/* Delivered to the senders when the transaction commits. */
+	return sql_exec(v->db, "notify " NOTIFY, NULL, 0, NULL);
+}
+
+static enum outcome
+open_packet(struct vault *v, const struct sql_rows *rows,
+    struct outbox_row *out)
+{
+	struct secret *plain = NULL;
+	char context[64];
+	enum outcome r;
+
+	context_of(sql_get_text(rows, 0, 4), context);
+	if ((r = vault_open_column(v, rows, 5, context, &plain)) != OK)
+		return r;
+	if (secret_len(plain) > sizeof(out->packet.packet))
+		r = E_BACKEND;
+	else {
+		out->packet.len = secret_len(plain);
+		memcpy(out->packet.packet, secret_text(plain),
+		    out->packet.len);
+		r = msg_check(&out->packet);
+	}
+	secret_free(&plain);
+	return r;
+}
+
+enum outcome
+vault_outbox_lease(struct vault *v, int64_t lease_s, struct outbox_row *out)
+{
+	const struct sql_param p[] = { sql_int(lease_s) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "update outbox set attempts = attempts + 1, "
+	    "due = now() + make_interval(secs => $1) where id = (select id "
+	    "from outbox where due <= now() and not_after > now() "
+	    "order by due limit 1 for update skip locked) "
+	    "returning id, channel, kind, reference, message_id, body, "
+	    "attempts", p, SQL_COUNT(p), &rows);
+	if (r != OK)
+		return r;
+	if (sql_rows_count(rows) == 0) {
+		r = E_NOTFOUND;
+		goto done;
+	}
+	out->id = sql_get_int(rows, 0, 0);
+	out->channel = strcmp(sql_get_text(rows, 0, 1), "sms") == 0 ?
+	    CHANNEL_SMS : CHANNEL_EMAIL;
+	out->attempts = sql_get_int(rows, 0, 6);
+	if ((r = text_copy(out->kind, sizeof(out->kind),
+	    sql_get_text(rows, 0, 2))) != OK ||
+	    (r = text_copy(out->reference, sizeof(out->reference),
+	    sql_get_text(rows, 0, 3))) != OK)
+		goto done;
+	r = open_packet(v, rows, out);
+done:
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_outbox_done(struct vault *v, int64_t id)
+{
+	const struct sql_param p[] = { sql_int(id) };
+
+	return sql_exec(v->db, "delete from outbox where id = $1", p,
+	    SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_outbox_later(struct vault *v, int64_t id, int64_t delay_s)
+{
+	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
+
+	return sql_exec(v->db, "update outbox set due = now() + "
+	    "make_interval(secs => $2) where id = $1", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_outbox_wait(struct vault *v, int timeout_ms)
+{
+	enum outcome r;
+	bool came;
+
+	if ((r = sql_listen(v->db, NOTIFY)) != OK)
+		return r;
+	return sql_wait(v->db, timeout_ms, &came);
+}
+
+#define WINDOW "to_timestamp(floor(extract(epoch from now()) / $2) * $2)"
+
+/* query answers with the count. */
+static enum outcome
+count(struct vault *v, const char *query, const char *what, const char *whom,
+    int64_t window_s, int64_t *out)
+{
+	unsigned char hash[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	vault_hash(v, KEY_CONTACT, what, whom, hash);
+	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
+	    sql_int(window_s) };
+	r = sql_run(v->side, query, p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		*out = sql_rows_count(rows) == 0 ? 0 : sql_get_int(rows, 0,
+		    0);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_tally_take(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	int64_t n = 0;
+	enum outcome r;
+
+	r = count(v, "insert into tally values ($1, " WINDOW ", 1) "
+	    "on conflict (key, window_start) do update "
+	    "set count = tally.count + 1 returning count", what, whom,
+	    window_s, &n);
+	return r == OK && n > max ? E_LIMIT : r;
+}
+
+enum outcome
+vault_tally_look(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	int64_t n = 0;
+	enum outcome r;
+
+	r = count(v, "select count from tally where key = $1 and "
+	    "window_start = " WINDOW, what, whom, window_s, &n);
+	return r == OK && n >= max ? E_LIMIT : r;
+}

@@ -1,0 +1,133 @@
+/*
+ * The shapes of what we keep, without a word of how: pure modules may read
+ * this header.  Times are seconds since the epoch by the database's clock,
+ * which is the one clock that all nodes share; 0 is never.
+ */
+#ifndef VAULT_ROWS_H
+#define VAULT_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/secret.h"
+#include "ipc/msg.h"
+
+enum channel { CHANNEL_SMS, CHANNEL_EMAIL, CHANNELS };
+
+/* "sms", "email": the words of the database and of HACKING 4. */
+const char	*channel_name(enum channel);
+
+/* What a flow knows of its person; sealed in the database. */
+#define FLOW_DATA_FIELDS(X)						\
+	X(mobile, 64)		/* typed, E.164 where it could be read */ \
+	X(email, 256)		/* typed */				\
+	X(to_mobile, 64)	/* as the registry holds it; "": no match */ \
+	X(to_email, 256)						\
+	X(proven, 8)		/* the channel whose PIN was entered */	\
+	X(system_id, 64)	/* the enrolment at hand */		\
+	X(registration_id, 64)						\
+	X(id_country, 8)	/* supplied by the student */		\
+	X(id_number, 64)						\
+	X(id_current, 64)	/* AMKA in force, as the check answered */ \
+	X(id_checked, 4)	/* "1": matched */			\
+	X(keep_mobile, 4)						\
+	X(keep_email, 4)						\
+	X(uid, 256)		/* the account, once there is one */	\
+	X(mail, 256)							\
+	X(channel, 8)		/* mypassword: where the PIN goes */	\
+	X(contact, 256)		/* typed */				\
+	X(birth_date, 16)	/* typed */				\
+	X(page, 16)		/* mypassword: of the last answer */	\
+	X(note, 32)		/* key of a sentence that is no error */
+
+struct flow_data {
+#define X(field, size) char field[size];
+	FLOW_DATA_FIELDS(X)
+#undef X
+};
+
+#define FLOW_NONCE_LEN 16
+#define REFERENCE_LEN 9		/* "K7QF-2M9X" */
+
+struct flow_row {
+	int64_t		id;
+	unsigned char	nonce[FLOW_NONCE_LEN];
+	int64_t		epoch;		/* how often the handle was renewed */
+	bool		by_old_handle;	/* asked with the one before */
+	char		source[33];
+	char		lang[3];
+	enum msg_step	step;
+	enum msg_says	says;
+	char		problems[512];	/* keys of sentences, by blanks */
+	int64_t		tries;
+	int64_t		sends;
+	int64_t		last_send;
+	int64_t		pin_expires;
+	int64_t		account;
+	char		uid[256];	/* logged in as; "" not logged in */
+	int64_t		seen;		/* the last request */
+	char		reference[REFERENCE_LEN + 1];
+	char		reason[128];	/* for the helpdesk; no personal data */
+	int64_t		created;
+	int64_t		expires;
+	int64_t		ended;
+	int64_t		now;		/* when the row was read */
+	struct flow_data data;
+};
+
+enum account_status { ACCOUNT_PENDING, ACCOUNT_ACTIVE, ACCOUNT_CONFLICT,
+    ACCOUNT_SUSPENDED, ACCOUNT_CLOSED, ACCOUNT_STATUSES };
+
+struct account_row {
+	int64_t		id;
+	char		uid[256];
+	char		unique_id[33];	/* 32 hexadecimal digits */
+	enum account_status status;
+	int64_t		activated;
+};
+
+/* An activation on its way into the directory. */
+struct provision_row {
+	int64_t		account;
+	char		uid[256];
+	char		unique_id[33];
+	char		lang[3];
+	char		reference[REFERENCE_LEN + 1];
+	int64_t		attempts;
+	char		to_mobile[64];	/* whom to tell; "" nobody */
+	char		to_email[256];
+	struct secret	*entry;		/* text of entry_print() */
+	struct secret	*hash;		/* userPassword */
+};
+
+struct outbox_row {
+	int64_t		id;
+	enum channel	channel;
+	char		kind[16];
+	char		reference[REFERENCE_LEN + 1];
+	int64_t		attempts;
+	struct msg	packet;		/* what the gateway is asked */
+};
+
+/* Something that a secretariat has to look at. */
+struct notice_row {
+	int64_t		id;
+	int64_t		created;
+	char		kind[32];	/* disagreed, id-supplied, conflict */
+	char		source[33];
+	char		department[65];
+	char		registration[65];
+	char		reference[REFERENCE_LEN + 1];
+	char		details[512];	/* personal: wipe it */
+};
+
+struct job_row {
+	int64_t		id;
+	char		kind[16];
+	int64_t		flow;
+	int64_t		attempts;
+};
+
+void	provision_clear(struct provision_row *);
+
+#endif
