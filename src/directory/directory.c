@@ -1,0 +1,694 @@
+/* Accounts in the tree: find, add, change, log in. */
+#define _GNU_SOURCE		/* strptime */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include <ldap.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "directory/directory.h"
+#include "directory/directory_private.h"
+#include "directory/hash.h"
+
+/* slapo-ppolicy(5): locked until an administrator ends it. */
+#define LOCKED_FOR_GOOD "000001010000Z"
+#define ID_OLD "urn:mace:terena.org:schac:personalUniqueID"
+#define ID_NEW "urn:schac:personalUniqueID"
+
+enum outcome
+directory_open(const struct conf *c, struct directory **out,
+    struct detail *d)
+{
+	struct directory *dir;
+	enum outcome r;
+
+	if ((dir = calloc(1, sizeof(*dir))) == NULL)
+		return E_NOMEM;
+	dir->conf = c;
+	dir->wrote = LINK_ANY;
+	if ((r = link_open(c, &dir->link, d)) != OK) {
+		detail_prefix(d, "directory: ");
+		directory_close(&dir);
+		return r;
+	}
+	*out = dir;
+	return OK;
+}
+
+void
+directory_close(struct directory **dir)
+{
+	if (dir == NULL || *dir == NULL)
+		return;
+	link_close(&(*dir)->link);
+	free(*dir);
+	*dir = NULL;
+}
+
+void
+directory_forget(struct directory *dir)
+{
+	link_forget(dir->link);
+}
+
+/* ---- find ---- */
+
+/* GeneralizedTime as we and slapd write it, YYYYMMDDhhmmssZ. */
+static int64_t
+parse_time(const char *text)
+{
+	struct tm tm = { 0 };
+	const char *end = strptime(text, "%Y%m%d%H%M%S", &tm);
+
+	return end != NULL && *end == 'Z' ? (int64_t)timegm(&tm) : 0;
+}
+
+static void
+cut_scope(char *unique_id)
+{
+	unique_id[strcspn(unique_id, "@")] = '\0';
+}
+
+static void
+read_account(const struct conf *conf, const struct link_reply *reply,
+    struct directory_account *a)
+{
+	char text[64];
+	size_t i;
+
+	tree_value(reply, "uid", 0, a->uid, sizeof(a->uid));
+	tree_value(reply, "mail", 0, a->mail, sizeof(a->mail));
+	tree_value(reply, "preferredLanguage", 0, a->language,
+	    sizeof(a->language));
+	tree_value(reply, "eduPersonUniqueId", 0, a->unique_id,
+	    sizeof(a->unique_id));
+	cut_scope(a->unique_id);
+	for (i = 0; i < DIRECTORY_PERSON_IDS_MAX; i++)
+		if (tree_value(reply, "schacPersonalUniqueID", i,
+		    a->person_id[a->person_ids], sizeof(a->person_id[0])))
+			a->person_ids++;
+	if (tree_value(reply, "schacDateOfBirth", 0, text, sizeof(text)) &&
+	    strlen(text) == 8)
+		snprintf(a->birth_date, sizeof(a->birth_date),
+		    "%.4s-%.2s-%.2s", text, text + 4, text + 6);
+	if (tree_value(reply, "uregisterActivated", 0, text, sizeof(text)))
+		a->activated_at = parse_time(text);
+	a->has_password = tree_has(reply, "userPassword");
+	a->has_nt_hash = tree_has(reply, "uregisterNtPassword");
+	a->takes_nt_hash = conf->entry_eduroam_entitlement[0] != '\0' &&
+	    tree_has_value(reply, "eduPersonEntitlement",
+	    conf->entry_eduroam_entitlement) &&
+	    tree_has_value(reply, "objectClass", "uregisterAccount");
+	a->locked = tree_has_value(reply, "pwdAccountLockedTime",
+	    LOCKED_FOR_GOOD);
+	a->reset = tree_has_value(reply, "pwdReset", "TRUE");
+}
+
+/* Why a DN of the server's might not fit: it is far longer than any. */
+static enum outcome
+copy_dn(const struct link_reply *reply, struct directory_account *a)
+{
+	struct dn dn;
+	enum outcome r;
+
+	if ((r = tree_dn(reply, &dn)) != OK)
+		return r;
+	return text_copy(a->dn, sizeof(a->dn), dn_text(&dn));
+}
+
+/* A search below the people base that does not even find the base is no
+ * answer about anybody. */
+static enum outcome
+people_is_one(const struct link_reply *reply, struct detail *d)
+{
+	if (reply->code != LDAP_NO_SUCH_OBJECT)
+		return tree_is_one(reply, d);
+	detail_set(d, "directory.people_base is not there, or our log-in may "
+	    "not read it");
+	return E_CONF;
+}
+
+static enum outcome
+find(struct directory *dir, const struct filter *f,
+    struct directory_account *out, struct detail *d)
+{
+	static const char *const names[] = { "uid", "mail",
+	    "preferredLanguage", "eduPersonUniqueId", "schacPersonalUniqueID",
+	    "uregisterActivated", "userPassword", "pwdAccountLockedTime",
+	    "pwdReset", "schacDateOfBirth", "uregisterNtPassword",
+	    "eduPersonEntitlement", "objectClass", NULL };
+	struct tree_search s = {
+		.base = dir->conf->directory_people_base,
+		.scope = LDAP_SCOPE_SUBTREE, .filter = filter_text(f),
+		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
+	};
+	struct directory_account account;
+	struct link_reply reply;
+	enum outcome r;
+
+	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
+		return r;
+	memset(&account, 0, sizeof(account));
+	if ((r = people_is_one(&reply, d)) == OK) {
+		read_account(dir->conf, &reply, &account);
+		r = copy_dn(&reply, &account);
+	}
+	link_reply_clear(&reply);
+	if (r == OK)
+		*out = account;
+	return r;
+}
+
+enum outcome
+directory_find(struct directory *dir, const char *uid,
+    struct directory_account *out, struct detail *d)
+{
+	struct filter f;
+
+	/* What cannot be in a filter is nobody's name. */
+	if (filter_equal("uid", uid, &f) != OK)
+		return E_NOTFOUND;
+	return find(dir, &f, out, d);
+}
+
+static enum outcome
+person_filter(const char *prefix, const char *country, const char *ssn,
+    struct filter *out)
+{
+	char value[256], code[3] = "";
+	struct buf b;
+
+	if (strlen(country) != 2 || *ssn == '\0' || strchr(ssn, ':') != NULL)
+		return E_INPUT;
+	code[0] = (char)toupper((unsigned char)country[0]);
+	code[1] = (char)toupper((unsigned char)country[1]);
+	buf_init(&b, value, sizeof(value));
+	buf_putf(&b, "%s:%s:SSN:%s", prefix, code, ssn);
+	if (buf_failed(&b))
+		return E_INPUT;
+	return filter_equal("schacPersonalUniqueID", value, out);
+}
+
+enum outcome
+directory_find_person(struct directory *dir, const char *country,
+    const char *ssn, struct directory_account *out, struct detail *d)
+{
+	struct filter f, g;
+
+	if (person_filter(ID_OLD, country, ssn, &f) != OK ||
+	    person_filter(ID_NEW, country, ssn, &g) != OK ||
+	    filter_or(&f, &g, &f) != OK)
+		return E_NOTFOUND;
+	return find(dir, &f, out, d);
+}
+
+/* ---- add ---- */
+
+static enum outcome
+entry_dn(const struct directory *dir, const struct entry *e, struct dn *out,
+    struct detail *d)
+{
+	const char *uid = entry_get(e, "uid");
+
+	if (uid != NULL && dn_make("uid", uid,
+	    dir->conf->directory_people_base, out) == OK)
+		return OK;
+	detail_set(d, "the entry's uid makes no DN");
+	return E_INPUT;
+}
+
+/* What the server holds of an entry that may be ours. */
+struct holder {
+	bool	ours;		/* our unique id */
+	bool	other;		/* someone else's id or code */
+	bool	password;
+	struct dn dn;
+	bool	has_class[ENTRY_VALUES_MAX];	/* of the entry's, in order */
+};
+
+/* Of the values of an attribute that both have, is none the same? */
+static bool
+differs(const struct link_reply *reply, const struct entry *e,
+    const char *attribute)
+{
+	const char *value;
+	size_t n;
+
+	if (!tree_has(reply, attribute) || entry_get(e, attribute) == NULL)
+		return false;
+	for (n = 0; (value = entry_get_nth(e, attribute, n)) != NULL; n++)
+		if (tree_has_value(reply, attribute, value))
+			return false;
+	return true;
+}
+
+static void
+read_holder(const struct link_reply *reply, const struct entry *e,
+    struct holder *out)
+{
+	const char *id = entry_get(e, "eduPersonUniqueId"), *value;
+	size_t n;
+
+	out->ours = id != NULL &&
+	    tree_has_value(reply, "eduPersonUniqueId", id);
+	out->other = differs(reply, e, "eduPersonUniqueId") ||
+	    differs(reply, e, "schacPersonalUniqueCode") ||
+	    differs(reply, e, "schacPersonalUniqueID");
+	out->password = tree_has(reply, "userPassword");
+	for (n = 0; n < ENTRY_VALUES_MAX &&
+	    (value = entry_get_nth(e, "objectClass", n)) != NULL; n++)
+		out->has_class[n] = tree_has_value(reply, "objectClass",
+		    value);
+}
+
+/* The entry of that uid: in create mode where we would put it, in claim
+ * mode wherever the institution did. */
+static enum outcome
+find_holder(struct directory *dir, const struct entry *e, size_t only,
+    struct holder *out, struct detail *d)
+{
+	static const char *const names[] = { "objectClass",
+	    "eduPersonUniqueId", "schacPersonalUniqueCode",
+	    "schacPersonalUniqueID", "userPassword", NULL };
+	bool claim = dir->conf->directory_mode == MODE_CLAIM;
+	struct tree_search s = { .scope = claim ? LDAP_SCOPE_SUBTREE :
+	    LDAP_SCOPE_BASE, .attributes = (char **)(uintptr_t)names,
+	    .only = only };
+	struct link_reply reply;
+	struct filter f;
+	enum outcome r;
+	struct dn dn;
+
+	if ((r = entry_dn(dir, e, &dn, d)) != OK ||
+	    (r = filter_equal("uid", entry_get(e, "uid"), &f)) != OK)
+		return r;
+	s.base = claim ? dir->conf->directory_people_base : dn_text(&dn);
+	s.filter = filter_text(&f);
+	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
+		return r;
+	memset(out, 0, sizeof(*out));
+	r = claim ? people_is_one(&reply, d) : tree_is_one(&reply, d);
+	if (r == OK) {
+		read_holder(&reply, e, out);
+		r = tree_dn(&reply, &out->dn);
+	}
+	link_reply_clear(&reply);
+	return r;
+}
+
+static bool
+has_value(const struct entry *e, const char *attribute, const char *wanted)
+{
+	const char *value;
+	size_t n;
+
+	for (n = 0; (value = entry_get_nth(e, attribute, n)) != NULL; n++)
+		if (strcasecmp(value, wanted) == 0)
+			return true;
+	return false;
+}
+
+/* May it have an NT hash?  The class allows the attribute. */
+static bool
+is_entitled(const struct conf *conf, const struct entry *e)
+{
+	const char *wanted = conf->entry_eduroam_entitlement;
+
+	return *wanted != '\0' &&
+	    has_value(e, "eduPersonEntitlement", wanted) &&
+	    has_value(e, "objectClass", "uregisterAccount");
+}
+
+static void
+put_forms(struct tree_mods *m, int op, const struct hash_forms *forms)
+{
+	tree_mods_put_one(m, op, "userPassword",
+	    secret_text(forms->password));
+	if (forms->nt != NULL)
+		tree_mods_put_one(m, op, "uregisterNtPassword",
+		    secret_text(forms->nt));
+}
+
+/* Somebody was there first: we ourselves, before a crash? */
+static enum outcome
+settle(struct directory *dir, const struct entry *e, struct detail *d)
+{
+	struct detail why = { "" };
+	struct holder h;
+	enum outcome r;
+
+	r = find_holder(dir, e, LINK_ANY, &h, &why);
+	if (r == OK && h.ours)
+		return OK;
+	if (r != OK && r != E_NOTFOUND) {
+		if (d != NULL)
+			*d = why;
+		return r;
+	}
+	return E_AMBIGUOUS;
+}
+
+static enum outcome
+create(struct directory *dir, const struct entry *e,
+    const struct hash_forms *forms, struct detail *d)
+{
+	static const char *const skip[] = { NULL };
+	struct tree_mods m;
+	struct link_reply reply;
+	enum outcome r;
+	struct dn dn;
+
+	if ((r = entry_dn(dir, e, &dn, d)) != OK)
+		return r;
+	tree_mods_init(&m);
+	tree_mods_put_entry(&m, LDAP_MOD_ADD, e, skip);
+	put_forms(&m, LDAP_MOD_ADD, forms);
+	if ((r = tree_add(dir->link, &dn, &m, &reply, d)) != OK)
+		return r;
+	dir->wrote = reply.server;
+	r = link_outcome(&reply, "add", d);
+	link_reply_clear(&reply);
+	if (r == E_NOTFOUND) {
+		detail_set(d, "directory.people_base is not there");
+		return E_CONF;
+	}
+	return r == E_AMBIGUOUS ? settle(dir, e, d) : r;
+}
+
+static void
+put_missing_classes(struct tree_mods *m, const struct entry *e,
+    const struct holder *h)
+{
+	const char *value[ENTRY_VALUES_MAX], *class;
+	size_t n, count = 0;
+
+	for (n = 0; n < ENTRY_VALUES_MAX &&
+	    (class = entry_get_nth(e, "objectClass", n)) != NULL; n++)
+		if (!h->has_class[n])
+			value[count++] = class;
+	if (count > 0)
+		tree_mods_put(m, LDAP_MOD_ADD, "objectClass", value, count);
+}
+
+/*
+ * slapo-ppolicy sets pwdReset when a DN with manage changes a password and
+ * pwdMustChange is on; PAM and searches as the user would then fail.  The
+ * same modify takes it back.  Without the overlay there is no such
+ * attribute, and the server says so.
+ */
+static enum outcome
+modify_password(struct directory *dir, const struct dn *dn,
+    struct tree_mods *m, const char *assertion, struct link_reply *reply,
+    struct detail *d)
+{
+	const size_t count = m->count;
+	enum outcome r;
+
+	tree_mods_put_one(m, LDAP_MOD_REPLACE, "pwdReset", "FALSE");
+	r = tree_modify(dir->link, dn, m, assertion, reply, d);
+	if (r != OK || reply->code != LDAP_UNDEFINED_TYPE ||
+	    strstr(reply->text, "pwdReset") == NULL)
+		return r;
+	link_reply_clear(reply);
+	m->count = count;
+	m->list[count] = NULL;
+	return tree_modify(dir->link, dn, m, assertion, reply, d);
+}
+
+static enum outcome
+may_claim(const struct holder *h, struct detail *d)
+{
+	if (!h->password && !h->other)
+		return OK;
+	detail_set(d, "the entry of that name %s", h->other ?
+	    "has another person's identifier" : "has a password already");
+	return E_AMBIGUOUS;
+}
+
+static enum outcome
+claim(struct directory *dir, const struct entry *e,
+    const struct hash_forms *forms, struct detail *d)
+{
+	static const char *const skip[] = { "uid", "objectClass", NULL };
+	struct tree_mods m;
+	struct link_reply reply;
+	struct holder h;
+	enum outcome r;
+
+	if ((r = find_holder(dir, e, LINK_ANY, &h, d)) != OK)
+		return r;
+	if (h.ours && h.password)
+		return OK;
+	if ((r = may_claim(&h, d)) != OK)
+		return r;
+	tree_mods_init(&m);
+	put_missing_classes(&m, e, &h);
+	tree_mods_put_entry(&m, LDAP_MOD_REPLACE, e, skip);
+	put_forms(&m, LDAP_MOD_ADD, forms);
+	/* Nobody may have claimed it since we looked. */
+	r = modify_password(dir, &h.dn, &m, "(!(userPassword=*))", &reply, d);
+	if (r != OK)
+		return r;
+	dir->wrote = reply.server;
+	r = reply.code == LDAP_ASSERTION_FAILED ? E_AMBIGUOUS :
+	    link_outcome(&reply, "claim", d);
+	link_reply_clear(&reply);
+	return r == E_AMBIGUOUS ? settle(dir, e, d) : r;
+}
+
+enum outcome
+directory_add(struct directory *dir, const struct entry *e,
+    const struct secret *hash, struct detail *d)
+{
+	struct hash_forms forms;
+	enum outcome r;
+
+	if ((r = hash_split(hash, &forms)) != OK)
+		return r;
+	if (!is_entitled(dir->conf, e))
+		secret_free(&forms.nt);
+	r = dir->conf->directory_mode == MODE_CLAIM ?
+	    claim(dir, e, &forms, d) : create(dir, e, &forms, d);
+	hash_forms_clear(&forms);
+	return r;
+}
+
+enum outcome
+directory_read_back(struct directory *dir, const struct entry *e,
+    struct detail *d)
+{
+	struct holder h;
+	enum outcome r;
+
+	if ((r = find_holder(dir, e, dir->wrote, &h, d)) != OK)
+		return r;
+	if (!h.ours) {
+		detail_set(d, "the entry of that name is another's");
+		return E_AMBIGUOUS;
+	}
+	return h.password ? OK : E_NOTFOUND;
+}
+
+/* ---- change ---- */
+
+static enum outcome
+modify_account(struct directory *dir, const struct directory_account *a,
+    struct tree_mods *m, const char *what, struct detail *d)
+{
+	struct link_reply reply;
+	enum outcome r;
+	struct dn dn;
+
+	if ((r = dn_from(a->dn, &dn)) != OK ||
+	    (r = tree_modify(dir->link, &dn, m, NULL, &reply, d)) != OK)
+		return r;
+	dir->wrote = reply.server;
+	if (reply.code == LDAP_INVALID_SYNTAX) {
+		detail_set(d, "%s: %s", what, reply.text);
+		r = E_INPUT;
+	} else
+		r = link_outcome(&reply, what, d);
+	link_reply_clear(&reply);
+	return r;
+}
+
+static enum outcome
+change_password(struct directory *dir, const struct directory_account *a,
+    const struct hash_forms *forms, struct detail *d)
+{
+	struct link_reply reply;
+	struct tree_mods m;
+	enum outcome r;
+	struct dn dn;
+
+	tree_mods_init(&m);
+	put_forms(&m, LDAP_MOD_REPLACE, forms);
+	/* The old one would go on to open eduroam. */
+	if (forms->nt == NULL && a->has_nt_hash)
+		tree_mods_put(&m, LDAP_MOD_REPLACE, "uregisterNtPassword",
+		    NULL, 0);
+	if ((r = dn_from(a->dn, &dn)) != OK ||
+	    (r = modify_password(dir, &dn, &m, NULL, &reply, d)) != OK)
+		return r;
+	dir->wrote = reply.server;
+	r = link_outcome(&reply, "set password", d);
+	link_reply_clear(&reply);
+	return r;
+}
+
+enum outcome
+directory_set_password(struct directory *dir, const char *uid,
+    const struct secret *hash, struct detail *d)
+{
+	struct directory_account a;
+	struct hash_forms forms;
+	enum outcome r;
+
+	if ((r = directory_find(dir, uid, &a, d)) != OK)
+		return r;
+	if (a.locked || !a.has_password) {
+		detail_set(d, "the account is %s", a.locked ? "locked" :
+		    "without a password");
+		return E_DENIED;
+	}
+	if ((r = hash_split(hash, &forms)) != OK)
+		return r;
+	if (!a.takes_nt_hash)
+		secret_free(&forms.nt);
+	r = change_password(dir, &a, &forms, d);
+	hash_forms_clear(&forms);
+	return r;
+}
+
+enum outcome
+directory_set_values(struct directory *dir, const char *uid,
+    const char *attribute, const char *const *values, struct detail *d)
+{
+	struct directory_account a;
+	struct tree_mods m;
+	enum outcome r;
+	size_t n = 0;
+
+	if (!dn_is_attribute(attribute))
+		return E_BUG;
+	if ((r = directory_find(dir, uid, &a, d)) != OK)
+		return r;
+	while (values[n] != NULL)
+		n++;
+	tree_mods_init(&m);
+	tree_mods_put(&m, LDAP_MOD_REPLACE, attribute, values, n);
+	return modify_account(dir, &a, &m, attribute, d);
+}
+
+/* ---- log in ---- */
+
+/* draft-behera-ldap-password-policy: what the server adds to a bind. */
+static LDAPPasswordPolicyError
+read_policy(const struct link_reply *reply, struct directory_login *out)
+{
+	LDAPPasswordPolicyError error = PP_noError;
+	LDAPControl **controls = NULL, *control;
+	ber_int_t expires = -1, grace = -1;
+
+	if (ldap_parse_result(reply->ld, reply->message, NULL, NULL, NULL,
+	    NULL, &controls, 0) != LDAP_SUCCESS)
+		return error;
+	control = ldap_control_find(LDAP_CONTROL_PASSWORDPOLICYRESPONSE,
+	    controls, NULL);
+	if (control != NULL && ldap_parse_passwordpolicy_control(reply->ld,
+	    control, &expires, &grace, &error) != LDAP_SUCCESS)
+		error = PP_noError;
+	out->policed = control != NULL;
+	ldap_controls_free(controls);
+	out->must_change = error == PP_changeAfterReset;
+	out->expires_in = expires;
+	out->grace = grace;
+	return error;
+}
+
+static enum outcome
+login_outcome(const struct link_reply *reply, LDAPPasswordPolicyError error,
+    struct detail *d)
+{
+	switch (reply->code) {
+	case LDAP_SUCCESS:
+		return OK;
+	case LDAP_INVALID_CREDENTIALS:
+	case LDAP_INAPPROPRIATE_AUTH:
+	case LDAP_NO_SUCH_OBJECT:
+	case LDAP_UNWILLING_TO_PERFORM:
+		detail_set(d, "log-in: %s", error == PP_noError ?
+		    ldap_err2string(reply->code) :
+		    ldap_passwordpolicy_err2txt(error));
+		return error == PP_passwordExpired ? E_EXPIRED : E_DENIED;
+	default:
+		return link_outcome(reply, "log-in", d);
+	}
+}
+
+/* An unknown name costs what a wrong password costs. */
+static enum outcome
+login_nobody(const struct directory *dir, const struct secret *password,
+    struct detail *d)
+{
+	struct secret *hash = NULL;
+	enum outcome r = hash_password(dir->conf, password, &hash);
+
+	secret_free(&hash);
+	detail_set(d, "log-in: no such account");
+	return r == E_NOMEM ? r : E_DENIED;
+}
+
+enum outcome
+directory_bind(struct directory *dir, const char *dn,
+    const struct secret *password, struct directory_login *out,
+    struct detail *d)
+{
+	struct link_reply reply;
+	LDAP *ld = NULL;
+	enum outcome r;
+
+	/* RFC 4513 5.1.2: an empty password would succeed as nobody. */
+	if (secret_len(password) == 0 ||
+	    strlen(secret_text(password)) != secret_len(password)) {
+		detail_set(d, "log-in: an empty password");
+		return E_DENIED;
+	}
+	if ((r = link_bind(dir->link, dn, password, &ld, &reply, d)) != OK)
+		return r;
+	r = login_outcome(&reply, read_policy(&reply, out), d);
+	link_reply_clear(&reply);
+	ldap_unbind_ext(ld, NULL, NULL);
+	return r;
+}
+
+enum outcome
+directory_login(struct directory *dir, const char *uid,
+    const struct secret *password, struct directory_login *out,
+    struct detail *d)
+{
+	struct directory_login login = { .grace = -1, .expires_in = -1 };
+	struct directory_account a;
+	enum outcome r;
+
+	if (secret_len(password) == 0) {
+		detail_set(d, "log-in: an empty password");
+		return E_DENIED;
+	}
+	r = directory_find(dir, uid, &a, d);
+	if (r == E_NOTFOUND || (r == OK && !a.has_password))
+		return login_nobody(dir, password, d);
+	if (r != OK)
+		return r;
+	if ((r = directory_bind(dir, a.dn, password, &login, d)) != OK)
+		return r;
+	memcpy(login.uid, a.uid, sizeof(login.uid));
+	memcpy(login.dn, a.dn, sizeof(login.dn));
+	*out = login;
+	return OK;
+}

@@ -1,0 +1,135 @@
+/*
+ * Questions about an account whose password is to be set anew.
+ */
+#include <sodium.h>
+#include <string.h>
+
+#include "directory/directory_private.h"
+#include "directory/hash.h"
+
+#define HISTORY_MAX 64
+
+/* pwdHistory: time#syntax#length#value (draft-behera-ldap-password-policy
+ * 5.3.6); the value may hold a # itself. */
+static const char *
+value_of(const char *history)
+{
+	const char *p = history;
+	int i;
+
+	for (i = 0; i < 3 && p != NULL; i++)
+		if ((p = strchr(p, '#')) != NULL)
+			p++;
+	return p;
+}
+
+static enum outcome
+search_history(struct directory *dir, const char *uid,
+    struct link_reply *out, struct detail *d)
+{
+	static const char *const names[] = { "pwdHistory", NULL };
+	struct filter f;
+
+	if (filter_equal("uid", uid, &f) != OK)
+		return E_NOTFOUND;
+	const struct tree_search s = {
+		.base = dir->conf->directory_people_base,
+		.scope = LDAP_SCOPE_SUBTREE, .filter = filter_text(&f),
+		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
+	};
+	return tree_search(dir->link, &s, out, d);
+}
+
+enum outcome
+directory_used_before(struct directory *dir, const char *uid,
+    const struct secret *password, struct detail *d)
+{
+	struct link_reply reply;
+	const char *stored;
+	char text[1024];
+	enum outcome r;
+	size_t n;
+
+	if ((r = search_history(dir, uid, &reply, d)) != OK)
+		return r;
+	r = tree_is_one(&reply, d);
+	for (n = 0; n < HISTORY_MAX && r == OK; n++) {
+		if (!tree_value(&reply, "pwdHistory", n, text, sizeof(text)))
+			break;
+		if ((stored = value_of(text)) != NULL &&
+		    hash_matches(stored, password))
+			r = E_DENIED;
+	}
+	sodium_memzero(text, sizeof(text));
+	link_reply_clear(&reply);
+	return r;
+}
+
+/* Is there an entry at base that passes the filter? */
+static enum outcome
+is_there(struct directory *dir, const char *base, const struct filter *f,
+    struct detail *d)
+{
+	static const char *const names[] = { LDAP_NO_ATTRS, NULL };
+	const struct tree_search s = {
+		.base = base, .scope = LDAP_SCOPE_BASE,
+		.filter = filter_text(f),
+		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
+	};
+	struct link_reply reply;
+	enum outcome r;
+
+	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
+		return r;
+	r = tree_is_one(&reply, d);
+	link_reply_clear(&reply);
+	return r;
+}
+
+static enum outcome
+has_affiliation(struct directory *dir, const struct directory_account *a,
+    const char *affiliation, struct detail *d)
+{
+	struct filter f;
+
+	if (filter_equal("eduPersonAffiliation", affiliation, &f) != OK)
+		return E_CONF;
+	return is_there(dir, a->dn, &f, d);
+}
+
+static enum outcome
+is_member(struct directory *dir, const struct directory_account *a,
+    const char *group, struct detail *d)
+{
+	struct filter f, g;
+
+	if (filter_equal("member", a->dn, &f) != OK ||
+	    filter_equal("uniqueMember", a->dn, &g) != OK ||
+	    filter_or(&f, &g, &f) != OK ||
+	    filter_equal("memberUid", a->uid, &g) != OK ||
+	    filter_or(&f, &g, &f) != OK)
+		return E_INPUT;
+	return is_there(dir, group, &f, d);
+}
+
+enum outcome
+directory_may_recover(struct directory *dir,
+    const struct directory_account *a, struct detail *d)
+{
+	const struct conf_list *list = &dir->conf->account_no_recovery;
+	enum outcome r;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const char *item = list->item[i];
+
+		r = strchr(item, '=') != NULL ? is_member(dir, a, item, d) :
+		    has_affiliation(dir, a, item, d);
+		/* A question without an answer opens no door. */
+		if (r == OK)
+			return E_DENIED;
+		if (r != E_NOTFOUND)
+			return r;
+	}
+	return OK;
+}

@@ -1,0 +1,928 @@
+"""Accounts in the tree, asked by directory_probe on a real slapd."""
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import ldap
+import pytest
+
+import private_slapd
+from private_slapd import BASE, PEOPLE
+
+PROBE = os.path.join(os.environ.get("BUILD_DIR", os.getcwd()),
+                     "directory_probe")
+ID = "0123456789abcdef0123456789abcdef"
+OTHER = "f" * 32
+RIGHT = "Right-password1"
+
+pytestmark = pytest.mark.skipif(
+    not os.access(PROBE, os.X_OK) or
+    not os.access("/usr/sbin/slapd", os.X_OK),
+    reason="no slapd, or directory_probe is not built")
+
+NUMBER = iter(range(10000, 99999))
+
+
+def person():
+    """A user name and a number that no other test uses."""
+    n = next(NUMBER)
+    return f"u{n}", f"010399{n}"
+
+
+def id_of(uid):
+    return f"{int(uid[1:]):032x}"
+
+
+class Probe:
+    """One directory_probe: (outcome, detail, results)."""
+
+    def __init__(self, folder, uris, entry="", **settings):
+        conf = os.path.join(folder, f"conf-{time.monotonic_ns()}")
+        directory = {
+            "uris": "[ " + ", ".join(f'"{u}"' for u in uris) + " ]",
+            "base": f'"{BASE}"', "people_base": f'"{PEOPLE}"',
+            "timeout": '"2s"', **settings}
+        with open(conf, "w", encoding="utf-8") as f:
+            f.write('site: { scope = "Example.ORG"; };\n'
+                    "entry: { argon2_memory = 8192; argon2_passes = 1; " +
+                    entry + " };\n"
+                    "directory: { " + " ".join(
+                        f"{k} = {v};" for k, v in directory.items()) +
+                    ' };\ncapacities = ( { source = "student"; '
+                    'primary_affiliation = "student"; } );\n')
+        self.process = subprocess.Popen(
+            [PROBE, conf], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, encoding="utf-8")
+
+    def lines(self, *words):
+        try:
+            self.process.stdin.write("|".join(words) + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        lines = []
+        while (line := self.process.stdout.readline().rstrip("\n")):
+            lines.append(line)
+        return lines
+
+    def ask(self, *words):
+        lines = self.lines(*words)
+        outcome, _, detail = lines[0].partition("|")
+        return outcome, detail, dict(line.split("=", 1)
+                                     for line in lines[1:])
+
+    def outcome(self, *words):
+        return self.ask(*words)[0]
+
+    def close(self):
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
+        # 1 is a refused configuration; a sanitizer says something else.
+        assert self.process.wait() in (0, 1)
+
+
+@pytest.fixture(scope="module", name="slapd")
+def _slapd():
+    with private_slapd.Server() as server:
+        yield server
+
+
+@pytest.fixture(name="make_probe")
+def _make_probe(tmp_path):
+    made = []
+
+    def make(uris, **settings):
+        made.append(Probe(tmp_path, uris, **settings))
+        return made[-1]
+    yield make
+    for probe in made:
+        probe.close()
+
+
+@pytest.fixture(name="probe")
+def _probe(slapd, make_probe):
+    return make_probe([slapd.ldapi])
+
+
+def simple(slapd, tmp_path, name="provisioner"):
+    """The settings of a log-in with a password."""
+    path = tmp_path / (name + ".secret")
+    path.write_text(slapd.secrets[name])
+    path.chmod(0o600)
+    return {"bind": '"simple"', "password_file": f'"{path}"',
+            "bind_dn": f'"cn={name},ou=services,{BASE}"'}
+
+
+# --- what is written
+
+def test_an_added_account_is_found_and_binds(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("find", uid) == "E_NOTFOUND"
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+    outcome, _, account = probe.ask("find", uid)
+    assert outcome == "OK"
+    assert account == {
+        "dn": f"uid={uid},{PEOPLE}", "uid": uid, "unique_id": id_of(uid),
+        "mail": uid + "@example.org", "language": "el",
+        "person": "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:" + ssn,
+        "activated": "1790000000", "password": "1", "locked": "0",
+        "reset": "0"}
+    assert probe.ask("person", "GR", ssn)[2] == account
+    assert probe.outcome("person", "DE", ssn) == "E_NOTFOUND"
+    assert slapd.binds(uid, RIGHT)
+    assert not slapd.binds(uid, RIGHT + "x")
+
+
+def test_slapd_takes_every_value_of_the_mapping(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    entry = slapd.entry(uid)
+    for written in probe.lines("print", uid, id_of(uid), ssn)[1:]:
+        name, _, value = written.partition(": ")
+        assert value in entry[name], written
+    assert entry["userPassword"][0].startswith("{ARGON2}$argon2id$v=19$")
+    assert sorted(entry["schacPersonalUniqueCode"]) == [
+        "urn:mace:terena.org:schac:personalUniqueCode:gr:example.org:201:am"
+        + ssn, "urn:schac:personalUniqueCode:int:esi:example.org:am" + ssn]
+
+
+@pytest.mark.parametrize("scheme", ["argon2", "ssha"])
+@pytest.mark.parametrize("password", [
+    "plain-Ascii-1", "Γειά σου Κόσμε 1", "{SSHA}looks-like", "😀 emoji 12",
+    "trailing blank ", "a" * 128])
+def test_slapd_verifies_what_we_write(slapd, make_probe, scheme, password):
+    probe = make_probe([slapd.ldapi], entry=f'scheme = "{scheme}";')
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, password) == "OK"
+    stored = slapd.entry(uid)["userPassword"]
+    assert len(stored) == 1
+    assert stored[0].startswith("{ARGON2}$argon2id$" if scheme == "argon2"
+                                else "{SSHA}")
+    assert slapd.binds(uid, password)
+    assert not slapd.binds(uid, password[:-1] + "#")
+    assert not slapd.binds(uid, stored[0])
+    assert probe.outcome("login", uid, password) == "OK"
+
+
+# --- exactly once
+
+def test_the_same_add_again_is_no_second_one(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    before = slapd.entry(uid)
+    assert probe.outcome("add", uid, id_of(uid), ssn, "Other-pass-2") == "OK"
+    assert slapd.entry(uid) == before
+
+
+def test_a_name_of_another_is_not_overwritten(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    before = slapd.entry(uid)
+    other = person()[1]
+    assert probe.outcome("add", uid, OTHER, other, "Mine-now-12") == \
+        "E_AMBIGUOUS"
+    assert probe.outcome("readback", uid, OTHER, other) == "E_AMBIGUOUS"
+    assert slapd.entry(uid) == before
+
+
+def test_one_number_has_one_account_and_is_not_told(slapd, probe):
+    uid, ssn = person()
+    again = person()[0]
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    outcome, detail, _ = probe.ask("add", again, id_of(again), ssn, RIGHT)
+    assert outcome == "E_AMBIGUOUS"
+    assert "schacPersonalUniqueID" in detail
+    assert ssn not in detail
+    assert probe.outcome("find", again) == "E_NOTFOUND"
+
+
+def test_of_two_at_once_one_wins(slapd, make_probe):
+    for _ in range(5):
+        ssn, results = person()[1], []
+        probes = [(make_probe([slapd.ldapi]), person()[0]) for _ in "ab"]
+        threads = [threading.Thread(target=lambda p=p, u=u: results.append(
+            p.outcome("add", u, id_of(u), ssn, RIGHT))) for p, u in probes]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        assert sorted(results) == ["E_AMBIGUOUS", "OK"]
+
+
+@pytest.mark.parametrize("uid", [
+    "*", "u*", ")(uid=*", "*)(|(uid=*", "a,ou=people", "\\2a", "é", "u\t1"])
+def test_metacharacters_find_nobody(slapd, probe, uid):
+    assert probe.outcome("find", uid) == "E_NOTFOUND"
+    assert probe.outcome("login", uid, RIGHT) == "E_DENIED"
+
+
+# --- log in
+
+def test_wrong_empty_and_unknown_are_denied_alike(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("login", uid, RIGHT) == "OK"
+    assert probe.outcome("login", uid.upper(), RIGHT) == "OK"
+    assert probe.outcome("login", uid, "Wrong-password1") == "E_DENIED"
+    assert probe.outcome("login", uid, "") == "E_DENIED"
+    assert probe.outcome("login", "nobody", RIGHT) == "E_DENIED"
+    stored = slapd.entry(uid)["userPassword"][0]
+    assert probe.outcome("login", uid, stored) == "E_DENIED"
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(slapd,
+                                                           make_probe):
+    probe = make_probe([slapd.ldapi])
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+
+    def seconds(name):
+        times = []
+        for _ in range(20):
+            start = time.monotonic()
+            assert probe.outcome("login", name, "Wrong-1") == "E_DENIED"
+            times.append(time.monotonic() - start)
+        return min(times)   # the others measure what else the machine does
+    known, unknown = seconds(uid), seconds("nobody")
+    assert 0.33 < known / unknown < 3
+
+
+def test_locked_stops_every_bind_until_unlocked(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("lock", uid) == "OK"
+    assert not slapd.binds(uid, RIGHT)
+    assert probe.outcome("login", uid, RIGHT) == "E_DENIED"
+    assert probe.ask("find", uid)[2]["locked"] == "1"
+    assert probe.outcome("password", uid, "New-password-2") == "E_DENIED"
+    assert probe.outcome("unlock", uid) == "OK"
+    assert slapd.binds(uid, RIGHT)
+
+
+def test_values_are_set_and_taken_away(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("set", uid, "mobile", "+306900000001") == "OK"
+    assert slapd.entry(uid)["mobile"] == ["+306900000001"]
+    assert probe.outcome("set", uid, "mobile", "") == "OK"
+    assert "mobile" not in slapd.entry(uid)
+    assert probe.outcome("set", uid, "schacExpiryDate", "soon") == "E_INPUT"
+    assert probe.outcome("set", uid, "noSuchAttribute", "x") == "E_CONF"
+    assert probe.outcome("set", "nobody", "mobile", "1") == "E_NOTFOUND"
+
+
+# --- password policy
+
+STRICT = f"""dn: cn=default,ou=policies,{BASE}
+changetype: modify
+replace: pwdMustChange
+pwdMustChange: TRUE
+-
+replace: pwdCheckQuality
+pwdCheckQuality: 2
+-
+add: pwdMinLength
+pwdMinLength: 10
+"""
+
+
+@pytest.fixture(scope="module", name="strict")
+def _strict():
+    with private_slapd.Server(changes=STRICT) as server:
+        yield server
+
+
+def test_no_must_change_is_left_behind(strict, make_probe):
+    """Flags not cleared."""
+    probe = make_probe([strict.ldapi])
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("password", uid, "New-password-2") == "OK"
+    assert not strict.binds(uid, RIGHT)
+    outcome, _, login = probe.ask("login", uid, "New-password-2")
+    assert (outcome, login["must_change"]) == ("OK", "0")
+    c = strict.connect(dn=f"uid={uid},{PEOPLE}", password="New-password-2")
+    assert c.search_s(f"uid={uid},{PEOPLE}", ldap.SCOPE_BASE)
+
+
+def test_must_change_by_an_administrator_is_told(strict, make_probe):
+    probe = make_probe([strict.ldapi])
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("set", uid, "pwdReset", "TRUE") == "OK"
+    assert probe.ask("find", uid)[2]["reset"] == "1"
+    assert probe.ask("login", uid, RIGHT)[2]["must_change"] == "1"
+
+
+def test_without_the_overlays_passwords_change_too(make_probe):
+    with private_slapd.Server(overlays=False) as bare:
+        probe = make_probe([bare.ldapi])
+        uid, ssn = person()
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        assert probe.outcome("password", uid, "New-password-2") == "OK"
+        assert bare.binds(uid, "New-password-2")
+        report = probe.ask("check")[2]
+        assert report["directory ppolicy"].startswith("BAD")
+        assert report["directory unique"].startswith("BAD")
+        assert report["directory constraint"].startswith("BAD")
+        assert "missing" in report["directory syncprov"]
+        assert "missing" in report["directory accesslog"]
+
+
+# --- the NT hash
+
+def nt_of(password):
+    done = subprocess.run(
+        ["openssl", "dgst", "-provider", "legacy", "-provider", "default",
+         "-md4", "-r"], input=password.encode("utf-16-le"),
+        capture_output=True, check=True)
+    return done.stdout.decode().split()[0]
+
+
+NT = ('nt_hash = true; eduroam_entitlement = "urn:x:eduroam"; '
+      'entitlements = [ "urn:x:library"%s ];')
+
+
+def test_the_nt_hash_keeps_in_step(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], entry=NT % ', "urn:x:eduroam"')
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, "Κωδικός-😀-1") == "OK"
+    assert slapd.entry(uid)["uregisterNtPassword"] == [nt_of("Κωδικός-😀-1")]
+    assert slapd.binds(uid, "Κωδικός-😀-1")
+    assert probe.outcome("password", uid, "New-password-2") == "OK"
+    assert slapd.entry(uid)["uregisterNtPassword"] == [
+        nt_of("New-password-2")]
+    assert slapd.entry(uid, "radius")["uregisterNtPassword"]
+    for name in ("reader", "privreader"):
+        assert "uregisterNtPassword" not in slapd.entry(uid, name)
+    assert probe.ask("check")[0] == "OK"
+    # Switched off, the next change takes it away.
+    probe = make_probe([slapd.ldapi])
+    assert probe.outcome("password", uid, "Newer-pass-3") == "OK"
+    assert "uregisterNtPassword" not in slapd.entry(uid)
+
+
+def test_no_nt_hash_without_the_eduroam_entitlement(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], entry=NT % "")
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("password", uid, "New-password-2") == "OK"
+    assert "uregisterNtPassword" not in slapd.entry(uid)
+
+
+# --- claim
+
+def pre_create(slapd, uid, **more):
+    attributes = {"objectClass": ["inetOrgPerson", "eduPerson",
+                                  "schacLinkageIdentifiers"],
+                  "uid": [uid], "cn": ["Old name"], "sn": ["Old"],
+                  "roomNumber": ["12"], **more}
+    slapd.connect("provisioner").add_s(
+        f"uid={uid},{PEOPLE}",
+        [(k, [v.encode() for v in vs]) for k, vs in attributes.items()])
+
+
+def test_an_entry_made_before_is_claimed(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "E_NOTFOUND"
+    pre_create(slapd, uid)
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+    entry = slapd.entry(uid)
+    assert entry["roomNumber"] == ["12"]
+    assert entry["sn"] != ["Old"]
+    assert slapd.binds(uid, RIGHT)
+    assert probe.outcome("add", uid, id_of(uid), ssn, "Again-pass-3") == "OK"
+    assert slapd.binds(uid, RIGHT)
+
+
+@pytest.mark.parametrize("more", [
+    {"userPassword": ["{SSHA}AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="]},
+    {"eduPersonUniqueId": [OTHER + "@example.org"]},
+    {"schacPersonalUniqueCode": [
+        "urn:schac:personalUniqueCode:int:esi:example.org:other"]}])
+def test_an_entry_of_another_is_not_claimed(slapd, make_probe, more):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    pre_create(slapd, uid, **more)
+    before = slapd.entry(uid)
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "E_AMBIGUOUS"
+    assert slapd.entry(uid) == before
+
+
+# --- the connection
+
+def test_a_killed_server_is_found_again(make_probe):
+    with private_slapd.Server() as slapd:
+        probe = make_probe([slapd.ldapi])
+        uid, ssn = person()
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        slapd.stop(signal.SIGKILL)
+        outcome, detail, _ = probe.ask("find", uid)
+        assert outcome == "E_BACKEND" and detail
+        slapd.start()
+        assert probe.outcome("find", uid) == "OK"
+        slapd.stop()
+        slapd.start()
+        assert probe.outcome("login", uid, RIGHT) == "OK"
+        assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+
+
+@pytest.fixture(name="hung")
+def _hung():
+    """Takes connections and says nothing."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        s.listen(16)
+        yield f"ldap://127.0.0.1:{s.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("tls", ["none", "starttls", "ldaps"])
+def test_a_hung_server_costs_one_timeout(slapd, make_probe, tmp_path, hung,
+                                         tls):
+    uri = hung.replace("ldap:", "ldaps:") if tls == "ldaps" else hung
+    probe = make_probe([uri], tls=f'"{tls}"', timeout='"1s"',
+                       **simple(slapd, tmp_path))
+    for words in (("find", "x"), ("login", "x", RIGHT)):
+        start = time.monotonic()
+        assert probe.outcome(*words) == "E_BACKEND"
+        assert time.monotonic() - start < 2.5
+
+
+def test_a_server_that_stops_in_the_middle_costs_one_timeout(make_probe):
+    with private_slapd.Server() as slapd:
+        probe = make_probe([slapd.ldapi])
+        assert probe.outcome("find", "x") == "E_NOTFOUND"
+        slapd.freeze()
+        start = time.monotonic()
+        assert probe.outcome("find", "x") == "E_BACKEND"
+        assert time.monotonic() - start < 3.5
+        slapd.process.send_signal(signal.SIGCONT)
+        assert probe.outcome("find", "x") == "E_NOTFOUND"
+
+
+CONSUMER = f"""dn: olcDatabase={{1}}mdb,cn=config
+changetype: modify
+add: olcSyncrepl
+olcSyncrepl: rid=1 provider=ldap://127.0.0.1:9 searchbase="{BASE}"
+  bindmethod=simple type=refreshOnly retry="60 +"
+-
+add: olcUpdateRef
+olcUpdateRef: ldap://elsewhere.example.net
+"""
+
+
+def test_a_consumer_that_refers_is_left_for_the_provider(slapd, make_probe):
+    """And what was written is read back where it was."""
+    with private_slapd.Server(config=CONSUMER) as consumer:
+        probe = make_probe([consumer.ldapi, slapd.ldapi])
+        uid, ssn = person()
+        assert probe.outcome("find", uid) == "E_NOTFOUND"
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+        assert slapd.binds(uid, RIGHT)
+        alone = make_probe([consumer.ldapi])
+        outcome, detail, _ = alone.ask("add", uid, id_of(uid), ssn, RIGHT)
+        assert outcome == "E_CONF" and "elsewhere" not in detail
+
+
+CLIENTS = f"""dn: cn=config
+changetype: modify
+add: olcTLSVerifyClient
+olcTLSVerifyClient: try
+-
+add: olcAuthzRegexp
+olcAuthzRegexp: "^cn=core$" "cn=provisioner,ou=services,{BASE}"
+"""
+
+
+def test_external_by_a_client_certificate(make_probe):
+    with private_slapd.Server(certificate="127.0.0.1",
+                              config=CLIENTS) as slapd:
+        private_slapd.make_certificate(slapd.dir, "core")
+        more = {"ca_file": f'"{slapd.path("ca.pem")}"',
+                "cert_file": f'"{slapd.path("core.pem")}"',
+                "key_file": f'"{slapd.path("core.key")}"'}
+        for uri in (f"ldap://127.0.0.1:{slapd.port}",
+                    f"ldaps://127.0.0.1:{slapd.tls_port}"):
+            probe = make_probe([uri], **more)
+            uid, ssn = person()
+            assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+            assert "cn=provisioner" in probe.ask("check")[2]["directory"]
+        del more["cert_file"]
+        probe = make_probe([uri], **more)
+        outcome, detail, _ = probe.ask("find", uid)
+        assert outcome == "E_CONF" and "cert_file" in detail
+
+
+def test_an_unknown_user_of_the_socket_is_told(make_probe):
+    mapping = private_slapd.fill("40", core=12345).split("add: ")[1]
+    config = ("dn: cn=config\nchangetype: modify\nreplace: " + mapping)
+    with private_slapd.Server(config=config) as slapd:
+        outcome, _, report = make_probe([slapd.ldapi]).ask("check")
+        assert outcome == "E_CONF"
+        assert "40-authz" in report["directory"]
+
+
+def test_the_next_server_is_asked_and_the_hung_one_rests(
+        slapd, make_probe, tmp_path, hung):
+    probe = make_probe([hung, f"ldap://127.0.0.1:{slapd.port}"],
+                       tls='"none"', **simple(slapd, tmp_path))
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    start = time.monotonic()
+    assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+    assert probe.outcome("find", uid) == "OK"
+    assert time.monotonic() - start < 1
+
+
+def test_the_right_name_over_tls(make_probe, tmp_path):
+    with private_slapd.Server(certificate="127.0.0.1") as slapd:
+        more = simple(slapd, tmp_path)
+        more["ca_file"] = f'"{slapd.path("ca.pem")}"'
+        for uri in (f"ldap://127.0.0.1:{slapd.port}",
+                    f"ldaps://127.0.0.1:{slapd.tls_port}"):
+            probe = make_probe([uri], **more)
+            uid, ssn = person()
+            assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+            assert probe.outcome("login", uid, RIGHT) == "OK"
+        more.update(bind='"scram"', bind_user='"provisioner"')
+        probe = make_probe([f"ldap://127.0.0.1:{slapd.port}"], **more)
+        assert probe.ask("find", "nobody") == ("E_NOTFOUND", "", {})
+        assert probe.outcome("find", uid) == "OK"
+        (tmp_path / "provisioner.secret").write_text("wrong")
+        probe = make_probe([f"ldap://127.0.0.1:{slapd.port}"], **more)
+        assert probe.outcome("find", uid) == "E_CONF"
+
+
+def test_a_wrong_name_or_a_strange_ca_is_refused(make_probe, tmp_path):
+    """StartTLS with the wrong name."""
+    with private_slapd.Server(certificate="ldap.example.net") as slapd:
+        more = simple(slapd, tmp_path)
+        for uri in (f"ldap://127.0.0.1:{slapd.port}",
+                    f"ldaps://127.0.0.1:{slapd.tls_port}"):
+            named = make_probe([uri], ca_file=f'"{slapd.path("ca.pem")}"',
+                               **more)
+            assert named.outcome("find", "x") in ("E_BACKEND", "E_CONF")
+            strange = make_probe([uri], **more)
+            assert strange.outcome("find", "x") in ("E_BACKEND", "E_CONF")
+
+
+def test_a_server_without_tls_gets_no_password(slapd, make_probe, tmp_path):
+    probe = make_probe([f"ldap://127.0.0.1:{slapd.port}"],
+                       **simple(slapd, tmp_path))
+    assert probe.outcome("find", "x") in ("E_BACKEND", "E_CONF")
+
+
+@pytest.mark.parametrize("uri,tls", [
+    ("ldap://ldap.example.org", "none"), ("ldap://127.0.0.1.nip.io", "none"),
+    ("ldap://localhost", "ldaps"), ("http://localhost", "none")])
+def test_clear_text_off_the_machine_is_refused(slapd, make_probe, tmp_path,
+                                               uri, tls):
+    probe = make_probe([uri], tls=f'"{tls}"', **simple(slapd, tmp_path))
+    outcome, detail, _ = probe.ask("find", "x")
+    assert outcome == "E_CONF" and "directory.uris" in detail
+
+
+@pytest.mark.parametrize("secret", ["", "open"])
+def test_an_empty_or_open_secret_file_is_refused(slapd, make_probe, tmp_path,
+                                                 secret):
+    path = tmp_path / "secret"
+    path.write_text(secret)
+    path.chmod(0o644 if secret else 0o600)
+    settings = simple(slapd, tmp_path)
+    settings["password_file"] = f'"{path}"'
+    probe = make_probe([slapd.ldapi], **settings)
+    assert probe.outcome("find", "x") == "E_CONF"
+
+
+def test_our_wrong_password_is_for_the_administrator(slapd, make_probe,
+                                                     tmp_path):
+    settings = simple(slapd, tmp_path)
+    (tmp_path / "provisioner.secret").write_text("wrong")
+    probe = make_probe([slapd.ldapi], **settings)
+    outcome, detail, _ = probe.ask("find", "x")
+    assert outcome == "E_CONF" and "wrong" not in detail
+
+
+# --- doctor
+
+def test_doctor_finds_our_own_files_well_and_leaves_nothing(slapd, probe):
+    before = slapd.connect("provisioner").search_s(PEOPLE,
+                                                   ldap.SCOPE_SUBTREE)
+    outcome, _, report = probe.ask("check")
+    assert outcome == "OK", report
+    assert all(v.startswith("ok") for v in report.values())
+    assert len(report) >= 8
+    assert len(slapd.connect("provisioner").search_s(
+        PEOPLE, ldap.SCOPE_SUBTREE)) == len(before)
+
+
+def access(*rules):
+    return ("dn: olcDatabase={1}mdb,cn=config\nchangetype: modify\n"
+            "replace: olcAccess\n" + "".join(
+                f"olcAccess: {rule}\n" for rule in rules))
+
+
+PROVISIONER = f'by dn.exact="cn=provisioner,ou=services,{BASE}"'
+
+
+@pytest.mark.parametrize("rules,part", [
+    ((f"to attrs=userPassword {PROVISIONER} manage by anonymous auth "
+      "by anonymous read", f"to * {PROVISIONER} write by * read"),
+     "directory anonymous"),
+    ((f"to attrs=userPassword {PROVISIONER} write by anonymous auth",
+      f"to dn.subtree=\"{PEOPLE}\" {PROVISIONER} write",
+      "to * by users read"), "directory write"),
+    ((f"to attrs=userPassword {PROVISIONER} manage by anonymous auth",
+      f"to * {PROVISIONER} manage"), "directory rights"),
+    ((f"to * {PROVISIONER} read by anonymous auth",), "directory write"),
+])
+def test_doctor_names_what_is_wrong(make_probe, rules, part):
+    with private_slapd.Server(changes=STRICT) as slapd:
+        slapd.stop()
+        slapd.tool("slapmodify", 0, access(*rules))
+        slapd.start()
+        outcome, _, report = make_probe([slapd.ldapi]).ask("check")
+        assert outcome != "OK"
+        assert report[part].startswith("BAD"), report
+
+
+# --- schema/ and ldif/
+
+def definitions(text):
+    """The definitions of a schema file of either form, blanks aside."""
+    text = re.sub(r"^#.*\n", "", text, flags=re.M)
+    text = re.sub(r"\n[ \t]", " ", text)
+    return sorted(
+        re.sub(r"\s+", " ", line.split("(", 1)[1]).replace(" ", "")
+        for line in text.splitlines() if "(" in line)
+
+
+@pytest.mark.parametrize("name", ["eduperson", "schac", "uregister"])
+def test_both_forms_of_a_schema_say_the_same(name):
+    folder = os.path.join(private_slapd.SOURCE, "schema")
+    with open(os.path.join(folder, name + ".schema"), encoding="ascii") as f:
+        plain = definitions(f.read())
+    with open(os.path.join(folder, name + ".ldif"), encoding="ascii") as f:
+        assert definitions(f.read()) == plain
+    assert plain
+
+
+def test_slapd_conf_takes_the_schemas(tmp_path):
+    conf = tmp_path / "slapd.conf"
+    folder = os.path.join(private_slapd.SOURCE, "schema")
+    conf.write_text("".join(
+        f"include {p}\n" for p in
+        ["/etc/ldap/schema/core.schema", "/etc/ldap/schema/cosine.schema",
+         "/etc/ldap/schema/inetorgperson.schema"] +
+        [os.path.join(folder, n + ".schema")
+         for n in ("eduperson", "schac", "uregister")]))
+    done = subprocess.run(["/usr/sbin/slaptest", "-u", "-f", conf],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+OLD = "urn:mace:terena.org:schac:"
+NEW = "urn:schac:"
+GOOD_VALUES = {
+    "schacPersonalUniqueCode": [
+        OLD + "personalUniqueCode:gr:example.org:201:1115/2023",
+        OLD + "personalUniqueCode:gr:uni-a.example.org:7:ΦΙ 42α",
+        NEW + "personalUniqueCode:int:esi:example.org:1115_2F2023",
+        NEW + "personalUniqueCode:int:esi:example.org:_CE_A6-1.2",
+        OLD + "personalUniqueCode:es:uma:estudiante:a3b123c12",
+        OLD + "personalUniqueCode:se:LIN:87654321"],
+    "schacPersonalUniqueID": [
+        OLD + "personalUniqueID:GR:SSN:01039912345",
+        NEW + "personalUniqueID:GR:SSN:01039912345",
+        OLD + "personalUniqueID:DE:SSN:L01X00T47",
+        NEW + "personalUniqueID:CY:SSN:00 123/4-A"],
+    "schacUserStatus": [
+        NEW + "userStatus:gr:example.org:account:" + state
+        for state in ("active", "suspended", "closed")],
+    "schacHomeOrganizationType": [
+        NEW + "homeOrganizationType:eu:higherEducationalInstitution",
+        OLD + "homeOrganizationType:int:university"],
+    "eduPersonAffiliation": [
+        "student", "member", "faculty", "library-walk-in"]}
+BAD_VALUES = {
+    "schacPersonalUniqueCode": [
+        "garbage", "1115201800001", NEW + "personalUniqueCode:",
+        OLD + "personalUniqueCode:gr:example.org:201",
+        OLD + "personalUniqueCode:gr:example.org:dit:1115",
+        OLD + "personalUniqueCode:gr:example.org:201:",
+        OLD + "personalUniqueCode:gr:example.org:201:11:15",
+        NEW + "personalUniqueCode:int:esi:example.org:1115/2023",
+        NEW + "personalUniqueCode:int:esi:example.org:Φ1",
+        "x" + NEW + "personalUniqueCode:int:esi:example.org:1"],
+    "schacPersonalUniqueID": [
+        "01039912345", OLD + "personalUniqueID:GR:01039912345",
+        OLD + "personalUniqueID:gr:SSN:1", OLD + "personalUniqueID:GR:SSN:",
+        "urn:mace:terenaXorg:schac:personalUniqueID:GR:SSN:1"],
+    "schacUserStatus": [
+        "active", NEW + "userStatus:gr:example.org:account:activ",
+        NEW + "userStatus:gr:Example.ORG:account:active"],
+    "schacHomeOrganizationType": ["university", NEW + "homeOrganizationType"],
+    "eduPersonAffiliation": ["students", "Φοιτητής", ""]}
+
+
+def values_of(table):
+    return [(name, v) for name, values in table.items() for v in values]
+
+
+@pytest.fixture(scope="module", name="target")
+def _target(slapd):
+    dn = f"uid=constraints,{PEOPLE}"
+    slapd.connect("provisioner").add_s(dn, [
+        ("objectClass", [b"inetOrgPerson", b"eduPerson",
+                         b"schacLinkageIdentifiers", b"schacEntryMetadata",
+                         b"schacUserEntitlements", b"schacContactLocation"]),
+        ("cn", b"x"), ("sn", b"x"), ("schacHomeOrganization", b"x.org")])
+    yield dn
+    slapd.connect("provisioner").delete_s(dn)
+
+
+@pytest.mark.parametrize("name,value", values_of(GOOD_VALUES))
+def test_the_constraints_take_a_good_value(slapd, target, name, value):
+    slapd.connect("provisioner").modify_s(
+        target, [(ldap.MOD_REPLACE, name, value.encode())])
+
+
+@pytest.mark.parametrize("name,value", values_of(BAD_VALUES))
+def test_the_constraints_refuse_a_bad_value(slapd, target, name, value):
+    with pytest.raises((ldap.CONSTRAINT_VIOLATION, ldap.INVALID_SYNTAX)):
+        slapd.connect("provisioner").modify_s(
+            target, [(ldap.MOD_REPLACE, name, value.encode())])
+
+
+# --- the plain slapd.conf
+
+COMPARED = ("olcAccess", "olcDbIndex", "olcLimits", "olcAuthzRegexp",
+            "olcPPolicyDefault", "olcUniqueURI", "olcConstraintAttribute",
+            "olcSpCheckpoint", "olcSpSessionlog", "olcModuleLoad",
+            "olcAccessLogDB", "olcAccessLogOps", "olcAccessLogSuccess",
+            "olcAccessLogPurge", "olcSuffix", "olcRootDN", "olcDbMaxSize")
+
+
+def plain_words(value):
+    """Numbers, quotes, blanks and slapd's other words for the same aside."""
+    value = re.sub(r"^\{\d+\}", "", value).replace('"', "")
+    for old, new in (("dn.exact=", "dn.base="), ("dn.one=", "dn.onelevel=")):
+        value = value.replace(old, new)
+    if value.startswith("to "):         # names; a regex is left as it is
+        value = value.lower()
+    return " ".join(value.split())
+
+
+def settings(ldif):
+    """What a configuration says, in order."""
+    text = re.sub(r"^#.*\n", "", ldif, flags=re.M)
+    text = re.sub(r"\n +", " ", text)
+    found = {name: [] for name in COMPARED}
+    for line in text.splitlines():
+        name, _, value = line.partition(": ")
+        if name in found:
+            found[name].append(plain_words(value))
+    # slapd writes a line for each indexed attribute, in its own order, and
+    # gives cn=config a name of its own.
+    found["olcDbIndex"] = sorted(
+        name.lower() + " " + kinds for names, kinds in
+        (value.split() for value in found["olcDbIndex"])
+        for name in names.split(","))
+    found["olcRootDN"] = [v for v in found["olcRootDN"] if v != "cn=config"]
+    return found
+
+
+def converted(folder, conf):
+    """slaptest's cn=config of it; the databases are not there, nor needed."""
+    out = folder / "converted"
+    out.mkdir()
+    subprocess.run(["/usr/sbin/slaptest", "-Q", "-f", conf, "-F", out],
+                   capture_output=True, check=False)
+    done = subprocess.run(
+        ["/usr/sbin/slapcat", "-n", "0", "-o", "ldif-wrap=no", "-F", out],
+        capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_the_plain_slapd_conf_says_the_same(tmp_path):
+    words = {"BASE": BASE, "CORE_UID": "12345", "RUN": str(tmp_path),
+             "LOG_DIR": str(tmp_path / "log"),
+             "SCHEMA": os.path.join(private_slapd.SOURCE, "schema")}
+
+    def filled(name):
+        with open(os.path.join(private_slapd.SOURCE, "ldif", name),
+                  encoding="utf-8") as f:
+            return re.sub("@([A-Z_]+)@", lambda m: words[m[1]], f.read())
+
+    for folder in ("data", "log"):
+        (tmp_path / folder).mkdir()
+    conf = tmp_path / "slapd.conf"
+    conf.write_text(filled("slapd.conf.example"), encoding="utf-8")
+    done = subprocess.run(["/usr/sbin/slaptest", "-u", "-f", conf],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    ldif = settings("\n".join(filled(name) for name in (
+        "00-server.ldif", "10-modules.ldif", "20-database.ldif",
+        "30-overlays.ldif", "40-authz.ldif", "70-accesslog.ldif")))
+    plain = settings(converted(tmp_path, conf))
+    assert all(plain.values())
+    assert plain == ldif
+
+
+def readme_commands():
+    with open(os.path.join(private_slapd.SOURCE, "ldif", "README"),
+              encoding="utf-8") as f:
+        text = f.read()
+    part = text[text.index("On a Debian server"):
+                text.index("Without a running server")]
+    return [line.strip() for line in part.splitlines()
+            if line.startswith("\t")]
+
+
+@pytest.mark.skipif(not os.access("/usr/share/slapd/slapd.init.ldif",
+                                  os.R_OK) or os.getuid() != 0,
+                    reason="not Debian, or not root")
+def test_the_commands_of_the_readme_load_on_a_debian_server(make_probe,
+                                                            tmp_path):
+    class Debian(private_slapd.Server):
+        def load(self):
+            self.load_debian()
+
+    with Debian() as slapd:
+        script = "set -e\n" + "\n".join(readme_commands())
+        for old, new in (("ldapi:///", slapd.ldapi), (" -S ", " -s Secret-1 "),
+                         ("/var/lib/ldap", slapd.dir),
+                         ("-o openldap -g openldap ", ""),
+                         ("$(id -u uregister-core)", "12345")):
+            assert old in script
+            script = script.replace(old, new)
+        script += ("\nldappasswd $LOCAL -s Secret-1 "
+                   "cn=provisioner,ou=services,$BASE\n")
+        done = subprocess.run(["sh", "-c", script], capture_output=True,
+                              cwd=private_slapd.SOURCE, text=True,
+                              check=False)
+        assert done.returncode == 0, done.stderr
+        slapd.secrets = dict.fromkeys(slapd.secrets, "Secret-1")
+        probe = make_probe([slapd.ldapi], **simple(slapd, tmp_path))
+        uid, ssn = person()
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        assert probe.outcome("login", uid, RIGHT) == "OK"
+        outcome, _, report = probe.ask("check")
+        assert outcome == "OK", report
+        assert "missing" not in (report["directory syncprov"] +
+                                 report["directory accesslog"])
+        for name in ("reader", "privreader", "radius"):
+            assert "userPassword" not in slapd.entry(uid, name)
+            with pytest.raises(ldap.NO_SUCH_OBJECT):
+                slapd.connect(name).search_s("cn=accesslog",
+                                             ldap.SCOPE_SUBTREE)
+        root = ldap.initialize(slapd.ldapi)
+        root.sasl_non_interactive_bind_s("EXTERNAL")
+        assert root.search_s("cn=accesslog", ldap.SCOPE_SUBTREE,
+                             f"(&(reqDN=uid={uid},{PEOPLE})(reqType=add))")
+        assert "userPassword" not in root.search_s(
+            PEOPLE, ldap.SCOPE_SUBTREE, f"(uid={uid})")[0][1]
+
+
+SECRET_ATTRIBUTES = {"userPassword", "schacPersonalUniqueID",
+                     "schacDateOfBirth", "schacGender", "mobile"}
+
+
+@pytest.mark.parametrize("who,sees", [
+    ("reader", set()), ("radius", set()),
+    ("privreader", SECRET_ATTRIBUTES - {"userPassword"}),
+    ("self", SECRET_ATTRIBUTES - {"userPassword"})])
+def test_who_sees_what(slapd, probe, who, sees):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    dn = f"uid={uid},{PEOPLE}"
+    c = slapd.connect(dn=dn, password=RIGHT) if who == "self" else \
+        slapd.connect(who)
+    found = c.search_s(dn, ldap.SCOPE_BASE, attrlist=["*", "+"])
+    assert SECRET_ATTRIBUTES & set(found[0][1]) == sees
+    assert "mail" in found[0][1]
+    hidden = f"(schacPersonalUniqueID=*:SSN:{ssn})"
+    assert bool(c.search_s(dn, ldap.SCOPE_BASE, hidden)) == bool(sees)
+
+
+def test_a_service_without_a_password_cannot_log_in():
+    with private_slapd.Server() as slapd:
+        for name in private_slapd.SERVICES:
+            slapd.stop()
+            dn = f"cn={name},ou=services,{BASE}"
+            slapd.tool("slapmodify", 1, f"dn: {dn}\nchangetype: modify\n"
+                       "replace: userPassword\nuserPassword: {CRYPT}!\n")
+            slapd.start()
+            for typed in ("!", "{CRYPT}!", "*", "x"):
+                with pytest.raises(ldap.INVALID_CREDENTIALS):
+                    slapd.connect(dn=dn, password=typed)
