@@ -1,0 +1,31 @@
+/*
+ * What uregister-gateway knows: the settings and its secrets.
+ */
+#ifndef GATEWAY_GATEWAY_H
+#define GATEWAY_GATEWAY_H
+
+#include "base/secret.h"
+#include "conf/conf.h"
+#include "gateway/wire.h"
+
+struct sms_driver;
+struct identity_driver;
+
+struct gateway {
+	const struct conf	*conf;		/* borrowed */
+	const struct sms_driver	*sms;		/* NULL: none */
+	const struct identity_driver *identity; /* NULL: none */
+	struct secret		*sms_password;	/* each NULL if not set */
+	struct secret		*mail_password;
+	struct secret		*identity_token;
+};
+
+/* Reads the secrets and refuses settings that cannot work, with one line:
+ * E_CONF.  conf must outlive it. */
+enum outcome	gateway_open(const struct conf *, struct gateway **out,
+		    struct detail *) MUST_USE;
+void		gateway_free(struct gateway **);
+/* A text, or "" for NULL. */
+const char	*gateway_secret_text(const struct secret *);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * The call of the identity check, whichever the driver.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "gateway/identity.h"
+
+const struct identity_driver *
+identity_find_driver(int64_t driver)
+{
+	static const struct identity_driver *const drivers[] = {
+		[IDENTITY_NONE] = NULL,
+		[IDENTITY_GUNET] = &check_gunet,
+	};
+
+	return drivers[driver];
+}
+
+enum outcome
+identity_check_conf(const struct gateway *g, struct detail *d)
+{
+	if (g->identity == NULL)
+		return OK;
+	if (wire_check_url(g->conf->identity_url, d) != OK) {
+		detail_prefix(d, "identity.url: ");
+		return E_CONF;
+	}
+	return g->identity->check(g, d);
+}
+
+static struct wire_options
+options(const struct gateway *g)
+{
+	return (struct wire_options){ g->conf->gateway_timeout,
+	    g->conf->identity_ca_file, g->conf->gateway_proxy };
+}
+
+static bool
+is_greek(const struct identity *id)
+{
+	return id->country[0] == '\0' || strcasecmp(id->country, "GR") == 0 ||
+	    strcasecmp(id->country, "GRC") == 0 ||
+	    strcasecmp(id->country, "EL") == 0;
+}
+
+enum outcome
+identity_ask(const struct gateway *g, const struct identity *id,
+    char current[IDENTITY_NUMBER_SIZE], struct detail *d)
+{
+	struct wire_options o = options(g);
+	struct wire_answer answer = { 0 };
+	struct wire_request request = { 0 };
+	enum outcome r;
+
+	if (g->identity == NULL || !is_greek(id)) {
+		current[0] = '\0';
+		detail_set(d, "not checked: %s", g->identity == NULL ?
+		    "identity.driver is \"none\"" :
+		    "a number of another country");
+		return OK;
+	}
+	if ((r = g->identity->compose(g, id, &request)) != OK) {
+		detail_set(d, "the number, surname or date is malformed");
+		goto done;
+	}
+	if ((r = wire_fetch(&o, &request, &answer, d)) != OK)
+		goto done;
+	r = g->identity->judge(&answer, current, d);
+done:
+	wire_free_answer(&answer);
+	wire_wipe(&request);
+	return r;
+}
+
+enum outcome
+identity_probe(const struct gateway *g, struct detail *d)
+{
+	struct wire_options o = options(g);
+
+	if (g->identity == NULL) {
+		detail_set(d, "identity.driver is \"none\"");
+		return E_NOTFOUND;
+	}
+	return wire_probe(&o, g->conf->identity_url, d);
+}

@@ -1,0 +1,52 @@
+/*
+ * The national check: do this number, surname and date of birth belong to
+ * one person?  Match, no match and unavailable are three things; of the
+ * answer nothing is read but the verdict and the number now in force.
+ */
+#ifndef GATEWAY_IDENTITY_H
+#define GATEWAY_IDENTITY_H
+
+#include "gateway/gateway.h"
+
+#define IDENTITY_NUMBER_SIZE 65
+
+struct identity {
+	const char	*number;
+	const char	*country;	/* ISO 3166; "" is Greece */
+	const char	*surname;	/* in Greek */
+	const char	*birth_date;	/* 2003-04-25 */
+};
+
+struct identity_driver {
+	const char	*name;
+	enum outcome	(*check)(const struct gateway *, struct detail *);
+	enum outcome	(*compose)(const struct gateway *,
+			    const struct identity *,
+			    struct wire_request *out);
+	/* OK: match; current is "" if the answer does not say.  E_DENIED:
+	 * registered, with other data.  E_NOTFOUND: not registered.
+	 * E_CONF: we are not let in.  E_BACKEND: all else. */
+	enum outcome	(*judge)(const struct wire_answer *,
+			    char current[IDENTITY_NUMBER_SIZE],
+			    struct detail *);
+};
+
+extern const struct identity_driver check_gunet;
+
+/* NULL for IDENTITY_NONE. */
+const struct identity_driver *identity_find_driver(int64_t driver);
+enum outcome	identity_check_conf(const struct gateway *, struct detail *)
+		    MUST_USE;
+/*
+ * As judge() says; E_INPUT: not an AMKA, or no date.  Where there is nothing
+ * to ask (identity.driver is "none", or a number of another country, which
+ * the Greek service does not know) it is OK with an empty current, and the
+ * detail says so.
+ */
+enum outcome	identity_ask(const struct gateway *, const struct identity *,
+		    char current[IDENTITY_NUMBER_SIZE], struct detail *)
+		    MUST_USE;
+enum outcome	identity_probe(const struct gateway *, struct detail *)
+		    MUST_USE;
+
+#endif

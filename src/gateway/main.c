@@ -1,0 +1,219 @@
+/*
+ * uregister-gateway: the only program that speaks to the world outside.
+ * Core asks it to carry a message or to put a question, one at a time a
+ * worker; it has no database, no directory and no keys but those of the
+ * services it calls, and forgets each request when it has answered.
+ */
+#include <jansson.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/prefork.h"
+#include "base/text.h"
+#include "conf/conf.h"
+#include "gateway/identity.h"
+#include "gateway/mail.h"
+#include "gateway/sms.h"
+#include "gateway/wiped.h"
+#include "ipc/listen.h"
+#include "ipc/sandbox.h"
+
+#define BACKLOG 128
+#define VALIDITY_MAX 10080	/* a week, in minutes */
+
+typedef enum outcome serve_fn(const struct gateway *, const struct msg *,
+    struct msg *reply, struct detail *);
+
+static const char *
+get(const struct msg *m, enum msg_field field)
+{
+	const char *value = msg_get(m, field);
+
+	return value == NULL ? "" : value;
+}
+
+static enum outcome
+serve_sms(const struct gateway *g, const struct msg *m, struct msg *reply,
+    struct detail *d)
+{
+	struct sms s = {
+		.text = get(m, M_TEXT), .message_id = get(m, M_MESSAGE_ID),
+		.template = get(m, M_TEMPLATE), .lang = get(m, M_LANG),
+	};
+	const char *validity = msg_get(m, M_VALIDITY), *value;
+
+	(void)reply;
+	if (validity != NULL &&
+	    text_to_int(validity, 1, VALIDITY_MAX, &s.validity) != OK) {
+		detail_set(d, "the validity is not of 1 to 10080 minutes");
+		return E_INPUT;
+	}
+	while ((value = msg_get_nth(m, M_REPLACEMENT, s.replacements))) {
+		if (s.replacements == SMS_REPLACEMENTS_MAX) {
+			detail_set(d, "too many replacements");
+			return E_INPUT;
+		}
+		s.replacement[s.replacements++] = value;
+	}
+	return sms_send(g, get(m, M_TO), &s, d);
+}
+
+static enum outcome
+serve_mail(const struct gateway *g, const struct msg *m, struct msg *reply,
+    struct detail *d)
+{
+	struct mail mail = {
+		.to = get(m, M_TO), .subject = get(m, M_SUBJECT),
+		.text = get(m, M_TEXT), .message_id = get(m, M_MESSAGE_ID),
+		.lang = get(m, M_LANG), .now = clock_now(),
+	};
+
+	(void)reply;
+	return mail_send(g, &mail, d);
+}
+
+static enum outcome
+serve_check(const struct gateway *g, const struct msg *m, struct msg *reply,
+    struct detail *d)
+{
+	struct identity id = {
+		.number = get(m, M_ID_NUMBER), .country = get(m, M_ID_COUNTRY),
+		.surname = get(m, M_SURNAME),
+		.birth_date = get(m, M_BIRTH_DATE),
+	};
+	char current[IDENTITY_NUMBER_SIZE];
+	enum outcome r;
+
+	r = identity_ask(g, &id, current, d);
+	if (r == OK && current[0] != '\0')
+		msg_put(reply, M_CURRENT, current);
+	sodium_memzero(current, sizeof(current));
+	return r;
+}
+
+static enum outcome
+serve_probe(const struct gateway *g, const struct msg *m, struct msg *reply,
+    struct detail *d)
+{
+	static const struct {
+		const char *part;
+		enum outcome (*probe)(const struct gateway *, struct detail *);
+	} parts[] = {
+		{ "sms", sms_probe },
+		{ "mail", mail_probe },
+		{ "identity", identity_probe },
+	};
+	size_t i;
+
+	(void)reply;
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strcmp(get(m, M_PART), parts[i].part) == 0)
+			return parts[i].probe(g, d);
+	detail_set(d, "the parts are sms, mail and identity");
+	return E_INPUT;
+}
+
+static void
+serve(void *arg, const struct msg *request, struct msg *reply)
+{
+	static serve_fn *const table[MSG_TYPES] = {
+		[MSG_SMS] = serve_sms,
+		[MSG_MAIL] = serve_mail,
+		[MSG_CHECK] = serve_check,
+		[MSG_PROBE] = serve_probe,
+	};
+	serve_fn *fn = table[msg_type(request)];
+	struct detail d = { "" };
+	enum outcome r = E_PROTO;
+
+	if (fn != NULL)
+		r = fn(arg, request, reply, &d);
+	log_outcome(r == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, r, &d,
+	    msg_type_name(msg_type(request)));
+	msg_put(reply, M_RESULT, outcome_name(r));
+	if (d.text[0] != '\0')
+		msg_put(reply, M_DETAIL, d.text);
+}
+
+static int
+work(void *arg)
+{
+	listen_run(arg);
+	return 0;
+}
+
+static enum outcome
+start(const char *path, struct conf **conf, struct gateway **g,
+    struct detail *d)
+{
+	enum outcome r;
+
+	json_set_alloc_funcs(wiped_malloc, wiped_free);
+	if (sodium_init() == -1 || wire_start() != OK) {
+		detail_set(d, "libsodium or libcurl does not start");
+		return E_NOMEM;
+	}
+	if ((r = conf_load(path, CONF_GATEWAY, conf, d)) != OK)
+		return r;
+	return gateway_open(*conf, g, d);
+}
+
+static enum outcome
+open_door(const struct conf *conf, struct listen_loop *l, struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = listen_find_uid(conf->gateway_core_user, &l->peer, d)) != OK) {
+		detail_prefix(d, "gateway.core_user: ");
+		return r;
+	}
+	/* Core may be another user: the peer's uid is what is checked. */
+	r = listen_open(conf->gateway_listen, SOCK_SEQPACKET, 0666, BACKLOG,
+	    &l->fd, d);
+	if (r != OK)
+		return r;
+	if ((r = sandbox_no_writes(d)) == OK && d->text[0] != '\0')
+		log_warn("%s", d->text);
+	return r;
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char *path = CONF_ETC_DIR "/uregister.conf";
+	struct listen_loop loop = { .serve = serve };
+	struct prefork_pool pool = { "gateway", 0, work, &loop };
+	struct gateway *g = NULL;
+	struct conf *conf = NULL;
+	struct detail d = { "" };
+	int c, status = 1;
+
+	log_open("uregister-gateway", LOG_LEVEL_INFO);
+	while ((c = getopt(argc, argv, "f:")) != -1) {
+		if (c != 'f')
+			goto usage;
+		path = optarg;
+	}
+	if (optind != argc)
+		goto usage;
+	if (sandbox_start(&d) != OK || start(path, &conf, &g, &d) != OK ||
+	    open_door(conf, &loop, &d) != OK) {
+		log_err("%s", d.text);
+		goto done;
+	}
+	loop.arg = g;
+	pool.workers = (size_t)conf->gateway_workers;
+	status = prefork_run(&pool, 1);
+done:
+	gateway_free(&g);
+	conf_free(&conf);
+	return status;
+usage:
+	fputs("usage: uregister-gateway [-f uregister.conf]\n", stderr);
+	return 2;
+}

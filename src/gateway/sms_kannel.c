@@ -1,0 +1,68 @@
+/*
+ * Kannel's sendsms (smsbox): everything stands in the query, the user name,
+ * the password and the text too; wire.c lets it out over TLS or to this
+ * machine only.
+ */
+#include <string.h>
+
+#include "base/buf.h"
+#include "gateway/encode.h"
+#include "gateway/sms.h"
+
+static enum outcome
+check(const struct gateway *g, struct detail *d)
+{
+	if (g->conf->sms_username[0] == '\0' || g->sms_password == NULL) {
+		detail_set(d, "sms.username, sms.password_file: the driver "
+		    "\"kannel\" needs both");
+		return E_CONF;
+	}
+	if (wire_check_url(g->conf->sms_url, d) != OK) {
+		detail_prefix(d, "sms.url: ");
+		return E_CONF;
+	}
+	return OK;
+}
+
+static void
+put(struct buf *b, const char *name, const char *value)
+{
+	buf_puts(b, name);
+	encode_url(b, value);
+}
+
+static enum outcome
+compose(const struct gateway *g, const struct sms *s,
+    struct wire_request *out)
+{
+	const struct conf *c = g->conf;
+	struct buf b;
+
+	buf_init(&b, out->url, sizeof(out->url));
+	buf_puts(&b, c->sms_url);
+	put(&b, strchr(c->sms_url, '?') == NULL ? "?username=" :
+	    "&username=", c->sms_username);
+	put(&b, "&password=", gateway_secret_text(g->sms_password));
+	put(&b, "&from=", c->sms_from);
+	put(&b, "&to=", s->to);
+	/* Without charset Kannel takes UTF-16BE for coding 2. */
+	buf_puts(&b, sms_is_gsm(s->text) ? "&coding=0" : "&coding=2");
+	put(&b, "&charset=UTF-8&text=", s->text);
+	if (s->validity > 0)
+		buf_putf(&b, "&validity=%lld", (long long)s->validity);
+	return buf_failed(&b) ? E_INPUT : OK;
+}
+
+/* Its user guide, table "SMS Push reply codes": 202 is accepted or queued,
+ * 503 temporary, all 4xx are about the request or the user. */
+static enum outcome
+judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
+{
+	(void)g;
+	if (a->status == 202)
+		return OK;
+	detail_set(d, "Kannel answered %ld", a->status);
+	return a->status >= 400 && a->status < 500 ? E_CONF : E_BACKEND;
+}
+
+const struct sms_driver sms_kannel = { "kannel", check, compose, judge };
