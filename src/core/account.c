@@ -1,0 +1,424 @@
+/*
+ * mypassword: log in, change, contacts.  Forgetting is in recover.c.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/account.h"
+#include "core/credential.h"
+#include "core/pin.h"
+#include "core/send.h"
+#include "person/email.h"
+#include "person/phone.h"
+
+#define CLIENT_WINDOW 600
+#define DAY 86400
+
+static void
+set_note(struct turn *t, const char *key)
+{
+	snprintf(t->flow.data.note, sizeof(t->flow.data.note), "%s", key);
+}
+
+bool
+account_expire(struct turn *t)
+{
+	const struct conf *conf = t->core->conf;
+	struct flow_row *f = &t->flow;
+	bool over = f->now >= f->expires;
+
+	if (f->uid[0] != '\0')
+		over = over || f->now - f->seen >= conf->account_idle ||
+		    f->ended != 0;
+	if (!over)
+		return false;
+	if (f->uid[0] == '\0' && f->step == STEP_LOGIN)
+		return false;	/* nothing was open */
+	f->uid[0] = '\0';
+	sodium_memzero(&f->data, sizeof(f->data));
+	flow_go(f, STEP_LOGIN);
+	flow_say(f, SAYS_EXPIRED);
+	return true;
+}
+
+static enum outcome
+log_in_as(struct turn *t, const struct directory_login *login)
+{
+	struct flow_row *f = &t->flow;
+	struct account_row account = { 0 };
+	enum outcome r;
+
+	r = vault_account_find_uid(t->core->vault, login->uid, &account);
+	if (r == E_NOTFOUND)
+		r = vault_account_adopt(t->core->vault, login->uid, &account);
+	if (r != OK)
+		return r;
+	if (account.status != ACCOUNT_ACTIVE) {
+		flow_say(f, SAYS_DENIED);
+		return OK;
+	}
+	snprintf(f->uid, sizeof(f->uid), "%s", login->uid);
+	f->account = account.id;
+	f->tries = f->sends = 0;
+	flow_go(f, login->must_change ? STEP_CHANGE : STEP_MENU);
+	if (login->must_change)
+		set_note(t, "must-change");
+	/* A new handle at each gain of rights. */
+	if ((r = vault_flow_renew(t->core->vault, f)) != OK)
+		return r;
+	vault_flow_handle(t->core->vault, f, t->handle);
+	return vault_audit(t->core->vault, "login.done", OK, f, "",
+	    t->client);
+}
+
+enum outcome
+serve_login(struct turn *t)
+{
+	struct directory_login login = { .uid = "" };
+	char name[256];
+	enum outcome r;
+
+	flow_set_page(&t->flow, "");
+	flow_go(&t->flow, STEP_LOGIN);
+	if (text_trim(name, sizeof(name), turn_get(t, M_USERNAME)) != OK ||
+	    name[0] == '\0' || *turn_get(t, M_PASSWORD) == '\0') {
+		flow_problem(&t->flow, SAYS_INPUT, "login-missing");
+		return OK;
+	}
+	r = vault_tally_take(t->core->vault, "login", t->client,
+	    CLIENT_WINDOW, t->core->conf->limit_client_logins);
+	if (r == OK)
+		r = credential_check(t, name, M_PASSWORD, &login);
+	switch (r) {
+	case OK:
+		return log_in_as(t, &login);
+	case E_DENIED:
+	case E_INPUT:
+		flow_say(&t->flow, SAYS_DENIED);
+		return OK;
+	case E_LIMIT:
+		flow_say(&t->flow, SAYS_LIMIT);
+		return OK;
+	case E_EXPIRED:
+		flow_problem(&t->flow, SAYS_DENIED, "password-expired");
+		return OK;
+	default:
+		flow_say(&t->flow, SAYS_UNAVAILABLE);
+		return OK;
+	}
+}
+
+enum outcome
+serve_logout(struct turn *t)
+{
+	struct flow_row *f = &t->flow;
+	enum outcome r = OK;
+
+	if (f->uid[0] != '\0')
+		r = vault_audit(t->core->vault, "logout.done", OK, f, "",
+		    t->client);
+	f->uid[0] = '\0';
+	f->ended = f->now;
+	sodium_memzero(&f->data, sizeof(f->data));
+	flow_go(f, STEP_LOGIN);
+	return r;
+}
+
+enum outcome
+serve_change(struct turn *t)
+{
+	struct directory_login login;
+	struct flow_row *f = &t->flow;
+	enum outcome r;
+
+	flow_set_page(&t->flow, "change");
+	r = credential_check(t, f->uid, M_PASSWORD_NOW, &login);
+	if (r == E_DENIED || r == E_INPUT) {
+		flow_problem(f, SAYS_DENIED, "password-now-wrong");
+		return OK;
+	}
+	if (r == E_LIMIT) {
+		flow_say(f, SAYS_LIMIT);
+		return OK;
+	}
+	if (r != OK && r != E_EXPIRED) {
+		flow_say(f, SAYS_UNAVAILABLE);
+		return OK;
+	}
+	if (strcmp(turn_get(t, M_PASSWORD_NOW),
+	    turn_get(t, M_PASSWORD)) == 0)
+		flow_problem(f, SAYS_POLICY, "password-same");
+	if ((r = credential_set(t, f->uid)) != OK || f->says != SAYS_NOTHING)
+		return r;
+	flow_go(f, STEP_MENU);
+	flow_set_page(&t->flow, "changed");
+	if ((r = vault_flow_renew(t->core->vault, f)) != OK)
+		return r;
+	vault_flow_handle(t->core->vault, f, t->handle);
+	return OK;
+}
+
+enum outcome
+serve_change_again(struct turn *t)
+{
+	struct directory_login login;
+	enum outcome r;
+
+	if (strcmp(t->flow.data.page, "changed") != 0)
+		return OK;
+	r = credential_check(t, t->flow.uid, M_PASSWORD, &login);
+	if (r == OK) {
+		vault_flow_handle(t->core->vault, &t->flow, t->handle);
+		t->flow.by_old_handle = false;
+	}
+	return OK;
+}
+
+/* What a contact's form says of one channel. */
+enum wish { WISH_NONE, WISH_REMOVE, WISH_NEW, WISH_BAD };
+
+static enum wish
+read_wish(struct turn *t, enum channel channel, const char *stored,
+    char *parsed, size_t size)
+{
+	const struct conf_list *own = &t->core->conf->site_mail_domains;
+	const bool sms = channel == CHANNEL_SMS;
+	const char *typed = turn_get(t, sms ? M_MOBILE : M_EMAIL);
+	char made[EMAIL_SIZE];
+
+	/* Emptied is withdrawn; a field that did not come is none. */
+	if (msg_get(t->ask, sms ? M_MOBILE : M_EMAIL) == NULL)
+		return WISH_NONE;
+	if (text_is_empty(typed))
+		return *stored == '\0' ? WISH_NONE : WISH_REMOVE;
+	if (sms ? phone_parse(typed, made) != OK || !phone_is_mobile(made) :
+	    email_parse(typed, made) != OK) {
+		flow_problem(&t->flow, SAYS_INPUT, sms ? "mobile-syntax" :
+		    "email-syntax");
+		return WISH_BAD;
+	}
+	if (sms && !phone_is_greek(made) &&
+	    !t->core->conf->sms_international) {
+		flow_problem(&t->flow, SAYS_INPUT, "mobile-foreign");
+		return WISH_BAD;
+	}
+	if (!sms && email_is_in(made, own->item, own->count)) {
+		flow_problem(&t->flow, SAYS_INPUT, "email-institutional");
+		return WISH_BAD;
+	}
+	if (text_copy(parsed, size, made) != OK)
+		return WISH_BAD;
+	return strcmp(parsed, stored) == 0 ? WISH_NONE : WISH_NEW;
+}
+
+/* "" if none is stored. */
+static enum outcome
+get_stored(struct turn *t, enum channel channel, char out[EMAIL_SIZE])
+{
+	enum outcome r;
+
+	r = vault_contact_get(t->core->vault, t->flow.account, channel, out,
+	    EMAIL_SIZE);
+	if (r == E_NOTFOUND) {
+		out[0] = '\0';
+		r = OK;
+	}
+	return r;
+}
+
+static enum outcome
+mirror_mobile(struct turn *t, enum channel channel, const char *value)
+{
+	const char *values[2] = { *value != '\0' ? value : NULL, NULL };
+
+	if (channel != CHANNEL_SMS || !t->core->conf->account_update_mobile)
+		return OK;
+	return directory_set_values(t->core->directory, t->flow.uid,
+	    "mobile", values, &t->detail);
+}
+
+static enum outcome
+note_consent(struct turn *t, enum channel channel, bool given)
+{
+	const struct legal_text *text = legal_get(t->core->legal,
+	    LEGAL_PRIVACY, t->flow.lang);
+	struct consent c = {
+		.kind = channel == CHANNEL_SMS ? "keep-mobile" : "keep-email",
+		.given = given, .version = text->version,
+		.lang = t->flow.lang, .client = t->client,
+	};
+
+	memcpy(c.sha256, text->sha256, sizeof(c.sha256));
+	return vault_consent_add(t->core->vault, t->flow.account, &c);
+}
+
+/* value "": withdrawn.  The contact of before is told how to object. */
+static enum outcome
+store_contact(struct turn *t, enum channel channel, const char *value)
+{
+	struct vault *v = t->core->vault;
+	char old[EMAIL_SIZE] = "";
+	enum outcome r;
+
+	if ((r = get_stored(t, channel, old)) != OK)
+		return r;
+	if ((r = mirror_mobile(t, channel, value)) != OK)
+		return r;
+	r = *value != '\0' ? vault_contact_put(v, t->flow.account, channel,
+	    value) : vault_contact_remove(v, t->flow.account, channel);
+	if (r == OK)
+		r = note_consent(t, channel, *value != '\0');
+	if (r == OK && old[0] != '\0')
+		r = send_letter(t->core, LETTER_CONTACT, channel, old,
+		    &t->flow);
+	if (r == OK)
+		r = vault_audit(v, *value != '\0' ? "contact.stored" :
+		    "contact.removed", OK, &t->flow, "", t->client);
+	sodium_memzero(old, sizeof(old));
+	return r;
+}
+
+static enum outcome
+apply_wish(struct turn *t, enum channel channel, enum wish wish,
+    const char *parsed)
+{
+	struct flow_data *data = &t->flow.data;
+
+	if (wish == WISH_REMOVE)
+		return store_contact(t, channel, "");
+	if (wish == WISH_NEW && channel == CHANNEL_SMS)
+		snprintf(data->mobile, sizeof(data->mobile), "%.63s", parsed);
+	if (wish == WISH_NEW && channel == CHANNEL_EMAIL)
+		snprintf(data->email, sizeof(data->email), "%.255s", parsed);
+	return OK;
+}
+
+static enum outcome
+prove_contacts(struct turn *t)
+{
+	struct flow_data *data = &t->flow.data;
+	enum outcome r;
+
+	memcpy(data->to_mobile, data->mobile, sizeof(data->to_mobile));
+	memcpy(data->to_email, data->email, sizeof(data->to_email));
+	t->letter = LETTER_PROVE;
+	if ((r = vault_pin_drop(t->core->vault, t->flow.id)) != OK)
+		return r;
+	r = send_pins(t);
+	if (r == E_LIMIT) {
+		flow_go(&t->flow, STEP_MENU);
+		flow_say(&t->flow, SAYS_LIMIT);
+		return OK;
+	}
+	if (r == OK)
+		flow_go(&t->flow, STEP_CONTACT_PIN);
+	return r;
+}
+
+enum outcome
+serve_contacts(struct turn *t)
+{
+	struct flow_data *data = &t->flow.data;
+	char parsed[CHANNELS][EMAIL_SIZE] = { "", "" };
+	char stored[EMAIL_SIZE];
+	enum wish wish[CHANNELS];
+	enum outcome r = OK;
+	size_t i;
+
+	flow_set_page(&t->flow, "contacts");
+	data->mobile[0] = data->email[0] = '\0';
+	t->flow.tries = t->flow.sends = 0;
+	for (i = 0; i < CHANNELS && r == OK; i++)
+		if ((r = get_stored(t, (enum channel)i, stored)) == OK)
+			wish[i] = read_wish(t, (enum channel)i, stored,
+			    parsed[i], sizeof(parsed[i]));
+	if (r != OK || t->flow.says != SAYS_NOTHING)
+		return r;
+	for (i = 0; i < CHANNELS && r == OK; i++)
+		r = apply_wish(t, (enum channel)i, wish[i], parsed[i]);
+	if (r != OK)
+		return r;
+	if (data->mobile[0] != '\0' || data->email[0] != '\0')
+		return prove_contacts(t);
+	flow_go(&t->flow, STEP_MENU);
+	if (wish[CHANNEL_SMS] != WISH_NONE || wish[CHANNEL_EMAIL] != WISH_NONE)
+		set_note(t, "contacts-saved");
+	return OK;
+}
+
+static enum outcome
+contact_is_proven(struct turn *t, enum channel channel)
+{
+	struct flow_data *data = &t->flow.data;
+	char *value = channel == CHANNEL_SMS ? data->mobile : data->email;
+	enum outcome r;
+
+	if ((r = store_contact(t, channel, value)) != OK)
+		return r;
+	value[0] = '\0';
+	t->flow.tries = 0;
+	/* The other channel's PIN stays alive until it is entered. */
+	if (data->mobile[0] == '\0' && data->email[0] == '\0') {
+		if ((r = vault_pin_use(t->core->vault, t->flow.id)) != OK)
+			return r;
+		flow_go(&t->flow, STEP_MENU);
+	}
+	set_note(t, "contacts-saved");
+	return OK;
+}
+
+enum outcome
+serve_contact_pin(struct turn *t)
+{
+	enum channel channel = CHANNEL_SMS;
+	char pin[PIN_SIZE];
+	enum outcome r;
+	bool left;
+
+	flow_set_page(&t->flow, "contacts");
+	if (pin_parse(turn_get(t, M_PIN), (size_t)t->core->conf->pin_digits,
+	    pin) != OK) {
+		flow_problem(&t->flow, SAYS_INPUT, "pin-syntax");
+		return OK;
+	}
+	r = turn_reserve_try(t, &left);
+	if (r == OK && !left) {
+		/* The log-in stays; the new contact is given up. */
+		t->flow.ended = 0;
+		flow_go(&t->flow, STEP_MENU);
+		flow_say(&t->flow, SAYS_PIN_LOCKED);
+	} else if (r == OK && t->flow.step == STEP_CONTACT_PIN) {
+		r = vault_pin_match(t->core->vault, t->flow.id, pin, false,
+		    &channel);
+		if (r == OK)
+			r = contact_is_proven(t, channel);
+		else if (r == E_DENIED || r == E_EXPIRED) {
+			flow_say(&t->flow, r == E_DENIED ? SAYS_PIN_WRONG :
+			    SAYS_EXPIRED);
+			r = OK;
+		}
+	}
+	sodium_memzero(pin, sizeof(pin));
+	return r;
+}
+
+enum outcome
+serve_account_resend(struct turn *t)
+{
+	enum outcome r;
+
+	if (!send_is_due(t))
+		return OK;
+	if (t->flow.step == STEP_FORGOT_PIN)
+		return serve_forgot(t);
+	t->letter = LETTER_PROVE;
+	r = send_pins(t);
+	if (r == E_LIMIT) {
+		flow_say(&t->flow, SAYS_LIMIT);
+		return OK;
+	}
+	return r;
+}

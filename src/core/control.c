@@ -1,0 +1,266 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "core/control.h"
+#include "core/doctor.h"
+#include "core/preview.h"
+
+#define TIME_SIZE 32
+#define NOTICES_MAX 15		/* what one packet holds */
+
+/* The state an operator puts an account in, in both places. */
+struct standing {
+	enum directory_status directory;
+	enum account_status vault;
+	const char *event;
+};
+
+typedef enum outcome control_fn(struct core *, const struct msg *request,
+    struct msg *reply, struct detail *);
+
+static enum outcome
+control_doctor(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	(void)request;
+	(void)d;
+	return doctor_examine(core, reply);
+}
+
+static void
+put_line(struct msg *reply, const char *name, const char *value)
+{
+	char line[256];
+	struct buf b;
+
+	buf_init(&b, line, sizeof(line));
+	buf_putf(&b, "%s %s", name, value);
+	if (!buf_failed(&b))
+		msg_put(reply, M_LINE, line);
+}
+
+static void
+put_time(struct msg *reply, const char *name, int64_t at)
+{
+	char text[TIME_SIZE] = "never";
+
+	if (at != 0)
+		clock_print(at, text, sizeof(text));
+	put_line(reply, name, text);
+}
+
+static enum outcome
+control_reference(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	const char *code = msg_get(request, M_ARGUMENT);
+	struct flow_row f;
+	enum outcome r;
+
+	if (code == NULL) {
+		detail_set(d, "which reference code?");
+		return E_INPUT;
+	}
+	r = vault_flow_explain(core->vault, code, &f);
+	if (r == E_NOTFOUND)
+		detail_set(d, "there is no such reference, or it is older "
+		    "than flow.keep");
+	if (r != OK)
+		return r;
+	put_line(reply, "reference:", f.reference);
+	put_line(reply, "capacity: ", f.source);
+	put_line(reply, "step:     ", msg_step_name(f.step));
+	put_line(reply, "outcome:  ", msg_says_name(f.says));
+	put_line(reply, "reason:   ", f.reason);
+	put_time(reply, "begun:    ", f.created);
+	put_time(reply, "ended:    ", f.ended);
+	return OK;
+}
+
+/* The directory first: what a reader must not accept any more is shut
+ * before we write down that it is. */
+static enum outcome
+change_status(struct core *core, const struct msg *request,
+    const struct standing *to, struct detail *d)
+{
+	const char *uid = msg_get(request, M_ARGUMENT);
+	const char *reason = msg_get_nth(request, M_ARGUMENT, 1);
+	struct flow_row f = { .reference = "" };
+	struct account_row account;
+	struct vault *v = core->vault;
+	enum outcome r;
+
+	if (uid == NULL || reason == NULL ||
+	    text_copy(f.reason, sizeof(f.reason), reason) != OK) {
+		detail_set(d, "a username and a reason of at most %zu bytes "
+		    "are needed", sizeof(f.reason) - 1);
+		return E_INPUT;
+	}
+	if ((r = directory_set_status(core->directory, uid, to->directory,
+	    d)) != OK)
+		return r;
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	r = vault_account_find_uid(v, uid, &account);
+	if (r == E_NOTFOUND)
+		r = vault_account_adopt(v, uid, &account);
+	if (r == OK && account.status == ACCOUNT_CLOSED &&
+	    to->vault != ACCOUNT_CLOSED)
+		log_warn("a closed account is opened again");
+	if (r == OK)
+		r = vault_account_set(v, account.id, to->vault);
+	if (r == OK)
+		r = vault_flow_end_others(v, account.uid, 0);
+	if (r == OK)
+		r = vault_audit(v, to->event, OK, &f, account.uid, "");
+	if (r == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r;
+}
+
+static enum outcome
+control_suspend(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	static const struct standing to = { DIRECTORY_SUSPENDED,
+	    ACCOUNT_SUSPENDED, "account.suspended" };
+
+	(void)reply;
+	return change_status(core, request, &to, d);
+}
+
+static enum outcome
+control_restore(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	static const struct standing to = { DIRECTORY_ACTIVE, ACCOUNT_ACTIVE,
+	    "account.restored" };
+
+	(void)reply;
+	return change_status(core, request, &to, d);
+}
+
+static enum outcome
+control_close(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	static const struct standing to = { DIRECTORY_CLOSED, ACCOUNT_CLOSED,
+	    "account.closed" };
+
+	(void)reply;
+	return change_status(core, request, &to, d);
+}
+
+/* Personal data leaves by this door: that it did is written down. */
+static enum outcome
+control_preview(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	const char *contact = msg_get(request, M_ARGUMENT);
+	const char *source = msg_get_nth(request, M_ARGUMENT, 1);
+	const struct flow_row f = { .reason = "entry preview" };
+	enum outcome r;
+
+	if (contact == NULL) {
+		detail_set(d, "whose entry?");
+		return E_INPUT;
+	}
+	r = preview_entry(core, contact, source != NULL ? source :
+	    core->conf->capacity[0].source, reply, d);
+	if (r != OK)
+		return r;
+	return vault_audit(core->vault, "entry.previewed", OK, &f, "", "");
+}
+
+static void
+put_notice(struct msg *reply, const struct notice_row *n)
+{
+	char at[TIME_SIZE], line[1024];
+
+	clock_print(n->created, at, sizeof(at));
+	snprintf(line, sizeof(line), "%lld  %s  %s  %s  department %s  AM %s  "
+	    "reference %s: %s", (long long)n->id, at, n->kind, n->source,
+	    n->department, n->registration, n->reference, n->details);
+	msg_put(reply, M_LINE, line);
+	sodium_memzero(line, sizeof(line));
+}
+
+/* A page of them at a time; "behind" is the last number already seen. */
+static enum outcome
+control_notices(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	const char *behind = msg_get(request, M_ARGUMENT);
+	struct notice_row n = { .id = 0 };
+	enum outcome r = OK;
+	size_t i;
+
+	if (behind != NULL && text_to_int(behind, 0, INT64_MAX,
+	    &n.id) != OK) {
+		detail_set(d, "behind which number?");
+		return E_INPUT;
+	}
+	for (i = 0; i < NOTICES_MAX && r == OK; i++)
+		if ((r = vault_notice_next(core->vault, n.id, &n)) == OK)
+			put_notice(reply, &n);
+	sodium_memzero(&n, sizeof(n));
+	return r == E_NOTFOUND ? OK : r;
+}
+
+static enum outcome
+control_notice_done(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	const char *number = msg_get(request, M_ARGUMENT);
+	int64_t id;
+	enum outcome r;
+
+	(void)reply;
+	if (number == NULL || text_to_int(number, 1, INT64_MAX, &id) != OK) {
+		detail_set(d, "which number?");
+		return E_INPUT;
+	}
+	r = vault_notice_done(core->vault, id);
+	if (r == E_NOTFOUND)
+		detail_set(d, "there is no such open notice");
+	return r;
+}
+
+static const struct {
+	const char *verb;
+	control_fn *run;
+} verbs[] = {
+	{ "notices", control_notices },
+	{ "notice-done", control_notice_done },
+	{ "preview", control_preview },
+	{ "suspend", control_suspend },
+	{ "restore", control_restore },
+	{ "close", control_close },
+	{ "doctor", control_doctor },
+	{ "reference", control_reference },
+};
+
+void
+control_serve(void *arg, const struct msg *request, struct msg *reply)
+{
+	const char *verb = msg_get(request, M_VERB);
+	struct detail d = { "" };
+	enum outcome r = E_PROTO;
+	size_t i;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (msg_type(request) == MSG_CONTROL && verb != NULL &&
+		    strcmp(verbs[i].verb, verb) == 0)
+			r = verbs[i].run(arg, request, reply, &d);
+	log_info("control: %s: %s", verb != NULL ? verb : "?",
+	    outcome_name(r));
+	msg_put(reply, M_RESULT, outcome_name(r));
+	if (d.text[0] != '\0')
+		msg_put(reply, M_DETAIL, d.text);
+}

@@ -1,0 +1,29 @@
+/*
+ * The password of an account: tried against the directory under the
+ * lock-out of the web log-in, and set by the rules of the policy.
+ */
+#ifndef CORE_CREDENTIAL_H
+#define CORE_CREDENTIAL_H
+
+#include "core/core.h"
+
+/*
+ * Binds as the user.  Five failures (limit.login_failures) shut this door,
+ * not the account, for ten minutes.  An address that guessed wrong so often
+ * stays out longer than the name does, so that one stranger cannot keep the
+ * owner out by guessing on.
+ * OK; E_DENIED wrong or unknown; E_LIMIT shut; E_EXPIRED right but too old;
+ * else the directory did not answer.
+ */
+enum outcome	credential_check(struct turn *, const char *name,
+		    enum msg_field password, struct directory_login *out)
+		    MUST_USE;
+void		credential_clear_lockout(struct turn *, const char *uid);
+/*
+ * Checks M_PASSWORD and M_PASSWORD_AGAIN; what is wrong is said in the flow
+ * and nothing is changed.  Else writes the hash, ends the account's other
+ * log-ins, and tells the owner on every contact he keeps.
+ */
+enum outcome	credential_set(struct turn *, const char *uid) MUST_USE;
+
+#endif

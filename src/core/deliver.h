@@ -1,0 +1,12 @@
+/*
+ * What goes on behind the pages: the senders empty the outbox, the keeper
+ * goes on with the journal and sweeps away what is over.  Work functions of
+ * their pools (base/prefork.h); arg is the struct core.
+ */
+#ifndef CORE_DELIVER_H
+#define CORE_DELIVER_H
+
+int	deliver_send(void *core);
+int	deliver_keep(void *core);
+
+#endif

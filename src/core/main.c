@@ -1,0 +1,332 @@
+/*
+ * uregister-core: decides.  It holds the server key, the two databases and
+ * the directory; it sees no HTTP and no HTML, and reaches the network only
+ * through uregister-gateway.  A parent keeps five pools of workers:
+ *
+ *	page	requests that cost little
+ *	hash	requests that cost an Argon2id hash, in a lane of their own
+ *	send	empty the outbox
+ *	keep	goes on with the journal, sweeps
+ *	control	answers uregisterctl
+ */
+#include <sys/socket.h>
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/prefork.h"
+#include "core/breached.h"
+#include "core/control.h"
+#include "core/core.h"
+#include "core/deliver.h"
+#include "core/serve.h"
+#include "ipc/listen.h"
+#include "ipc/sandbox.h"
+
+#define PROGRAM "uregister-core"
+#define PAGE_BACKLOG 511
+#define BREACHED_MIN 1		/* seen once is known */
+
+static struct core core;
+
+/* A listening socket, and what its workers answer with. */
+struct lane {
+	int		 fd;
+	uid_t		 peer;
+	listen_serve_fn	*serve;
+	void		*arg;
+};
+
+static void
+usage(void)
+{
+	fprintf(stderr, "usage: " PROGRAM " [-dmn] [-f file]\n"
+	    "       " PROGRAM " -b text file\n");
+	exit(2);
+}
+
+/* What a worker does not share with the others. */
+static enum outcome
+open_own(struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = vault_open(core.conf, core.key, &core.vault, d)) != OK ||
+	    (r = registry_open(core.conf, &core.registry, d)) != OK ||
+	    (r = directory_open(core.conf, &core.directory, d)) != OK)
+		return r;
+	return OK;
+}
+
+static void
+close_own(void)
+{
+	directory_close(&core.directory);
+	registry_close(&core.registry);
+	vault_close(&core.vault);
+}
+
+static enum outcome
+open_shared(struct detail *d)
+{
+	const struct conf *conf = core.conf;
+	enum outcome r;
+
+	if (conf->core_key_file[0] == '\0') {
+		detail_set(d, "core.key_file is not set: openssl rand -hex 32 "
+		    "makes one");
+		return E_CONF;
+	}
+	if ((r = key_from_file(conf->core_key_file, &core.key, d)) != OK ||
+	    (r = messages_load(conf->core_messages_dir, &core.messages,
+	    d)) != OK ||
+	    (r = legal_load(conf->site_legal_dir, &core.legal, d)) != OK ||
+	    (r = policy_open(conf, &core.policy, d)) != OK ||
+	    (r = entry_check(conf, d)) != OK)
+		return r;
+	if (conf->capacities == 0) {
+		detail_set(d, "\"capacities\" is empty: nobody could "
+		    "activate; see uregister.conf(5)");
+		return E_CONF;
+	}
+	return OK;
+}
+
+/* The directory may be down: activations wait for it.  But one that would
+ * refuse every entry stops the start. */
+static enum outcome
+check_directory(struct detail *d)
+{
+	enum outcome r;
+
+	r = directory_check_mapping(core.directory, d);
+	if (r == E_BACKEND) {
+		log_outcome(LOG_LEVEL_WARN, r, d, "directory");
+		return OK;
+	}
+	if (r != OK)
+		detail_prefix(d, "directory: ");
+	return r;
+}
+
+/* A start that cannot succeed shall say so at once, not to the first
+ * student. */
+static enum outcome
+check_servers(struct detail *d)
+{
+	enum outcome r;
+	size_t i;
+
+	if ((r = vault_check(core.vault, d)) != OK)
+		return r;
+	for (i = 0; i < core.conf->capacities; i++) {
+		if (!core.conf->capacity[i].enabled)
+			continue;
+		r = registry_check(core.registry, &core.conf->capacity[i]);
+		if (r != OK) {
+			detail_set(d, "registry: %s",
+			    registry_detail(core.registry)->text);
+			return r;
+		}
+	}
+	return check_directory(d);
+}
+
+static int
+start_worker(void)
+{
+	struct detail d = { "" };
+	enum outcome r;
+
+	if ((r = open_own(&d)) == OK)
+		return 0;
+	log_outcome(LOG_LEVEL_ERR, r, &d, "worker");
+	return 1;
+}
+
+static int
+work_lane(void *arg)
+{
+	const struct lane *lane = arg;
+	const struct listen_loop loop = { .fd = lane->fd, .peer = lane->peer,
+	    .serve = lane->serve, .arg = lane->arg };
+
+	if (start_worker() != 0)
+		return 1;
+	listen_run(&loop);
+	close_own();
+	return 0;
+}
+
+static int
+work_send(void *arg)
+{
+	(void)arg;
+	return start_worker() != 0 ? 1 : deliver_send(&core);
+}
+
+static int
+work_keep(void *arg)
+{
+	(void)arg;
+	return start_worker() != 0 ? 1 : deliver_keep(&core);
+}
+
+static enum outcome
+open_sockets(struct lane *page, struct lane *hash, struct lane *control,
+    struct detail *d)
+{
+	const struct conf *conf = core.conf;
+	enum outcome r;
+
+	if ((r = listen_find_uid(conf->core_web_user, &page->peer, d)) != OK ||
+	    (r = listen_find_uid(conf->core_control_user, &control->peer,
+	    d)) != OK)
+		return r;
+	hash->peer = page->peer;
+	/* 0666: who may speak is decided by the peer's uid, not by a group. */
+	if ((r = listen_open(conf->core_listen, SOCK_SEQPACKET, 0666,
+	    PAGE_BACKLOG, &page->fd, d)) != OK ||
+	    (r = listen_open(conf->core_hash_listen, SOCK_SEQPACKET, 0666,
+	    (int)conf->core_hash_queue, &hash->fd, d)) != OK ||
+	    (r = listen_open(conf->core_control_listen, SOCK_SEQPACKET, 0666,
+	    8, &control->fd, d)) != OK)
+		return r;
+	return OK;
+}
+
+static int
+run(struct detail *d)
+{
+	struct serve pages = { &core, LANE_PAGE };
+	struct serve hashes = { &core, LANE_HASH };
+	struct lane page = { .serve = serve, .arg = &pages };
+	struct lane hash = { .serve = serve, .arg = &hashes };
+	struct lane control = { .serve = control_serve, .arg = &core };
+	const struct conf *conf = core.conf;
+	enum outcome r;
+
+	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
+	    (r = sandbox_no_writes(d)) != OK) {
+		log_outcome(LOG_LEVEL_ERR, r, d, "start");
+		return 1;
+	}
+	const struct prefork_pool pools[] = {
+		{ "page", (size_t)conf->core_workers, work_lane, &page },
+		{ "hash", (size_t)conf->core_hash_workers, work_lane, &hash },
+		{ "send", (size_t)conf->core_senders, work_send, NULL },
+		{ "keep", 1, work_keep, NULL },
+		{ "control", 1, work_lane, &control },
+	};
+
+	return prefork_run(pools, sizeof(pools) / sizeof(pools[0]));
+}
+
+static int
+migrate(struct detail *d)
+{
+	int64_t from = 0, to = 0;
+	enum outcome r;
+
+	/* Tables need no key: nothing is sealed in making them. */
+	r = vault_open(core.conf, NULL, &core.vault, d);
+	if (r == OK)
+		r = vault_migrate(core.vault, &from, &to, d);
+	vault_close(&core.vault);
+	if (r != OK) {
+		fprintf(stderr, "%s\n", d->text);
+		return 1;
+	}
+	printf(from == to ? "the tables are of version %lld\n" :
+	    "the tables were brought to version %lld\n", (long long)to);
+	return 0;
+}
+
+/* The file of breached passwords, from its public text form. */
+static int
+build_breached(const char *text, const char *file)
+{
+	struct detail d = { "" };
+
+	if (breached_build(text, file, BREACHED_MIN, &d) == OK)
+		return 0;
+	fprintf(stderr, "%s\n", d.text);
+	return 1;
+}
+
+static int
+stop(enum outcome r, const struct detail *d)
+{
+	log_outcome(LOG_LEVEL_ERR, r, d, "cannot start");
+	return 1;
+}
+
+struct options {
+	const char *path;
+	bool	check_only;
+	bool	migrates;
+	bool	builds;
+	enum log_level level;
+};
+
+static void
+read_options(int argc, char **argv, struct options *o)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "bdf:mn")) != -1) {
+		switch (c) {
+		case 'b':
+			o->builds = true;
+			break;
+		case 'd':
+			o->level = LOG_LEVEL_DEBUG;
+			break;
+		case 'f':
+			o->path = optarg;
+			break;
+		case 'm':
+			o->migrates = true;
+			break;
+		case 'n':
+			o->check_only = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	if (argc - optind != (o->builds ? 2 : 0))
+		usage();
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .path = CONF_ETC_DIR "/uregister.conf",
+	    .level = LOG_LEVEL_INFO };
+	struct detail d = { "" };
+	struct conf *conf = NULL;
+	enum outcome r;
+
+	read_options(argc, argv, &o);
+	log_open(PROGRAM, o.level);
+	if (sodium_init() == -1)
+		return 1;
+	if (o.builds)
+		return build_breached(argv[optind], argv[optind + 1]);
+	if ((r = sandbox_start(&d)) != OK ||
+	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) != OK)
+		return stop(r, &d);
+	core.conf = conf;
+	if (o.migrates)
+		return migrate(&d);
+	if ((r = open_shared(&d)) != OK || (r = open_own(&d)) != OK ||
+	    (r = check_servers(&d)) != OK)
+		return stop(r, &d);
+	close_own();	/* each worker has its own */
+	return o.check_only ? 0 : run(&d);
+}

@@ -1,0 +1,162 @@
+#include <libconfig.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/messages.h"
+
+#define LANGUAGES 2
+#define TEXT_MAX 4096
+
+static const char *const languages[LANGUAGES] = { "el", "en" };
+
+#define X(constant, word) [constant] = word,
+static const char *const words[LETTERS] = { MESSAGE_LETTERS(X) };
+#undef X
+static const char *const parts[PARTS] = { "sms", "subject", "mail" };
+
+struct messages {
+	char	*text[LANGUAGES][LETTERS][PARTS];
+};
+
+static const struct {
+	const char *name;
+	size_t	offset;
+} placeholders[] = {
+#define P(name) { #name, offsetof(struct message_values, name) }
+	P(pin), P(minutes), P(username), P(site), P(host), P(account_url),
+	P(account_host), P(help),
+#undef P
+};
+
+static const char *
+get_value(void *arg, const char *name)
+{
+	const char *values = arg, *value;
+	size_t i;
+
+	for (i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
+		if (strcmp(placeholders[i].name, name) == 0) {
+			memcpy(&value, values + placeholders[i].offset,
+			    sizeof(value));
+			return value == NULL ? "" : value;
+		}
+	return NULL;
+}
+
+enum outcome
+messages_print(const struct messages *m, const char *lang,
+    enum message_letter letter, enum message_part part,
+    const struct message_values *values, struct buf *out)
+{
+	const size_t l = strcmp(lang, "el") == 0 ? 0 : 1;
+	struct message_values copy = *values;
+
+	return text_expand(m->text[l][letter][part], get_value, &copy,
+	    out->data, out->size);
+}
+
+const char *
+messages_word(enum message_letter letter)
+{
+	return words[letter];
+}
+
+static enum outcome
+take_text(const config_t *cfg, const char *file, const char *key, char **out,
+    struct detail *d)
+{
+	const struct message_values none = { 0 };
+	struct message_values copy = none;
+	char scratch[TEXT_MAX];
+	const char *text;
+
+	if (config_lookup_string(cfg, key, &text) != CONFIG_TRUE ||
+	    !text_is_utf8(text, strlen(text))) {
+		detail_set(d, "%s: the text \"%s\" is missing", file, key);
+		return E_CONF;
+	}
+	if (text_expand(text, get_value, &copy, scratch,
+	    sizeof(scratch)) != OK) {
+		detail_set(d, "%s: \"%s\" is too long, or has a {placeholder} "
+		    "that there is not", file, key);
+		return E_CONF;
+	}
+	return (*out = strdup(text)) == NULL ? E_NOMEM : OK;
+}
+
+static enum outcome
+take_letters(const config_t *cfg, const char *file,
+    char *text[LETTERS][PARTS], struct detail *d)
+{
+	enum outcome r = OK;
+	char key[64];
+	size_t i, k;
+
+	for (i = 0; i < LETTERS; i++)
+		for (k = 0; k < PARTS && r == OK; k++) {
+			snprintf(key, sizeof(key), "%s_%s", words[i],
+			    parts[k]);
+			r = take_text(cfg, file, key, &text[i][k], d);
+		}
+	return r;
+}
+
+static enum outcome
+load_language(const char *dir, const char *lang,
+    char *text[LETTERS][PARTS], struct detail *d)
+{
+	char file[512];
+	enum outcome r = OK;
+	config_t cfg;
+	int n;
+
+	n = snprintf(file, sizeof(file), "%s/%s.cfg", dir, lang);
+	if (n < 0 || (size_t)n >= sizeof(file))
+		return E_CONF;
+	config_init(&cfg);
+	if (config_read_file(&cfg, file) != CONFIG_TRUE) {
+		detail_set(d, "%s:%d: %s", file, config_error_line(&cfg),
+		    config_error_text(&cfg));
+		r = E_CONF;
+	}
+	if (r == OK)
+		r = take_letters(&cfg, file, text, d);
+	config_destroy(&cfg);
+	return r;
+}
+
+enum outcome
+messages_load(const char *dir, struct messages **out, struct detail *d)
+{
+	struct messages *m;
+	enum outcome r = OK;
+	size_t i;
+
+	if ((m = calloc(1, sizeof(*m))) == NULL)
+		return E_NOMEM;
+	for (i = 0; i < LANGUAGES && r == OK; i++)
+		r = load_language(dir, languages[i], m->text[i], d);
+	if (r == OK) {
+		*out = m;
+		m = NULL;
+	}
+	messages_free(&m);
+	return r;
+}
+
+void
+messages_free(struct messages **m)
+{
+	size_t l, i, k;
+
+	if (m == NULL || *m == NULL)
+		return;
+	for (l = 0; l < LANGUAGES; l++)
+		for (i = 0; i < LETTERS; i++)
+			for (k = 0; k < PARTS; k++)
+				free((*m)->text[l][i][k]);
+	free(*m);
+	*m = NULL;
+}

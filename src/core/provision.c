@@ -1,0 +1,314 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/provision.h"
+#include "core/send.h"
+#include "core/who.h"
+#include "directory/hash.h"
+#include "person/email.h"
+#include "person/phone.h"
+
+#define LEASE_S 15		/* longer than one attempt takes */
+#define DELAY_MAX_S 300
+
+static enum outcome
+taken(struct turn *t, const char *person)
+{
+	struct account_row account = { 0 };
+	enum outcome r;
+
+	r = vault_account_find(t->core->vault, person, &account);
+	if (r == OK && account.status != ACCOUNT_CONFLICT) {
+		flow_stop(&t->flow, SAYS_ALREADY_ACTIVE,
+		    "activated in another window");
+		return OK;
+	}
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	flow_stop(&t->flow, SAYS_AMBIGUOUS,
+	    "the username belongs to another account");
+	return OK;
+}
+
+static enum outcome
+make_entry(struct turn *t, const struct record *record,
+    const struct account_row *account)
+{
+	const struct flow_data *data = &t->flow.data;
+	const char *country = NULL, *number = NULL, *mail;
+	struct entry *entry = NULL;
+	enum outcome r;
+
+	if (!who_number(&t->flow, record, &country, &number))
+		return E_BUG;
+	const struct entry_input input = {
+		.conf = t->core->conf,
+		.capacity = conf_capacity(t->core->conf, t->flow.source),
+		.record = record,
+		.unique_id = account->unique_id,
+		.ssn = number,
+		.ssn_country = country,
+		.mobile = data->keep_mobile[0] != '\0' ? data->to_mobile :
+		    NULL,
+		.language = t->flow.lang,
+		.now = t->flow.now,
+	};
+	if ((r = entry_make(&input, &entry, &t->detail)) != OK)
+		return r;
+	mail = entry_get(entry, "mail");
+	if (mail != NULL && text_copy(t->flow.data.mail,
+	    sizeof(t->flow.data.mail), mail) != OK)
+		t->flow.data.mail[0] = '\0';
+	r = entry_print(entry, &t->provision.entry);
+	entry_free(&entry);
+	return r;
+}
+
+static enum outcome
+consent(struct turn *t, const char *kind, const struct legal_text *text)
+{
+	struct consent c = { .kind = kind, .given = true,
+	    .version = text->version, .lang = t->flow.lang,
+	    .client = t->client };
+
+	memcpy(c.sha256, text->sha256, sizeof(c.sha256));
+	return vault_consent_add(t->core->vault, t->flow.account, &c);
+}
+
+/* A contact is kept on the terms of the privacy policy of that day. */
+static enum outcome
+keep_contact(struct turn *t, enum channel channel, const char *kind,
+    const char *value)
+{
+	enum outcome r;
+
+	r = vault_contact_put(t->core->vault, t->flow.account, channel,
+	    value);
+	if (r != OK)
+		return r;
+	return consent(t, kind, legal_get(t->core->legal, LEGAL_PRIVACY,
+	    t->flow.lang));
+}
+
+static enum outcome
+record_consents(struct turn *t)
+{
+	const struct flow_data *data = &t->flow.data;
+	enum legal_kind kind;
+	enum outcome r = OK;
+
+	for (kind = 0; kind < LEGAL_KINDS && r == OK; kind++)
+		r = consent(t, legal_name(kind), legal_get(t->core->legal,
+		    kind, t->flow.lang));
+	if (r == OK && data->keep_mobile[0] != '\0')
+		r = keep_contact(t, CHANNEL_SMS, "keep-mobile",
+		    data->to_mobile);
+	if (r == OK && data->keep_email[0] != '\0')
+		r = keep_contact(t, CHANNEL_EMAIL, "keep-email",
+		    data->to_email);
+	return r;
+}
+
+/* The secretariat should add to its registry what the student supplied. */
+static enum outcome
+tell_secretariat(struct turn *t, const struct record *record)
+{
+	char details[128];
+
+	if (t->flow.data.id_number[0] == '\0' || record->ssn[0] != '\0')
+		return OK;
+	snprintf(details, sizeof(details), "%s %s", t->flow.data.id_country,
+	    t->flow.data.id_number);
+	return vault_notice_add(t->core->vault, "id-supplied", &t->flow,
+	    record->department_id, details);
+}
+
+/* Of the contacts that a PIN went to, those of this person: another's may
+ * have been typed beside his own. */
+static enum outcome
+take_notified(struct turn *t, const struct record *record,
+    struct provision_row *p)
+{
+	const struct flow_data *data = &t->flow.data;
+	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+
+	if (phone_parse(record->mobile, mobile) == OK &&
+	    strcmp(mobile, data->to_mobile) == 0 &&
+	    text_copy(p->to_mobile, sizeof(p->to_mobile), mobile) != OK)
+		return E_BUG;
+	if (email_parse(record->email, email) == OK &&
+	    strcmp(email, data->to_email) == 0 &&
+	    text_copy(p->to_email, sizeof(p->to_email), email) != OK)
+		return E_BUG;
+	return OK;
+}
+
+static enum outcome
+write_journal(struct turn *t, const struct record *record,
+    const struct account_row *account)
+{
+	struct provision_row *p = &t->provision;
+
+	p->account = account->id;
+	p->attempts = 1;
+	if (text_copy(p->uid, sizeof(p->uid), account->uid) != OK ||
+	    text_copy(p->unique_id, sizeof(p->unique_id),
+	    account->unique_id) != OK ||
+	    text_copy(p->lang, sizeof(p->lang), t->flow.lang) != OK ||
+	    text_copy(p->reference, sizeof(p->reference),
+	    t->flow.reference) != OK ||
+	    take_notified(t, record, p) != OK)
+		return E_BUG;
+	return vault_provision_put(t->core->vault, p, LEASE_S);
+}
+
+enum outcome
+provision_begin(struct turn *t, const struct record *record,
+    const struct secret *password)
+{
+	struct account_row account = { 0 };
+	char person[WHO_PERSON_SIZE], ref[9];
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	if ((r = who_person(&t->flow, record, person)) != OK)
+		return r;
+	if ((r = hash_password(t->core->conf, password,
+	    &t->provision.hash)) != OK)
+		return r;
+	r = vault_account_new(v, person, record->login_name, t->flow.source,
+	    &account);
+	if (r == E_AMBIGUOUS)
+		return taken(t, person);
+	if (r != OK)
+		return r;
+	t->flow.account = account.id;
+	snprintf(t->flow.data.uid, sizeof(t->flow.data.uid), "%s",
+	    account.uid);
+	if ((r = make_entry(t, record, &account)) != OK ||
+	    (r = write_journal(t, record, &account)) != OK ||
+	    (r = record_consents(t)) != OK ||
+	    (r = tell_secretariat(t, record)) != OK)
+		return r;
+	flow_go(&t->flow, STEP_DONE);
+	t->flow.ended = t->flow.now;
+	t->provisions = true;
+	vault_person_ref(v, person, ref);
+	log_set_person(ref);
+	return vault_audit(v, "activation.promised", OK, &t->flow, ref,
+	    t->client);
+}
+
+static void
+reference_of(const struct provision_row *p, struct flow_row *f)
+{
+	memset(f, 0, sizeof(*f));
+	memcpy(f->reference, p->reference, sizeof(f->reference));
+}
+
+static enum outcome
+finish(struct core *core, const struct provision_row *p, bool late)
+{
+	struct vault *v = core->vault;
+	struct flow_row f;
+	enum outcome r;
+
+	reference_of(p, &f);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_provision_done(v, p->account)) != OK ||
+	    (r = vault_account_set(v, p->account, ACCOUNT_ACTIVE)) != OK ||
+	    (r = send_notice(core, late ? LETTER_READY : LETTER_WELCOME,
+	    p)) != OK ||
+	    (r = vault_audit(v, "activation.completed", OK, &f, "", "")) !=
+	    OK)
+		goto done;
+	r = vault_commit(v);
+done:
+	vault_rollback(v);
+	return r == E_NOTFOUND ? OK : r;
+}
+
+/* The directory has another's entry of this name: a person must look. */
+static enum outcome
+give_up(struct core *core, const struct provision_row *p)
+{
+	struct vault *v = core->vault;
+	struct flow_row f;
+	enum outcome r;
+
+	reference_of(p, &f);
+	log_err("uid %s: the directory holds another's entry; reference %s",
+	    p->uid, p->reference);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_provision_done(v, p->account)) != OK ||
+	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
+	    (r = vault_notice_add(v, "conflict", &f, "", p->uid)) != OK ||
+	    (r = vault_audit(v, "activation.conflict", E_AMBIGUOUS, &f, "",
+	    "")) != OK)
+		goto done;
+	r = vault_commit(v);
+done:
+	vault_rollback(v);
+	return r == OK || r == E_NOTFOUND ? E_AMBIGUOUS : r;
+}
+
+static int64_t
+delay_of(int64_t attempts)
+{
+	int64_t delay = 2;
+
+	while (attempts-- > 1 && delay < DELAY_MAX_S)
+		delay *= 2;
+	return delay > DELAY_MAX_S ? DELAY_MAX_S : delay;
+}
+
+enum outcome
+provision_run(struct core *core, const struct provision_row *p, bool late)
+{
+	struct detail d = { "" };
+	struct entry *entry = NULL;
+	enum outcome r;
+
+	r = entry_parse(secret_text(p->entry), secret_len(p->entry), &entry);
+	if (r == OK)
+		r = directory_add(core->directory, entry, p->hash, &d);
+	if (r == OK)
+		r = directory_read_back(core->directory, entry, &d);
+	entry_free(&entry);
+	if (r == E_AMBIGUOUS)
+		return give_up(core, p);
+	if (r == OK)
+		return finish(core, p, late);
+	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
+	    "entry; it will be tried again");
+	if (vault_provision_later(core->vault, p->account,
+	    delay_of(p->attempts), outcome_name(r)) != OK)
+		log_warn("the journal cannot be written either");
+	return r;
+}
+
+void
+provision_resume(struct core *core)
+{
+	struct provision_row p;
+	enum outcome r;
+
+	for (;;) {
+		r = vault_provision_lease(core->vault, LEASE_S, &p);
+		if (r != OK)
+			break;
+		log_info("reference %s: going on with an activation",
+		    p.reference);
+		r = provision_run(core, &p, true);
+		provision_clear(&p);
+		if (r != OK && r != E_AMBIGUOUS)
+			return;
+	}
+	if (r != E_NOTFOUND)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "journal");
+}

@@ -1,0 +1,396 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/account.h"
+#include "core/provision.h"
+#include "core/serve.h"
+#include "core/view.h"
+#include "core/wizard.h"
+
+#define SEEN_EVERY_S 30
+
+typedef enum outcome serve_fn(struct turn *);
+
+static enum outcome serve_nothing(struct turn *);
+static enum outcome serve_restart(struct turn *);
+
+/* BEGINS: makes a flow for a browser that has none, or a finished one. */
+enum { BEGINS = 1 };
+
+static const struct request {
+	enum msg_type	 type;
+	enum serve_lane	 lane;
+	const char	*kind;
+	serve_fn	*answer;
+	unsigned	 flags;
+} requests[] = {
+#define WIZARD(type, lane, answer, flags) \
+	{ type, lane, KIND_ACTIVATION, answer, flags }
+	WIZARD(MSG_VIEW, LANE_PAGE, serve_nothing, 0),
+	WIZARD(MSG_RESTART, LANE_PAGE, serve_restart, 0),
+	WIZARD(MSG_START, LANE_PAGE, serve_nothing, BEGINS),
+	WIZARD(MSG_CONTACT, LANE_PAGE, serve_contact, 0),
+	WIZARD(MSG_IDENTITY, LANE_PAGE, serve_identity, 0),
+	WIZARD(MSG_PIN, LANE_PAGE, serve_pin, 0),
+	WIZARD(MSG_RESEND, LANE_PAGE, serve_resend, 0),
+	WIZARD(MSG_ENROLMENT, LANE_PAGE, serve_enrolment, 0),
+	WIZARD(MSG_REGISTRATION, LANE_PAGE, serve_registration, 0),
+	WIZARD(MSG_RETRY, LANE_PAGE, serve_retry, 0),
+	WIZARD(MSG_AGREE, LANE_PAGE, serve_agree, 0),
+	WIZARD(MSG_DISAGREE, LANE_PAGE, serve_disagree, 0),
+	WIZARD(MSG_PASSWORD, LANE_HASH, serve_password, 0),
+#undef WIZARD
+#define ACCOUNT(type, lane, answer, flags) \
+	{ type, lane, KIND_ACCOUNT, answer, flags }
+	ACCOUNT(MSG_ACCOUNT, LANE_PAGE, serve_nothing, 0),
+	ACCOUNT(MSG_LOGIN, LANE_HASH, serve_login, BEGINS),
+	ACCOUNT(MSG_LOGOUT, LANE_PAGE, serve_logout, 0),
+	ACCOUNT(MSG_CHANGE, LANE_HASH, serve_change, 0),
+	ACCOUNT(MSG_CONTACTS, LANE_PAGE, serve_contacts, 0),
+	ACCOUNT(MSG_CONTACT_PIN, LANE_PAGE, serve_contact_pin, 0),
+	ACCOUNT(MSG_ACCOUNT_RESEND, LANE_PAGE, serve_account_resend, 0),
+	ACCOUNT(MSG_FORGOT, LANE_PAGE, serve_forgot, BEGINS),
+	ACCOUNT(MSG_FORGOT_USERNAME, LANE_PAGE, serve_forgot_username,
+	    BEGINS),
+	ACCOUNT(MSG_FORGOT_PIN, LANE_PAGE, serve_forgot_pin, 0),
+	ACCOUNT(MSG_FORGOT_PASSWORD, LANE_HASH, serve_forgot_password, 0),
+#undef ACCOUNT
+};
+
+/* What one may still do who comes with the handle of before: say the same
+ * again, as a double click does. */
+static const struct {
+	enum msg_type	 type;
+	serve_fn	*answer;
+} again[] = {
+	{ MSG_PIN, serve_pin_again },
+	{ MSG_FORGOT_PIN, serve_pin_again },
+	{ MSG_CHANGE, serve_change_again },
+	{ MSG_LOGIN, serve_login },
+};
+
+const char *
+turn_get(const struct turn *t, enum msg_field field)
+{
+	const char *value = msg_get(t->ask, field);
+
+	return value == NULL ? "" : value;
+}
+
+enum outcome
+turn_get_password(const struct turn *t, enum msg_field field,
+    struct secret **out)
+{
+	const char *text = turn_get(t, field);
+	struct secret *given = NULL;
+	enum outcome r;
+
+	if ((r = secret_from(text, strlen(text), &given)) != OK)
+		return r;
+	r = policy_prepare(t->core->policy, given, out);
+	secret_free(&given);
+	return r;
+}
+
+enum outcome
+turn_reserve_try(struct turn *t, bool *left)
+{
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	*left = flow_take_try(&t->flow, t->core->conf->pin_tries);
+	if ((r = vault_flow_save(v, &t->flow)) != OK ||
+	    (r = vault_commit(v)) != OK || (r = vault_begin(v)) != OK)
+		return r;
+	return vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
+}
+
+static enum outcome
+serve_nothing(struct turn *t)
+{
+	(void)t;
+	return OK;
+}
+
+/* The student begins anew; what was begun is over. */
+static enum outcome
+serve_restart(struct turn *t)
+{
+	if (t->flow.ended == 0)
+		flow_stop(&t->flow, SAYS_EXPIRED, "begun anew");
+	return OK;
+}
+
+static const struct request *
+find_request(enum msg_type type, enum serve_lane lane)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+		if (requests[i].type == type && requests[i].lane == lane)
+			return &requests[i];
+	return NULL;
+}
+
+/* What could not even be written down is told in the answer itself. */
+static void
+put_trouble(struct turn *t, enum outcome r)
+{
+	msg_init(t->reply, MSG_REPLY, msg_req(t->ask));
+	msg_put(t->reply, M_STEP, msg_step_name(STEP_STOPPED));
+	msg_put(t->reply, M_OUTCOME, msg_says_name(r == E_BUSY ? SAYS_BUSY :
+	    SAYS_UNAVAILABLE));
+	msg_put(t->reply, M_RESULT, outcome_name(r));
+	/* The step was saved, only its page failed. */
+	if (t->handle[0] != '\0')
+		msg_put(t->reply, M_HANDLE, t->handle);
+}
+
+static const char *
+language(const struct turn *t)
+{
+	return strcmp(turn_get(t, M_LANG), "en") == 0 ? "en" : "el";
+}
+
+/* A new flow; the handle that the browser had so far is worth nothing. */
+static enum outcome
+begin(struct turn *t)
+{
+	const struct conf *conf = t->core->conf;
+	const bool wizard = strcmp(t->kind, KIND_ACTIVATION) == 0;
+	struct flow_row *f = &t->flow;
+
+	memset(f, 0, sizeof(*f));
+	f->step = wizard ? STEP_CONTACT : STEP_LOGIN;
+	snprintf(f->lang, sizeof(f->lang), "%s", language(t));
+	if (wizard && (conf_capacity(conf, turn_get(t, M_SOURCE)) == NULL ||
+	    text_copy(f->source, sizeof(f->source),
+	    turn_get(t, M_SOURCE)) != OK))
+		return E_INPUT;
+	return vault_flow_new(t->core->vault, t->kind, wizard ?
+	    conf->flow_life : conf->account_life, f, t->handle);
+}
+
+static enum outcome
+answer_again(struct turn *t, enum msg_type type)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(again) / sizeof(again[0]); i++)
+		if (again[i].type == type)
+			return again[i].answer(t);
+	log_info("refused: it came with the handle of before");
+	return OK;
+}
+
+/* With the flow locked; the transaction is open and stays open. */
+static enum outcome
+answer(struct turn *t, const struct request *request)
+{
+	struct flow_row *f = &t->flow;
+
+	if (request->answer == serve_nothing)
+		return OK;
+	if (f->by_old_handle)
+		return answer_again(t, request->type);
+	if (!flow_permits(f, request->type)) {
+		log_info("refused: not legal at %s", msg_step_name(f->step));
+		return OK;
+	}
+	if (f->step != STEP_STOPPED)
+		flow_say(f, SAYS_NOTHING);
+	snprintf(f->lang, sizeof(f->lang), "%s", language(t));
+	return request->answer(t);
+}
+
+/* The transaction failed: say so on the page where the student stands. */
+static enum outcome
+note_trouble(struct turn *t, enum outcome why)
+{
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	log_outcome(LOG_LEVEL_ERR, why, t->detail.text[0] != '\0' ?
+	    &t->detail : vault_detail(v), msg_type_name(msg_type(t->ask)));
+	vault_rollback(v);
+	t->handle[0] = '\0';
+	t->provisions = false;
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	r = vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
+	if (r == OK && t->flow.ended == 0 && t->flow.step != STEP_STOPPED) {
+		flow_say(&t->flow, why == E_BUSY ? SAYS_BUSY :
+		    SAYS_UNAVAILABLE);
+		r = vault_flow_save(v, &t->flow);
+	}
+	if (r == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r == E_NOTFOUND ? why : r;
+}
+
+/* After the promise is committed: into the directory, at once if it can. */
+static enum outcome
+write_entry(struct turn *t)
+{
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	r = provision_run(t->core, &t->provision, false);
+	if (r != E_AMBIGUOUS)
+		return OK;	/* done, or the resumer goes on with it */
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	r = vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
+	if (r == OK) {
+		flow_stop(&t->flow, SAYS_AMBIGUOUS, "the directory holds "
+		    "another's entry of this name");
+		r = vault_flow_save(v, &t->flow);
+	}
+	if (r == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r;
+}
+
+static bool
+expire(struct turn *t)
+{
+	if (strcmp(t->kind, KIND_ACTIVATION) == 0)
+		return flow_expire(&t->flow);
+	return account_expire(t);
+}
+
+/* Finds the flow, or begins one where the request may. */
+static enum outcome
+find_flow(struct turn *t, const struct request *request, bool *changed)
+{
+	struct flow_row *f = &t->flow;
+	enum outcome r;
+
+	r = vault_flow_lock(t->core->vault, t->kind, turn_get(t, M_HANDLE),
+	    f);
+	if (r == OK) {
+		*changed = expire(t);
+		if (f->ended == 0 || !(request->flags & BEGINS))
+			return OK;
+	} else if (r != E_NOTFOUND || !(request->flags & BEGINS))
+		return r;
+	*changed = true;
+	return begin(t);
+}
+
+/* One transaction, from finding the flow to saving it. */
+static enum outcome
+step_forward(struct turn *t, const struct request *request)
+{
+	struct vault *v = t->core->vault;
+	struct flow_row *f = &t->flow;
+	bool changed = false;
+	enum outcome r;
+
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = find_flow(t, request, &changed)) != OK)
+		goto done;
+	log_set_step(msg_step_name(f->step));
+	if ((r = answer(t, request)) != OK)
+		goto done;
+	if (request->answer != serve_nothing ||
+	    f->now - f->seen > SEEN_EVERY_S)
+		changed = true;
+	if (changed) {
+		f->seen = f->now;
+		r = vault_flow_save(v, f);
+	}
+	if (r == OK)
+		r = vault_commit(v);
+done:
+	vault_rollback(v);
+	if (r != OK && r != E_NOTFOUND && r != E_INPUT)
+		return note_trouble(t, r);
+	return r == OK && t->provisions ? write_entry(t) : r;
+}
+
+static void
+put_none(struct turn *t)
+{
+	if (strcmp(t->kind, KIND_ACTIVATION) == 0)
+		view_put_none(t->reply);
+	else
+		account_view_none(t->ask, t->reply);
+}
+
+static enum outcome
+put_view(struct turn *t, const struct request *request)
+{
+	if (request->type == MSG_RESTART || (t->flow.by_old_handle &&
+	    strcmp(t->kind, KIND_ACCOUNT) == 0)) {
+		put_none(t);
+		return OK;
+	}
+	if (t->flow.by_old_handle) {
+		view_put_before(t);
+		return OK;
+	}
+	if (t->handle[0] != '\0')
+		msg_put(t->reply, M_HANDLE, t->handle);
+	return strcmp(t->kind, KIND_ACTIVATION) == 0 ? view_put(t) :
+	    account_view(t);
+}
+
+static enum outcome
+take_turn(struct turn *t, const struct request *request)
+{
+	int64_t now;
+	enum outcome r;
+
+	/* No handle: is the house in order (healthz)? */
+	if (request->type == MSG_VIEW && *turn_get(t, M_HANDLE) == '\0') {
+		put_none(t);
+		return vault_now(t->core->vault, &now);
+	}
+	r = step_forward(t, request);
+	if (r == OK)
+		return put_view(t, request);
+	if (r != E_NOTFOUND && r != E_INPUT)
+		return r;
+	put_none(t);
+	return OK;
+}
+
+void
+serve(void *arg, const struct msg *ask, struct msg *reply)
+{
+	const struct serve *s = arg;
+	const struct request *request =
+	    find_request(msg_type(ask), s->lane);
+	static struct turn t;
+	enum outcome r;
+
+	memset(&t, 0, sizeof(t));
+	t.core = s->core;
+	t.ask = ask;
+	t.reply = reply;
+	t.client = turn_get(&t, M_CLIENT);
+	if (request == NULL) {
+		log_warn("%s is no request for this lane",
+		    msg_type_name(msg_type(ask)));
+		put_trouble(&t, E_PROTO);
+		return;
+	}
+	t.kind = request->kind;
+	r = take_turn(&t, request);
+	if (r != OK) {
+		log_outcome(LOG_LEVEL_ERR, r, vault_detail(t.core->vault),
+		    msg_type_name(msg_type(ask)));
+		put_trouble(&t, r);
+	} else if (request->answer != serve_nothing)
+		log_info("%s: %s %s", msg_type_name(request->type),
+		    msg_get(reply, M_STEP), msg_get(reply, M_OUTCOME));
+	provision_clear(&t.provision);
+	sodium_memzero(&t, sizeof(t));
+}

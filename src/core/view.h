@@ -1,0 +1,19 @@
+/* What a screen shows: from the flow, as it stands, to a reply. */
+#ifndef CORE_VIEW_H
+#define CORE_VIEW_H
+
+#include "core/core.h"
+
+#define VIEW_SUGGESTIONS 3
+
+/* Fills t->reply, which is begun.  Needs no transaction. */
+enum outcome	view_put(struct turn *) MUST_USE;
+/* The screen of a browser that has no flow. */
+void		view_put_none(struct msg *reply);
+/* The PIN screen as one sees it who still holds the handle of before. */
+void		view_put_before(struct turn *);
+
+/* Keys of sentences, by blanks. */
+void		view_put_problems(struct msg *reply, const char *problems);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * Who stands behind the contact that was proven: rows of the registry,
+ * their persons, the one at hand, and whether he has an account.
+ */
+#ifndef CORE_WHO_H
+#define CORE_WHO_H
+
+#include "core/core.h"
+
+#define WHO_PERSON_SIZE 96
+
+struct who {
+	struct registry_rows	*rows;
+	size_t			 persons;
+	size_t			 live;
+	/* the row chosen, or the only one that can be meant; else NULL */
+	const struct registry_row *row;
+};
+
+/* Rows by what was typed, whatever is proven yet: for step 1. */
+enum outcome	who_find_typed(struct turn *, struct registry_rows **out)
+		    MUST_USE;
+/* Rows by the proven channel only: a stranger's own e-mail beside a
+ * victim's mobile must not lead to the victim.  OK with no row is possible.
+ * Clear it. */
+enum outcome	who_find(struct turn *, struct who *out) MUST_USE;
+void		who_clear(struct who *);
+size_t		who_persons(const struct registry_rows *);
+
+/* The number that identifies the person: that of the registry, else the
+ * one he supplied.  false: there is none. */
+bool		who_number(const struct flow_row *, const struct record *,
+		    const char **country, const char **number);
+/* "GR:SSN:01019912345": the person in the vault.  E_NOTFOUND without a
+ * number. */
+enum outcome	who_person(const struct flow_row *, const struct record *,
+		    char out[WHO_PERSON_SIZE]) MUST_USE;
+/* Is there an account, of him or of another, in the vault or in the
+ * directory?  A directory that is down has no say here: the add will. */
+enum outcome	who_account(struct turn *, const struct record *,
+		    enum flow_account *out, int64_t *since) MUST_USE;
+/* Data that only the secretariat can fill in. */
+bool		who_is_missing(const struct record *);
+
+#endif

@@ -1,0 +1,803 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/gate.h"
+#include "core/pin.h"
+#include "core/provision.h"
+#include "core/send.h"
+#include "core/who.h"
+#include "core/wizard.h"
+#include "person/amka.h"
+#include "person/email.h"
+#include "person/insurance.h"
+#include "person/names.h"
+#include "person/phone.h"
+
+#define LOOKUP_WINDOW 600
+#define DAY 86400
+#define SUPPLIED_DAILY 5	/* AMKAs that may be tried for one row */
+
+/* The network side of a fault: said to the student, who may try again. */
+static enum outcome
+say_unavailable(struct turn *t, enum outcome r)
+{
+	if (r == E_NOMEM || r == E_BUG)
+		return r;
+	flow_say(&t->flow, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	return OK;
+}
+
+/* What was typed is kept: a mistake is to be seen and mended. */
+static void
+parse_mobile(struct turn *t, const char *typed)
+{
+	struct flow_row *f = &t->flow;
+	char parsed[PHONE_SIZE];
+
+	snprintf(f->data.mobile, sizeof(f->data.mobile), "%s", typed);
+	if (text_is_empty(typed))
+		f->data.mobile[0] = '\0';
+	else if (phone_parse(typed, parsed) != OK || !phone_is_mobile(parsed))
+		flow_problem(f, SAYS_INPUT, "mobile-syntax");
+	else if (!phone_is_greek(parsed) && !t->core->conf->sms_international)
+		flow_problem(f, SAYS_INPUT, "mobile-foreign");
+	else
+		memcpy(f->data.mobile, parsed, sizeof(parsed));
+}
+
+static void
+parse_email(struct turn *t, const char *typed)
+{
+	const struct conf_list *own = &t->core->conf->site_mail_domains;
+	struct flow_row *f = &t->flow;
+	char parsed[EMAIL_SIZE];
+
+	snprintf(f->data.email, sizeof(f->data.email), "%s", typed);
+	if (text_is_empty(typed))
+		f->data.email[0] = '\0';
+	else if (email_parse(typed, parsed) != OK)
+		flow_problem(f, SAYS_INPUT, "email-syntax");
+	else if (email_is_in(parsed, own->item, own->count))
+		flow_problem(f, SAYS_INPUT, "email-institutional");
+	else
+		memcpy(f->data.email, parsed, sizeof(parsed));
+}
+
+static void
+parse_contact(struct turn *t)
+{
+	parse_mobile(t, turn_get(t, M_MOBILE));
+	parse_email(t, turn_get(t, M_EMAIL));
+	if (text_is_empty(t->flow.data.mobile) &&
+	    text_is_empty(t->flow.data.email))
+		flow_problem(&t->flow, SAYS_INPUT, "contact-missing");
+}
+
+/* Messages go to the contact as the registry holds it. */
+static void
+take_addresses(struct turn *t, const struct registry_rows *rows)
+{
+	struct flow_data *data = &t->flow.data;
+	const bool sms = send_has_channel(t->core->conf, CHANNEL_SMS);
+	const bool mail = send_has_channel(t->core->conf, CHANNEL_EMAIL);
+	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+	size_t i;
+
+	for (i = 0; i < rows->count; i++) {
+		const struct registry_row *row = &rows->row[i];
+
+		if (sms && row->matched & REGISTRY_MOBILE &&
+		    phone_parse(row->record.mobile, mobile) == OK)
+			memcpy(data->to_mobile, mobile, sizeof(mobile));
+		if (mail && row->matched & REGISTRY_EMAIL &&
+		    email_parse(row->record.email, email) == OK)
+			memcpy(data->to_email, email, sizeof(email));
+	}
+}
+
+/* Nobody of the registry's rows has a number, and it is one person: the
+ * manual asks for the AMKA before the PIN. */
+static bool
+asks_number_first(const struct turn *t, const struct registry_rows *rows)
+{
+	size_t i;
+
+	if (t->core->conf->flow_privacy == PRIVACY_STRICT ||
+	    who_persons(rows) != 1)
+		return false;
+	for (i = 0; i < rows->count; i++)
+		if (rows->row[i].record.ssn[0] != '\0')
+			return false;
+	return true;
+}
+
+static enum outcome
+go_to_pin(struct turn *t)
+{
+	enum outcome r;
+
+	r = send_pins(t);
+	if (r == E_LIMIT) {
+		log_info("no PIN is sent: a limit was reached");
+		flow_say(&t->flow, SAYS_LIMIT);
+		return OK;
+	}
+	if (r != OK)
+		return say_unavailable(t, r);
+	flow_go(&t->flow, STEP_PIN);
+	return vault_audit(t->core->vault, "pin.sent", OK, &t->flow, "",
+	    t->client);
+}
+
+static enum outcome
+not_found(struct turn *t)
+{
+	enum outcome r;
+
+	r = vault_tally_take(t->core->vault, "miss", t->client, LOOKUP_WINDOW,
+	    t->core->conf->limit_client_misses);
+	flow_say(&t->flow, r == OK ? SAYS_NOT_FOUND : r == E_LIMIT ?
+	    SAYS_LIMIT : SAYS_UNAVAILABLE);
+	return vault_audit(t->core->vault, "contact.unknown", E_NOTFOUND,
+	    &t->flow, "", t->client);
+}
+
+static enum outcome
+after_lookup(struct turn *t, enum outcome found,
+    const struct registry_rows *rows)
+{
+	struct flow_data *data = &t->flow.data;
+	const bool strict =
+	    t->core->conf->flow_privacy == PRIVACY_STRICT;
+
+	data->to_mobile[0] = data->to_email[0] = '\0';
+	if (found == OK)
+		take_addresses(t, rows);
+	if (strict)
+		return go_to_pin(t);
+	if (found != OK)
+		return not_found(t);
+	if (data->to_mobile[0] == '\0' && data->to_email[0] == '\0') {
+		log_warn("the contact is known, but there is no way to send "
+		    "to it: look at sms.driver and mail.host");
+		flow_say(&t->flow, SAYS_UNAVAILABLE);
+		return OK;
+	}
+	if (asks_number_first(t, rows)) {
+		flow_go(&t->flow, STEP_IDENTITY);
+		return OK;
+	}
+	return go_to_pin(t);
+}
+
+enum outcome
+serve_contact(struct turn *t)
+{
+	struct registry_rows *rows = NULL;
+	enum outcome r;
+
+	parse_contact(t);
+	if (t->flow.says != SAYS_NOTHING)
+		return OK;
+	r = vault_tally_take(t->core->vault, "lookup", t->client,
+	    LOOKUP_WINDOW, t->core->conf->limit_client_lookups);
+	if (r == E_LIMIT) {
+		log_warn("limit.client_lookups reached by one address");
+		flow_say(&t->flow, SAYS_LIMIT);
+		return OK;
+	}
+	if (r != OK)
+		return say_unavailable(t, r);
+	r = who_find_typed(t, &rows);
+	if (r == OK || r == E_NOTFOUND)
+		r = after_lookup(t, r, rows);
+	else
+		r = say_unavailable(t, r == E_LIMIT ? E_CONF : r);
+	registry_rows_free(&rows);
+	return r;
+}
+
+/* Numbers with a made-up date are in use: a warning, no reason to refuse. */
+static void
+warn_of_number(const char *number, const struct record *record)
+{
+	unsigned flags = amka_disagrees(number, record->birth_date,
+	    record_gender(record));
+
+	if (flags & AMKA_OTHER_DATE)
+		log_warn("the AMKA bears another date than the record");
+	if (flags & AMKA_OTHER_GENDER)
+		log_warn("the AMKA bears another sex than the record");
+}
+
+static enum outcome
+check_number(struct turn *t, const struct record *record,
+    enum flow_check *out)
+{
+	struct flow_row *f = &t->flow;
+	const char *country, *number;
+	char current[GATE_NUMBER_SIZE] = "";
+	struct detail d = { "" };
+	enum outcome r;
+
+	if (!who_number(f, record, &country, &number))
+		return E_BUG;
+	warn_of_number(number, record);
+	r = gate_check(t->core->conf, number, record, current, &d);
+	if (r == OK) {
+		*out = CHECK_MATCH;
+		f->data.id_checked[0] = '1';
+		if (strcmp(current, number) != 0)
+			snprintf(f->data.id_current,
+			    sizeof(f->data.id_current), "%s", current);
+	} else if (r == E_DENIED || r == E_NOTFOUND || r == E_INPUT) {
+		/* E_INPUT: the registry's number is none, or its date */
+		*out = CHECK_MISMATCH;
+	} else {
+		log_outcome(LOG_LEVEL_ERR, r, &d, "identity check");
+		*out = CHECK_UNAVAILABLE;
+	}
+	return vault_audit(t->core->vault, "identity.checked", r, f, "",
+	    t->client);
+}
+
+static bool
+needs_check(const struct turn *t, const struct record *record)
+{
+	const struct conf_capacity *capacity =
+	    conf_capacity(t->core->conf, t->flow.source);
+	const char *country, *number;
+
+	return capacity != NULL && capacity->identity_check &&
+	    t->core->conf->identity_driver != IDENTITY_NONE &&
+	    t->flow.data.id_checked[0] == '\0' &&
+	    who_number(&t->flow, record, &country, &number) &&
+	    strcmp(country, "GR") == 0;
+}
+
+static enum outcome
+gather(struct turn *t, const struct who *w, struct flow_facts *k)
+{
+	const char *country, *number;
+	int64_t since;
+	enum outcome r;
+
+	k->rows = w->rows == NULL ? 0 : w->rows->count;
+	k->persons = w->persons;
+	k->live = w->live;
+	k->chosen = t->flow.data.registration_id[0] != '\0' ||
+	    t->flow.data.system_id[0] != '\0';
+	k->check = CHECK_NOT_NEEDED;
+	k->has_id = true;
+	if (k->rows == 0)
+		return OK;
+	if (k->chosen && w->row == NULL) {
+		k->rows = 0;	/* it left the registry meanwhile */
+		return OK;
+	}
+	if (w->persons > 1 && !k->chosen)
+		return OK;
+	if (k->chosen)
+		k->live = w->row->live;
+	const struct record *record = w->row != NULL ? &w->row->record :
+	    &w->rows->row[0].record;
+	if ((r = who_account(t, record, &k->account, &since)) != OK)
+		return r;
+	k->missing = w->row != NULL && who_is_missing(record);
+	k->has_id = who_number(&t->flow, record, &country, &number);
+	if (needs_check(t, record))
+		k->check = CHECK_NEEDED;
+	return OK;
+}
+
+static const char *
+reason_of(enum msg_says says, const struct flow_facts *k)
+{
+	switch (says) {
+	case SAYS_NOT_FOUND:
+		return "the contact is not in the registry any more";
+	case SAYS_ALREADY_ACTIVE:
+		return "the person has an account";
+	case SAYS_AMBIGUOUS:
+		return "the username belongs to another account";
+	case SAYS_DENIED:
+		return "the status in the registry is not a live one";
+	case SAYS_MISSING_DATA:
+		return "username, country of the AMKA or birth date is empty";
+	case SAYS_IDENTITY_MISMATCH:
+		return "AMKA, surname and birth date do not belong together";
+	case SAYS_UNAVAILABLE:
+		return k->check == CHECK_UNAVAILABLE ?
+		    "the identity check did not answer" : "unavailable";
+	default:
+		return "";
+	}
+}
+
+static void
+keep_row(struct flow_row *f, const struct record *record)
+{
+	snprintf(f->data.system_id, sizeof(f->data.system_id), "%s",
+	    record->system_id);
+	snprintf(f->data.registration_id, sizeof(f->data.registration_id),
+	    "%s", record->registration_id);
+}
+
+static enum outcome
+follow(struct turn *t, enum flow_next next, enum msg_says says,
+    const struct flow_facts *k)
+{
+	switch (next) {
+	case NEXT_REGISTRATION:
+		flow_go(&t->flow, STEP_REGISTRATION);
+		return OK;
+	case NEXT_ENROLMENT:
+		flow_go(&t->flow, STEP_ENROLMENT);
+		return OK;
+	case NEXT_IDENTITY:
+		flow_go(&t->flow, STEP_IDENTITY);
+		return OK;
+	case NEXT_CONFIRM:
+		flow_go(&t->flow, STEP_CONFIRM);
+		return OK;
+	case NEXT_CHECK:
+	case NEXT_STOP:
+		break;
+	}
+	flow_stop(&t->flow, says, reason_of(says, k));
+	log_info("stopped: %s, reference %s: %s", msg_says_name(says),
+	    t->flow.reference, t->flow.reason);
+	return vault_audit(t->core->vault, "activation.stopped", E_DENIED,
+	    &t->flow, "", t->client);
+}
+
+/* From a proven contact to the next screen. */
+static enum outcome
+decide(struct turn *t)
+{
+	struct flow_facts k = { 0 };
+	struct who w = { 0 };
+	enum msg_says says;
+	enum flow_next next;
+	enum outcome r;
+
+	if ((r = who_find(t, &w)) != OK) {
+		flow_stop(&t->flow, SAYS_UNAVAILABLE,
+		    "the registry did not answer");
+		return r == E_NOMEM ? r : OK;
+	}
+	if ((r = gather(t, &w, &k)) != OK)
+		goto done;
+	next = flow_decide(&k, &says);
+	if (next == NEXT_CHECK) {
+		if ((r = check_number(t, &w.row->record, &k.check)) != OK)
+			goto done;
+		next = flow_decide(&k, &says);
+	}
+	if (w.row != NULL && next != NEXT_STOP)
+		keep_row(&t->flow, &w.row->record);
+	r = follow(t, next, says, &k);
+done:
+	who_clear(&w);
+	return r;
+}
+
+/* The row that the number will be recorded for, or the only candidate. */
+static enum outcome
+take_supplied(struct turn *t)
+{
+	struct flow_row *f = &t->flow;
+	const char *amka = turn_get(t, M_AMKA);
+	const char *number = turn_get(t, M_INSURANCE_NUMBER);
+	struct insurance foreign;
+	char parsed[AMKA_SIZE];
+
+	if (!text_is_empty(number) ||
+	    !text_is_empty(turn_get(t, M_INSURANCE_COUNTRY))) {
+		if (insurance_parse(turn_get(t, M_INSURANCE_COUNTRY), number,
+		    &foreign) != OK) {
+			flow_problem(f, SAYS_INPUT, insurance_is_country(
+			    turn_get(t, M_INSURANCE_COUNTRY)) ?
+			    "insurance-syntax" : "country-syntax");
+			return E_INPUT;
+		}
+		snprintf(f->data.id_country, sizeof(f->data.id_country), "%s",
+		    foreign.country);
+		snprintf(f->data.id_number, sizeof(f->data.id_number), "%s",
+		    foreign.number);
+		return OK;
+	}
+	if (amka_parse(amka, parsed) != OK) {
+		flow_problem(f, SAYS_INPUT, text_is_empty(amka) ?
+		    "amka-missing" : "amka-syntax");
+		return E_INPUT;
+	}
+	snprintf(f->data.id_country, sizeof(f->data.id_country), "GR");
+	snprintf(f->data.id_number, sizeof(f->data.id_number), "%s", parsed);
+	return OK;
+}
+
+/* Per row of the registry, not per flow or contact: nobody shall find out
+ * an AMKA by beginning again in another way. */
+static enum outcome
+count_number(struct turn *t)
+{
+	char least[256] = "", whom[256];
+	struct registry_rows *rows = NULL;
+	enum outcome r;
+	size_t i;
+
+	r = who_find_typed(t, &rows);
+	for (i = 0; r == OK && i < rows->count; i++) {
+		snprintf(whom, sizeof(whom), "%s|%s",
+		    rows->row[i].record.system_id,
+		    rows->row[i].record.registration_id);
+		if (least[0] == '\0' || strcmp(whom, least) < 0)
+			memcpy(least, whom, sizeof(least));
+	}
+	registry_rows_free(&rows);
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	return vault_tally_take(t->core->vault, "number", least, DAY,
+	    SUPPLIED_DAILY);
+}
+
+enum outcome
+serve_identity(struct turn *t)
+{
+	enum outcome r;
+
+	if (take_supplied(t) != OK)
+		return OK;
+	r = count_number(t);
+	if (r == E_LIMIT) {
+		flow_stop(&t->flow, SAYS_LIMIT, "too many numbers tried");
+		return OK;
+	}
+	if (r != OK)
+		return say_unavailable(t, r);
+	if (t->flow.data.proven[0] == '\0')
+		return go_to_pin(t);
+	return decide(t);
+}
+
+static enum outcome
+pin_was_right(struct turn *t, enum channel channel)
+{
+	struct flow_row *f = &t->flow;
+	enum outcome r;
+
+	snprintf(f->data.proven, sizeof(f->data.proven), "%s",
+	    channel_name(channel));
+	f->tries = 0;
+	if ((r = vault_pin_use(t->core->vault, f->id)) != OK ||
+	    (r = vault_flow_renew(t->core->vault, f)) != OK)
+		return r;
+	vault_flow_handle(t->core->vault, f, t->handle);
+	if ((r = vault_audit(t->core->vault, "pin.entered", OK, f, "",
+	    t->client)) != OK)
+		return r;
+	return decide(t);
+}
+
+static enum outcome
+pin_was_wrong(struct turn *t, enum outcome why)
+{
+	struct flow_row *f = &t->flow;
+
+	if (why == E_EXPIRED)
+		flow_say(f, SAYS_EXPIRED);
+	else if (f->tries >= t->core->conf->pin_tries)
+		flow_stop(f, SAYS_PIN_LOCKED, "too many wrong PINs");
+	else
+		flow_say(f, SAYS_PIN_WRONG);
+	log_info("PIN refused: %s", msg_says_name(f->says));
+	return vault_audit(t->core->vault, f->ended != 0 ? "pin.locked" :
+	    "pin.failed", why, f, "", t->client);
+}
+
+static enum outcome
+match_pin(struct turn *t, const char *pin)
+{
+	enum channel channel;
+	enum outcome r;
+
+	r = vault_pin_match(t->core->vault, t->flow.id, pin, false, &channel);
+	if (r == OK)
+		return pin_was_right(t, channel);
+	if (r == E_DENIED || r == E_EXPIRED)
+		return pin_was_wrong(t, r);
+	return r;
+}
+
+enum outcome
+serve_pin(struct turn *t)
+{
+	char pin[PIN_SIZE];
+	enum outcome r;
+	bool left;
+
+	if (pin_parse(turn_get(t, M_PIN), (size_t)t->core->conf->pin_digits,
+	    pin) != OK) {
+		flow_problem(&t->flow, SAYS_INPUT, "pin-syntax");
+		return OK;
+	}
+	r = turn_reserve_try(t, &left);
+	/* Another request may have moved the flow while it was unlocked. */
+	if (r == OK && left) {
+		if (t->flow.by_old_handle)
+			r = serve_pin_again(t);
+		else if (t->flow.step == STEP_PIN)
+			r = match_pin(t, pin);
+	}
+	sodium_memzero(pin, sizeof(pin));
+	return r;
+}
+
+enum outcome
+serve_pin_again(struct turn *t)
+{
+	enum channel channel;
+	char pin[PIN_SIZE];
+	enum outcome r;
+
+	if (pin_parse(turn_get(t, M_PIN), (size_t)t->core->conf->pin_digits,
+	    pin) != OK)
+		return OK;
+	/* The flow is past the PIN; its tries are not this one's. */
+	r = vault_tally_take(t->core->vault, "again", t->flow.reference,
+	    LOOKUP_WINDOW, t->core->conf->pin_tries);
+	if (r == OK)
+		r = vault_pin_match(t->core->vault, t->flow.id, pin, true,
+		    &channel);
+	sodium_memzero(pin, sizeof(pin));
+	if (r == OK) {
+		vault_flow_handle(t->core->vault, &t->flow, t->handle);
+		t->flow.by_old_handle = false;
+	}
+	return r == E_DENIED || r == E_EXPIRED || r == E_LIMIT ? OK : r;
+}
+
+enum outcome
+serve_resend(struct turn *t)
+{
+	enum outcome r;
+
+	if (!send_is_due(t))
+		return OK;
+	r = send_pins(t);
+	if (r == E_LIMIT) {
+		flow_say(&t->flow, SAYS_LIMIT);
+		return OK;
+	}
+	if (r != OK)
+		return say_unavailable(t, r);
+	return vault_audit(t->core->vault, "pin.sent", OK, &t->flow, "",
+	    t->client);
+}
+
+/* Digits and signs, without the letters and blanks between them. */
+static const char *
+next_sign(const char *s)
+{
+	while (*s != '\0' && !(*s > ' ' && *s < 'A') &&
+	    strchr("[\\]^_{|}~", *s) == NULL)
+		s++;
+	return s;
+}
+
+/* AM as typed, whatever case, blanks or look-alike letters. */
+static bool
+same_am(const char *a, const char *b)
+{
+	char x[NAMES_SIZE], y[NAMES_SIZE];
+
+	if (names_fold(a, x) != OK || names_fold(b, y) != OK ||
+	    strcmp(x, y) != 0 || text_is_empty(a))
+		return false;
+	for (a = next_sign(a), b = next_sign(b); *a == *b;
+	    a = next_sign(a + 1), b = next_sign(b + 1))
+		if (*a == '\0')
+			return true;
+	return false;
+}
+
+static enum outcome
+choose_by_am(struct turn *t, const struct registry_rows *rows)
+{
+	const struct record *found = NULL;
+	bool several = false;
+	size_t i;
+
+	for (i = 0; i < rows->count; i++) {
+		const struct record *record = &rows->row[i].record;
+
+		if (!same_am(record->registration_id, turn_get(t, M_AM)))
+			continue;
+		several = several || (found != NULL &&
+		    !record_same_person(found, record));
+		found = record;
+	}
+	if (several) {
+		flow_stop(&t->flow, SAYS_AMBIGUOUS, "two people with the same "
+		    "contact and registration number");
+		return OK;
+	}
+	if (found != NULL) {
+		keep_row(&t->flow, found);
+		return decide(t);
+	}
+	if (flow_take_try(&t->flow, t->core->conf->pin_tries))
+		flow_say(&t->flow, SAYS_NOT_FOUND);
+	else
+		flow_stop(&t->flow, SAYS_AMBIGUOUS, "one contact of several "
+		    "people, and no registration number that fits");
+	return OK;
+}
+
+static enum outcome
+serve_choice(struct turn *t, enum outcome (*choose)(struct turn *,
+    const struct registry_rows *))
+{
+	struct who w = { 0 };
+	enum outcome r;
+
+	if ((r = who_find(t, &w)) != OK)
+		return say_unavailable(t, r);
+	if (w.rows == NULL)
+		r = decide(t);	/* says that there is nobody any more */
+	else
+		r = choose(t, w.rows);
+	who_clear(&w);
+	return r;
+}
+
+enum outcome
+serve_registration(struct turn *t)
+{
+	if (text_is_empty(turn_get(t, M_AM))) {
+		flow_problem(&t->flow, SAYS_INPUT, "am-syntax");
+		return OK;
+	}
+	return serve_choice(t, choose_by_am);
+}
+
+static enum outcome
+choose_enrolment(struct turn *t, const struct registry_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->count; i++) {
+		const struct registry_row *row = &rows->row[i];
+
+		if (row->live && strcmp(row->record.registration_id,
+		    turn_get(t, M_ENROLMENT)) == 0) {
+			keep_row(&t->flow, &row->record);
+			return decide(t);
+		}
+	}
+	flow_problem(&t->flow, SAYS_INPUT, "enrolment-missing");
+	return OK;
+}
+
+enum outcome
+serve_enrolment(struct turn *t)
+{
+	return serve_choice(t, choose_enrolment);
+}
+
+enum outcome
+serve_retry(struct turn *t)
+{
+	flow_say(&t->flow, SAYS_NOTHING);
+	return decide(t);
+}
+
+/* Only a proven contact is kept: a wrong one must not open the account. */
+enum outcome
+serve_agree(struct turn *t)
+{
+	struct flow_data *data = &t->flow.data;
+	const bool sms = strcmp(data->proven,
+	    channel_name(CHANNEL_SMS)) == 0;
+
+	if (sms && *turn_get(t, M_KEEP_MOBILE) != '\0')
+		data->keep_mobile[0] = '1';
+	if (!sms && *turn_get(t, M_KEEP_EMAIL) != '\0')
+		data->keep_email[0] = '1';
+	flow_go(&t->flow, STEP_PASSWORD);
+	return OK;
+}
+
+enum outcome
+serve_disagree(struct turn *t)
+{
+	struct who w = { 0 };
+	enum outcome r;
+
+	if ((r = who_find(t, &w)) != OK)
+		return say_unavailable(t, r);
+	flow_stop(&t->flow, SAYS_DISAGREED, "the student disagreed with the "
+	    "data shown");
+	r = vault_notice_add(t->core->vault, "disagreed", &t->flow,
+	    w.row != NULL ? w.row->record.department_id : "",
+	    "surname, father's name, birth date or sex");
+	who_clear(&w);
+	if (r != OK)
+		return r;
+	return vault_audit(t->core->vault, "activation.disagreed", E_DENIED,
+	    &t->flow, "", t->client);
+}
+
+static void
+policy_names(const struct record *record, struct policy_context *c)
+{
+	c->username = record->login_name;
+	c->names[0] = record->first_name_el;
+	c->names[1] = record->last_name_el;
+	c->names[2] = record->first_name_en;
+	c->names[3] = record->last_name_en;
+	c->names[4] = record->father_el;
+	c->names[5] = record->father_en;
+	c->ssn = record->ssn;
+	c->mobile = record->mobile;
+	c->email = record->email;
+	c->birth_date = record->birth_date;
+}
+
+static enum outcome
+check_password(struct turn *t, const struct record *record,
+    const struct secret *password)
+{
+	struct policy_context context = { 0 };
+	struct policy_result result = { .count = 0 };
+	enum msg_says mistake;
+	enum outcome r;
+	size_t i;
+
+	policy_names(record, &context);
+	if (context.ssn[0] == '\0')
+		context.ssn = t->flow.data.id_number;
+	r = policy_check(t->core->policy, password, &context, &result);
+	if (r != OK && r != E_INPUT)
+		return r;
+	mistake = result.count == 0 ? SAYS_INPUT : SAYS_POLICY;
+	for (i = 0; i < result.count; i++)
+		flow_problem(&t->flow, mistake, policy_key(result.broken[i]));
+	if (strcmp(turn_get(t, M_PASSWORD),
+	    turn_get(t, M_PASSWORD_AGAIN)) != 0)
+		flow_problem(&t->flow, mistake, "password-differ");
+	if (*turn_get(t, M_TERMS) == '\0')
+		flow_problem(&t->flow, mistake, "terms-missing");
+	return OK;
+}
+
+enum outcome
+serve_password(struct turn *t)
+{
+	struct secret *password = NULL;
+	struct who w = { 0 };
+	enum outcome r;
+
+	if ((r = turn_get_password(t, M_PASSWORD, &password)) != OK)
+		return r;
+	if ((r = who_find(t, &w)) != OK) {
+		r = say_unavailable(t, r);
+		goto done;
+	}
+	if (w.row == NULL) {
+		r = decide(t);
+		goto done;
+	}
+	if ((r = check_password(t, &w.row->record, password)) != OK)
+		goto done;
+	if (t->flow.says == SAYS_NOTHING)
+		r = provision_begin(t, &w.row->record, password);
+done:
+	secret_free(&password);
+	who_clear(&w);
+	return r;
+}
