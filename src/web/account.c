@@ -1,0 +1,210 @@
+#include <string.h>
+
+#include "base/log.h"
+#include "web/account.h"
+#include "web/core.h"
+#include "web/post.h"
+#include "web/step.h"
+
+#define HOME "/account/"
+#define FORGOT "/account/forgot"
+#define RULES_MAX 10
+
+/* A page is a path; page is its name in the questions to core.  then: where
+ * one goes when all was well, NULL: the same page. */
+static const struct place {
+	const char *path;
+	const char *page;
+	const char *then;
+	struct post_rule rules[RULES_MAX];
+} places[] = {
+	{ HOME, "", NULL, {
+		{ "login", M_USERNAME, MSG_LOGIN, STEP_LOGIN,
+		    { M_USERNAME, M_PASSWORD } },
+	} },
+	{ HOME "menu", "menu", NULL, { { NULL, M_NONE, 0, 0, { M_NONE } } } },
+	{ HOME "change", "change", HOME, {
+		{ "save", M_PASSWORD_NOW, MSG_CHANGE, STEP_CHANGE,
+		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
+		{ "next", M_PASSWORD_NOW, MSG_CHANGE, STEP_CHANGE,
+		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
+		{ "register", M_PASSWORD_NOW, MSG_CHANGE, STEP_CHANGE,
+		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
+	} },
+	{ HOME "contacts", "contacts", NULL, {
+		{ "save", M_MOBILE, MSG_CONTACTS, STEP_CONTACTS,
+		    { M_MOBILE, M_EMAIL } },
+		{ "save", M_EMAIL, MSG_CONTACTS, STEP_CONTACTS,
+		    { M_MOBILE, M_EMAIL } },
+		{ "next", M_PIN, MSG_CONTACT_PIN, STEP_CONTACT_PIN,
+		    { M_PIN } },
+		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, STEP_CONTACT_PIN,
+		    { M_NONE } },
+		/* Neither field: what waits for its PIN is given up. */
+		{ "restart", M_NONE, MSG_CONTACTS, STEP_CONTACT_PIN,
+		    { M_NONE } },
+	} },
+	{ FORGOT, "forgot", NULL, {
+		{ "next", M_BIRTH_DATE, MSG_FORGOT_USERNAME, STEP_FORGOT,
+		    { M_CONTACT, M_BIRTH_DATE } },
+		{ "next", M_USERNAME, MSG_FORGOT, STEP_FORGOT,
+		    { M_USERNAME, M_CHANNEL, M_CONTACT } },
+		{ "next", M_PIN, MSG_FORGOT_PIN, STEP_FORGOT_PIN, { M_PIN } },
+		{ "next", M_PASSWORD, MSG_FORGOT_PASSWORD,
+		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
+		{ "save", M_PASSWORD, MSG_FORGOT_PASSWORD,
+		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
+		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, STEP_FORGOT_PIN,
+		    { M_NONE } },
+		{ "restart", M_NONE, MSG_LOGOUT, STEP_STOPPED, { M_NONE } },
+	} },
+};
+
+/* Everywhere, and the way out leads home. */
+static const struct post_rule logout = { "logout", M_NONE, MSG_LOGOUT,
+    STEP_MENU, { M_NONE } };
+
+static const struct place *
+find_place(const struct visit *v)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (strcmp(places[i].path, v->request->path) == 0)
+			return &places[i];
+	return &places[0];
+}
+
+static const struct post_rule *
+find_rule(const struct place *place, const struct post *p)
+{
+	size_t n = 0;
+
+	if (p->action != NULL && strcmp(p->action, logout.action) == 0)
+		return &logout;
+	while (n < RULES_MAX && place->rules[n].action != NULL)
+		n++;
+	return post_find(p, place->rules, n);
+}
+
+static void
+stop(struct visit *v, int status, enum msg_says says)
+{
+	step_show(v, status, STEP_STOPPED, says, NULL);
+}
+
+static void
+go_back(struct visit *v, const struct place *place)
+{
+	visit_go(v, v->for_username && strcmp(place->path, FORGOT) == 0 ?
+	    FORGOT "?username=1" : place->path);
+}
+
+static enum outcome
+ask_place(struct visit *v, const struct place *place, struct msg *reply,
+    enum msg_step *step, enum msg_says *says)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+
+	if (m == NULL)
+		return E_NOMEM;
+	core_begin(v, m, MSG_ACCOUNT);
+	msg_put(m, M_PAGE, place->page);
+	return core_ask(v, m, reply, step, says);
+}
+
+/* Nobody had time: the same page once more, with the word to press again. */
+static void
+show_busy(struct visit *v, const struct place *place,
+    const struct post_rule *rule, const struct post *p)
+{
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	enum msg_step step;
+	enum msg_says says;
+
+	if (reply == NULL || ask_place(v, place, reply, &step, &says) != OK ||
+	    step != rule->step) {
+		stop(v, 503, SAYS_BUSY);
+		return;
+	}
+	post_keep(v, p);
+	step_show(v, 503, step, SAYS_BUSY, reply);
+}
+
+static void
+run_rule(struct visit *v, const struct place *place,
+    const struct post_rule *rule, const struct post *p)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	enum msg_step step = STEP_STOPPED;
+	enum msg_says says = SAYS_NOTHING;
+	enum outcome r;
+
+	if (m == NULL || reply == NULL) {
+		stop(v, 503, SAYS_UNAVAILABLE);
+		return;
+	}
+	if (post_begin(v, rule, p, m) != OK) {
+		stop(v, 400, SAYS_INPUT);
+		return;
+	}
+	msg_put(m, M_PAGE, place->page);
+	r = core_ask(v, m, reply, &step, &says);
+	log_info("%s: %s%s%s", msg_type_name(rule->type), outcome_name(r),
+	    says == SAYS_NOTHING ? "" : ", ", msg_says_name(says));
+	if (r == E_BUSY)
+		show_busy(v, place, rule, p);
+	else if (r != OK)
+		stop(v, 503, SAYS_UNAVAILABLE);
+	else if (rule == &logout)
+		visit_go(v, HOME);
+	else if (says == SAYS_NOTHING && place->then != NULL)
+		visit_go(v, place->then);
+	else
+		go_back(v, place);
+}
+
+void
+account_post(struct visit *v)
+{
+	const struct place *place = find_place(v);
+	const struct post_rule *rule;
+	struct post p;
+
+	if (!post_read(v, &p))
+		return;
+	if ((rule = find_rule(place, &p)) != NULL)
+		run_rule(v, place, rule, &p);
+	else
+		go_back(v, place);
+}
+
+void
+account_get(struct visit *v)
+{
+	const struct place *place = find_place(v);
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	enum msg_says says = SAYS_NOTHING;
+	enum msg_step step;
+	enum outcome r = E_NOMEM;
+
+	if (!session_is_open(&v->session)) {
+		visit_need_session(v);
+		step_show(v, 200, strcmp(place->path, FORGOT) == 0 ?
+		    STEP_FORGOT : STEP_LOGIN, SAYS_NOTHING, NULL);
+		return;
+	}
+	if (reply != NULL)
+		r = ask_place(v, place, reply, &step, &says);
+	if (r != OK)
+		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	else
+		step_show(v, 200, step, says, reply);
+}
+
+void
+account_go_home(struct visit *v)
+{
+	visit_go(v, HOME);
+}

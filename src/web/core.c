@@ -1,0 +1,81 @@
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "ipc/ask.h"
+#include "web/core.h"
+
+/* What costs a password hash has its own queue, so that a page that needs
+ * none never waits behind it. */
+static const char *
+lane_of(const struct conf *c, enum msg_type type)
+{
+	switch (type) {
+	case MSG_PASSWORD:
+	case MSG_LOGIN:
+	case MSG_CHANGE:
+	case MSG_FORGOT_PASSWORD:
+		return c->core_hash_listen;
+	default:
+		return c->core_listen;
+	}
+}
+
+void
+core_begin(struct visit *v, struct msg *m, enum msg_type type)
+{
+	char client[REQUEST_CLIENT_SIZE];
+
+	msg_init(m, type, v->req);
+	if (session_is_open(&v->session))
+		msg_put(m, M_HANDLE, v->session.handle);
+	request_client(v->request->client, client);
+	msg_put(m, M_CLIENT, client);
+	msg_put(m, M_LANG, site_languages[v->language]);
+}
+
+static void
+follow_handle(struct visit *v, const struct msg *reply)
+{
+	const char *handle = msg_get(reply, M_HANDLE);
+
+	if (handle == NULL || strlen(handle) != KEY_TOKEN_LEN ||
+	    strcmp(handle, v->session.handle) == 0)
+		return;
+	memcpy(v->session.handle, handle, KEY_TOKEN_LEN + 1);
+	visit_set_cookie(v);
+}
+
+enum outcome
+core_ask(struct visit *v, const struct msg *request, struct msg *reply,
+    enum msg_step *step, enum msg_says *says)
+{
+	const char *word, *name = msg_type_name(msg_type(request));
+	struct detail d = { "" };
+	enum msg_step at;
+	enum msg_says what;
+	enum outcome r;
+
+	r = ask(lane_of(v->site->conf, msg_type(request)), request,
+	    (int)v->site->conf->web_timeout * 1000, reply, &d);
+	if (r != OK) {
+		log_outcome(LOG_LEVEL_WARN, r, &d, name);
+		return r;
+	}
+	follow_handle(v, reply);
+	/* Core could not do its work; busy is busy whoever says it. */
+	if ((word = msg_get(reply, M_RESULT)) != NULL)
+		return strcmp(word, outcome_name(E_BUSY)) == 0 ? E_BUSY :
+		    E_BACKEND;
+	word = msg_get(reply, M_OUTCOME);
+	if (msg_get(reply, M_STEP) == NULL ||
+	    msg_step_find(msg_get(reply, M_STEP), &at) != OK ||
+	    msg_says_find(word == NULL ? "" : word, &what) != OK) {
+		log_err("%s: core's answer names no step", name);
+		return E_PROTO;
+	}
+	log_set_step(msg_step_name(at));
+	*step = at;
+	*says = what;
+	return OK;
+}

@@ -1,0 +1,93 @@
+/*
+ * uregister-web: turns requests of browsers into questions to
+ * uregister-core, and its answers into pages.  It holds no key, no
+ * connection to a server, and no state; whoever breaks into it can ask
+ * core what any browser can ask.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/prefork.h"
+#include "ipc/listen.h"
+#include "ipc/sandbox.h"
+#include "web/fcgi.h"
+#include "web/stamp.h"
+
+#define BACKLOG 512
+#define CONF_FILE CONF_ETC_DIR "/uregister.conf"
+
+static int
+usage(void)
+{
+	fprintf(stderr, "usage: uregister-web [-f file]\n");
+	return 2;
+}
+
+static int
+fail(enum outcome r, const struct detail *d)
+{
+	log_err("%s", d->text[0] != '\0' ? d->text : outcome_name(r));
+	return 1;
+}
+
+static enum outcome
+set_zone(const struct conf *c, struct detail *d)
+{
+	enum outcome r = stamp_set_zone(c->site_timezone);
+
+	if (r != OK)
+		detail_set(d, "site.timezone: there is no zone \"%s\"; is "
+		    "tzdata installed?", c->site_timezone);
+	return r;
+}
+
+static int
+run(const char *path)
+{
+	struct detail d = { "" };
+	struct conf *conf = NULL;
+	struct site *site = NULL;
+	struct fcgi_loop loop = { .fd = -1 };
+	struct prefork_pool pool = { .name = "page", .work = fcgi_work,
+	    .arg = &loop };
+	enum outcome r;
+	int status;
+
+	if ((r = sandbox_start(&d)) != OK ||
+	    (r = conf_load(path, CONF_WEB, &conf, &d)) != OK ||
+	    (r = set_zone(conf, &d)) != OK ||
+	    (r = site_load(conf, &site, &d)) != OK ||
+	    (r = listen_open(conf->web_listen, SOCK_STREAM, 0666, BACKLOG,
+	    &loop.fd, &d)) != OK ||
+	    (r = sandbox_no_writes(&d)) != OK) {
+		status = fail(r, &d);
+		goto done;
+	}
+	loop.site = site;
+	pool.workers = (size_t)conf->web_workers;
+	status = prefork_run(&pool, 1);
+done:
+	site_free(&site);
+	conf_free(&conf);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *path = CONF_FILE;
+	int c;
+
+	log_open("uregister-web", LOG_LEVEL_INFO);
+	while ((c = getopt(argc, argv, "f:")) != -1) {
+		if (c != 'f')
+			return usage();
+		path = optarg;
+	}
+	if (optind != argc)
+		return usage();
+	return run(path);
+}

@@ -1,0 +1,135 @@
+/* Everything here is a comfort: each page does its work without it. */
+(function () {
+	"use strict";
+
+	function release(form) {
+		delete form.dataset.sent;
+		form.querySelectorAll("[aria-disabled]").forEach(
+		    function (button) {
+			button.removeAttribute("aria-disabled");
+		});
+	}
+
+	/* A second press of a button while the first is on its way. */
+	document.querySelectorAll("form").forEach(function (form) {
+		form.addEventListener("submit", function (event) {
+			if (form.dataset.sent) {
+				event.preventDefault();
+				return;
+			}
+			form.dataset.sent = "1";
+			/* No answer came: the network, perhaps. */
+			setTimeout(function () {
+				release(form);
+			}, 15000);
+			if (event.submitter)
+				event.submitter.setAttribute("aria-disabled",
+				    "true");
+		});
+	});
+	/* The page comes back from the browser's memory: press away. */
+	window.addEventListener("pageshow", function () {
+		document.querySelectorAll("form").forEach(release);
+	});
+
+	/* How long the PIN still holds.  Not read aloud each second. */
+	document.querySelectorAll("[data-left]").forEach(function (span) {
+		var end = performance.now() + 1000 * span.dataset.left;
+
+		function show() {
+			var left = Math.max(0,
+			    Math.round((end - performance.now()) / 1000));
+			var seconds = String(left % 60).padStart(2, "0");
+
+			span.textContent = "(" + Math.floor(left / 60) + ":" +
+			    seconds + ")";
+			if (left > 0)
+				setTimeout(show, 1000);
+		}
+		span.setAttribute("aria-hidden", "true");
+		if (span.dataset.left)
+			show();
+	});
+
+	var password = document.querySelector("input[data-show]");
+
+	if (!password)
+		return;
+
+	/* The rules that can be judged here are marked while typing. */
+	var rules = {
+		length: function (text, rule) {
+			var n = Array.from(text).length;
+
+			return n >= rule.dataset.min && n <= rule.dataset.max;
+		},
+		classes: function (text, rule) {
+			return kinds(text) >= rule.dataset.min;
+		},
+		ascii: function (text) {
+			return /^[ -~]+$/.test(text);
+		}
+	};
+
+	function kinds(text) {
+		return [/\p{Lu}/u, /\p{Ll}/u, /[0-9]/,
+		    /[^\p{Lu}\p{Ll}0-9]/u].filter(function (kind) {
+			return kind.test(text);
+		}).length;
+	}
+
+	/* A hint, not the judge: length counts most. */
+	function strength(text) {
+		var points = new Set(text).size * (1 + kinds(text) / 4);
+
+		return points < 14 ? 1 : points < 22 ? 2 : 3;
+	}
+
+	var words = ["", "weak", "fair", "good"];
+	var meter = document.createElement("meter");
+	var says = document.createElement("span");
+	var line = document.createElement("p");
+
+	meter.max = 3;
+	meter.low = 2;
+	meter.high = 3;
+	meter.optimum = 3;
+	meter.setAttribute("aria-hidden", "true");
+	line.className = "hint";
+	line.hidden = true;
+	line.append(meter, " ", says);
+	password.after(line);
+
+	password.addEventListener("input", function () {
+		var text = password.value;
+
+		document.querySelectorAll("[data-rule]").forEach(
+		    function (rule) {
+			rule.classList.toggle("met",
+			    rules[rule.dataset.rule](text, rule));
+		});
+		line.hidden = text === "";
+		meter.value = strength(text);
+		says.textContent = password.dataset.strength + ": " +
+		    password.dataset[words[strength(text)]];
+	});
+
+	/* Both fields are shown or hidden together. */
+	var again = document.getElementById("password_again");
+	var button = document.createElement("button");
+
+	button.type = "button";
+	button.className = "quiet show";
+	button.textContent = password.dataset.show;
+	button.addEventListener("click", function () {
+		var hide = password.type === "text";
+
+		password.type = again.type = hide ? "password" : "text";
+		button.textContent = hide ? password.dataset.show :
+		    password.dataset.hide;
+	});
+	again.after(button);
+	again.form.addEventListener("submit", function () {
+		password.type = again.type = "password";
+	});
+}());

@@ -1,0 +1,132 @@
+#include <string.h>
+#include <strings.h>
+
+#include "base/log.h"
+#include "web/core.h"
+#include "web/form.h"
+#include "web/post.h"
+#include "web/step.h"
+
+#define FORM_TYPE "application/x-www-form-urlencoded"
+
+/* What forms may hold, under the names that core knows. */
+static const enum msg_field inputs[] = {
+	M_SOURCE, M_MOBILE, M_EMAIL, M_AMKA, M_INSURANCE_COUNTRY,
+	M_INSURANCE_NUMBER, M_PIN, M_ENROLMENT, M_AM, M_KEEP_MOBILE,
+	M_KEEP_EMAIL, M_PASSWORD, M_PASSWORD_AGAIN, M_TERMS, M_USERNAME,
+	M_CHANNEL, M_CONTACT, M_PASSWORD_NOW, M_BIRTH_DATE,
+};
+#define INPUTS (sizeof(inputs) / sizeof(inputs[0]))
+
+/* The first two are web's own. */
+enum { F_CSRF, F_ACTION, F_INPUTS };
+
+static enum outcome
+take(struct visit *v, const char **csrf, struct post *out)
+{
+	struct form_rule declared[F_INPUTS + INPUTS] = {
+		{ "csrf", SESSION_CSRF_SIZE }, { "action", SESSION_CSRF_SIZE },
+	};
+	const char *values[F_INPUTS + INPUTS];
+	enum outcome r;
+	size_t i;
+
+	for (i = 0; i < INPUTS; i++) {
+		declared[F_INPUTS + i].name = msg_field_name(inputs[i]);
+		declared[F_INPUTS + i].max = msg_field_max(inputs[i]);
+	}
+	r = form_parse(v->request->body, v->request->body_len, declared,
+	    F_INPUTS + INPUTS, values);
+	memset(out, 0, sizeof(*out));
+	*csrf = values[F_CSRF];
+	out->action = values[F_ACTION];
+	for (i = 0; i < INPUTS; i++)
+		out->values[inputs[i]] = values[F_INPUTS + i];
+	return r;
+}
+
+static bool
+is_form_type(const char *type)
+{
+	size_t len = strlen(FORM_TYPE);
+
+	return strncasecmp(type, FORM_TYPE, len) == 0 &&
+	    (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
+}
+
+static bool
+is_ours(const struct visit *v, const char *csrf)
+{
+	const struct conf *c = v->site->conf;
+
+	return session_csrf_is(&v->session, csrf) &&
+	    session_origin_is(v->request->origin, v->request->referer,
+	    c->site_url, c->site_account_url);
+}
+
+static bool
+refuse(struct visit *v, int status, enum msg_says says)
+{
+	step_show(v, status, STEP_STOPPED, says, NULL);
+	return false;
+}
+
+bool
+post_read(struct visit *v, struct post *out)
+{
+	const char *csrf = NULL;
+
+	if (v->request->too_long)
+		return refuse(v, 413, SAYS_INPUT);
+	if (!is_form_type(v->request->content_type))
+		return refuse(v, 415, SAYS_INPUT);
+	if (take(v, &csrf, out) != OK)
+		return refuse(v, 400, SAYS_INPUT);
+	if (!is_ours(v, csrf)) {
+		log_warn("refused a form without our token or origin");
+		return refuse(v, 403, SAYS_DENIED);
+	}
+	return true;
+}
+
+static bool
+fits(const struct post_rule *rule, const struct post *p)
+{
+	return strcmp(rule->action, p->action) == 0 &&
+	    (rule->present == M_NONE || p->values[rule->present] != NULL);
+}
+
+const struct post_rule *
+post_find(const struct post *p, const struct post_rule *rules, size_t n)
+{
+	size_t i;
+
+	for (i = 0; p->action != NULL && i < n; i++)
+		if (fits(&rules[i], p))
+			return &rules[i];
+	return NULL;
+}
+
+enum outcome
+post_begin(struct visit *v, const struct post_rule *rule,
+    const struct post *p, struct msg *out)
+{
+	size_t i;
+
+	core_begin(v, out, rule->type);
+	for (i = 0; i < POST_FIELDS_MAX && rule->fields[i] != M_NONE; i++)
+		msg_put(out, rule->fields[i], p->values[rule->fields[i]]);
+	return msg_failed(out) ? E_INPUT : OK;
+}
+
+void
+post_keep(struct visit *v, const struct post *p)
+{
+	static const enum msg_field harmless[] = { M_MOBILE, M_EMAIL, M_AM,
+	    M_USERNAME, M_CONTACT };
+	size_t i;
+
+	for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		view_put(v->view, msg_field_name(harmless[i]),
+		    p->values[harmless[i]]);
+}

@@ -1,0 +1,39 @@
+/*
+ * A form that a browser sends back: read, seen to be ours, and the request
+ * of core that its button makes.
+ */
+#ifndef WEB_POST_H
+#define WEB_POST_H
+
+#include "web/visit.h"
+
+#define POST_FIELDS_MAX 4
+
+/* A row of a table of buttons; the first that fits is taken. */
+struct post_rule {
+	const char *action;
+	enum msg_field present;	/* M_NONE: any form of that button */
+	enum msg_type type;
+	enum msg_step step;	/* where its button stands */
+	enum msg_field fields[POST_FIELDS_MAX];	/* M_NONE ends them */
+};
+
+struct post {
+	const char *action;	/* NULL without one */
+	const char *values[M_FIELDS];	/* NULL: not sent; in the body */
+};
+
+/* False if the form is refused; then the answer is made already. */
+bool		post_read(struct visit *, struct post *out) MUST_USE;
+/* NULL if no row fits. */
+const struct post_rule *post_find(const struct post *,
+		    const struct post_rule *rules, size_t n);
+/* Begins the rule's request with what was sent.  E_INPUT if it does not
+ * fit. */
+enum outcome	post_begin(struct visit *, const struct post_rule *,
+		    const struct post *, struct msg *out) MUST_USE;
+/* What need not be typed again is put into the view: neither secret nor
+ * worth hiding. */
+void		post_keep(struct visit *, const struct post *);
+
+#endif

@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "base/log.h"
+#include "web/problem.h"
+
+#define PROBLEM(key, field) { key, "problem." key, field }
+
+static const struct problem {
+	const char *key;	/* as core names it */
+	const char *word;
+	const char *field;	/* the input that it is shown beside */
+} problems[] = {
+	PROBLEM("contact-missing", "mobile"),
+	PROBLEM("mobile-syntax", "mobile"),
+	PROBLEM("mobile-foreign", "mobile"),
+	PROBLEM("email-syntax", "email"),
+	PROBLEM("email-institutional", "email"),
+	PROBLEM("amka-missing", "amka"),
+	PROBLEM("amka-syntax", "amka"),
+	PROBLEM("country-missing", "insurance_country"),
+	PROBLEM("country-syntax", "insurance_country"),
+	PROBLEM("insurance-syntax", "insurance_number"),
+	PROBLEM("login-missing", "username"),
+	PROBLEM("username-missing", "username"),
+	PROBLEM("channel-missing", "channel"),
+	PROBLEM("contact-syntax", "contact"),
+	PROBLEM("date-syntax", "birth_date"),
+	PROBLEM("pin-syntax", "pin"),
+	PROBLEM("enrolment-missing", "enrolment"),
+	PROBLEM("am-syntax", "am"),
+	PROBLEM("password-expired", "password"),
+	PROBLEM("password-now-wrong", "password_now"),
+	PROBLEM("password-same", "password"),
+	PROBLEM("password-used", "password"),
+	PROBLEM("password-short", "password"),
+	PROBLEM("password-long", "password"),
+	PROBLEM("password-classes", "password"),
+	PROBLEM("password-alphabet", "password"),
+	PROBLEM("password-username", "password"),
+	PROBLEM("password-name", "password"),
+	PROBLEM("password-number", "password"),
+	PROBLEM("password-walk", "password"),
+	PROBLEM("password-dictionary", "password"),
+	PROBLEM("password-breached", "password"),
+	PROBLEM("password-differ", "password_again"),
+	PROBLEM("terms-missing", "terms"),
+};
+
+static const struct problem *
+find(const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
+		if (strcmp(problems[i].key, key) == 0)
+			return &problems[i];
+	return NULL;
+}
+
+void
+problem_mark(struct visit *v, const char *field, const char *text)
+{
+	const char *name = arena_printf(v->arena, "problem_%s", field);
+	const struct view *before = view_rows(v->view, name);
+	struct view *row = view_add(v->view, name);
+	int number = 1;
+
+	for (; before != NULL; before = view_next(before))
+		number++;
+	view_put(row, "text", text);
+	view_put(row, "number", arena_printf(v->arena, "%d", number));
+}
+
+static void
+add(struct visit *v, const char *word, const char *field)
+{
+	struct view *row = view_add(v->view, "problems");
+	const char *text = visit_word(v, word);
+
+	view_put(row, "text", text);
+	view_put_if(v->view, "has_problems", true);
+	if (field == NULL)
+		return;
+	view_put(row, "field", field);
+	problem_mark(v, field, text);
+}
+
+/* One field asks for either contact of whom forgot his password. */
+static const char *
+field_of(const struct visit *v, const struct problem *p)
+{
+	const char *step = view_text(v->view, "step");
+
+	if (step != NULL && strcmp(step, msg_step_name(STEP_FORGOT)) == 0 &&
+	    (strcmp(p->field, "mobile") == 0 ||
+	    strcmp(p->field, "email") == 0))
+		return "contact";
+	return p->field;
+}
+
+void
+problem_fill(struct visit *v, const struct msg *reply)
+{
+	const struct problem *p;
+	const char *key;
+	size_t i;
+
+	for (i = 0; (key = msg_get_nth(reply, M_PROBLEM, i)) != NULL; i++) {
+		if ((p = find(key)) != NULL)
+			add(v, p->word, field_of(v, p));
+		else {
+			log_warn("no sentence for the problem \"%s\"", key);
+			add(v, "problem.other", NULL);
+		}
+	}
+}
+
+bool
+problem_is_of(const struct msg *reply, const char *field)
+{
+	const struct problem *p;
+	const char *key;
+	size_t i;
+
+	for (i = 0; (key = msg_get_nth(reply, M_PROBLEM, i)) != NULL; i++)
+		if ((p = find(key)) != NULL && strcmp(p->field, field) == 0)
+			return true;
+	return false;
+}

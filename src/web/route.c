@@ -1,0 +1,175 @@
+#include <string.h>
+
+#include "web/account.h"
+#include "web/activate.h"
+#include "web/blocks.h"
+#include "web/core.h"
+#include "web/route.h"
+#include "web/step.h"
+
+typedef void route_fn(struct visit *);
+
+static void
+get_landing(struct visit *v)
+{
+	step_show(v, 200, STEP_LANDING, SAYS_NOTHING, NULL);
+}
+
+static void
+show_legal(struct visit *v, enum legal_kind kind, const char *title)
+{
+	const struct legal_text *text = legal_get(v->site->legal, kind,
+	    site_languages[v->language]);
+
+	view_put(v->view, "step", legal_name(kind));
+	view_put(v->view, "title", visit_word(v, title));
+	view_put(v->view, "version", text->version);
+	blocks_fill(v->view, text->body);
+	visit_show(v, 200, "legal");
+}
+
+static void
+get_terms(struct visit *v)
+{
+	show_legal(v, LEGAL_TERMS, "legal.terms");
+}
+
+static void
+get_privacy(struct visit *v)
+{
+	show_legal(v, LEGAL_PRIVACY, "legal.privacy");
+}
+
+static void
+reply_text(struct visit *v, int status, const char *text)
+{
+	v->reply->status = status;
+	v->reply->type = "text/plain; charset=utf-8";
+	v->reply->body = text;
+	v->reply->body_len = strlen(text);
+}
+
+/* Whether a page can be had: one question all the way to core. */
+static void
+get_healthz(struct visit *v)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	enum msg_step step;
+	enum msg_says says;
+
+	session_forget(&v->session);
+	if (m == NULL || reply == NULL) {
+		reply_text(v, 503, "out of memory\n");
+		return;
+	}
+	core_begin(v, m, MSG_VIEW);
+	if (core_ask(v, m, reply, &step, &says) == OK)
+		reply_text(v, 200, "ok\n");
+	else
+		reply_text(v, 503, "uregister-core does not answer\n");
+}
+
+static void
+show_not_found(struct visit *v)
+{
+	view_put(v->view, "step", msg_step_name(STEP_STOPPED));
+	view_put(v->view, "outcome", msg_says_name(SAYS_NOT_FOUND));
+	view_put(v->view, "title", visit_word(v, "missing.title"));
+	visit_show(v, 404, "missing");
+}
+
+static void
+reply_asset(struct visit *v, const struct asset *a)
+{
+	if (a->bytes == NULL) {
+		show_not_found(v);
+		return;
+	}
+	v->reply->status = 200;
+	v->reply->type = a->type;
+	v->reply->lasting = true;
+	v->reply->body = a->bytes;
+	v->reply->body_len = a->len;
+}
+
+static void
+get_style(struct visit *v)
+{
+	reply_asset(v, &v->site->asset[SITE_STYLE]);
+}
+
+static void
+get_script(struct visit *v)
+{
+	reply_asset(v, &v->site->asset[SITE_SCRIPT]);
+}
+
+static void
+get_icon(struct visit *v)
+{
+	reply_asset(v, &v->site->asset[SITE_ICON]);
+}
+
+static void
+get_logo(struct visit *v)
+{
+	reply_asset(v, &v->site->asset[SITE_LOGO]);
+}
+
+static const struct route {
+	const char *path;
+	route_fn *get;
+	route_fn *post;
+} routes[] = {
+	{ "/", get_landing, NULL },
+	{ "/activate", activate_get, activate_post },
+	{ "/account", account_go_home, NULL },
+	{ "/account/", account_get, account_post },
+	{ "/account/menu", account_get, account_post },
+	{ "/account/change", account_get, account_post },
+	{ "/account/contacts", account_get, account_post },
+	{ "/account/forgot", account_get, account_post },
+	{ "/terms", get_terms, NULL },
+	{ "/privacy", get_privacy, NULL },
+	{ "/healthz", get_healthz, NULL },
+	{ "/style.css", get_style, NULL },
+	{ "/script.js", get_script, NULL },
+	{ "/icon.svg", get_icon, NULL },
+	{ "/logo", get_logo, NULL },
+};
+
+static const struct route *
+find(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+		if (strcmp(routes[i].path, path) == 0)
+			return &routes[i];
+	return NULL;
+}
+
+void
+route_run(struct visit *v)
+{
+	const struct route *route = find(v->request->path);
+	enum method method = v->request->method;
+	route_fn *run = NULL;
+
+	if (route == NULL) {
+		show_not_found(v);
+		return;
+	}
+	if (method == METHOD_IS_GET || method == METHOD_IS_HEAD)
+		run = route->get;
+	else if (method == METHOD_IS_POST)
+		run = route->post;
+	if (run != NULL) {
+		run(v);
+		return;
+	}
+	v->reply->allow = route->post == NULL ? "GET, HEAD" :
+	    "GET, HEAD, POST";
+	reply_text(v, 405, "Method Not Allowed\n");
+}

@@ -1,0 +1,30 @@
+/* The screens of mypassword that the wizard has nothing like. */
+#include <string.h>
+
+#include "web/step.h"
+
+void
+step_change(struct visit *v, const struct msg *reply)
+{
+	const char *note = msg_get(reply, M_NOTE);
+
+	step_password(v, reply);
+	view_put_if(v->view, "must_change", note != NULL &&
+	    strcmp(note, "must-change") == 0);
+}
+
+/* Which of the two forms: a password forgotten, or the username. */
+void
+step_forgot(struct visit *v, const struct msg *reply)
+{
+	const char *channel = reply == NULL ? NULL :
+	    msg_get(reply, M_CHANNEL);
+
+	if (v->for_username)
+		view_put(v->view, "title",
+		    visit_word(v, "forgot.username-title"));
+	view_put_if(v->view, "by_sms", channel != NULL &&
+	    strcmp(channel, "sms") == 0);
+	view_put_if(v->view, "by_email", channel != NULL &&
+	    strcmp(channel, "email") == 0);
+}

@@ -1,0 +1,43 @@
+/* The AMKA, or the number of another country. */
+#include <string.h>
+
+#include "web/problem.h"
+#include "web/step.h"
+
+#define PREFIX "country."
+
+/* In the order of the catalogue, which is that of its alphabet. */
+static void
+put_countries(struct visit *v, const char *chosen)
+{
+	const struct words *w = v->site->words[v->language];
+	const char *key;
+	size_t i;
+
+	for (i = 0; (key = words_key(w, i)) != NULL; i++) {
+		struct view *row;
+		const char *code = key + strlen(PREFIX);
+
+		if (strncmp(key, PREFIX, strlen(PREFIX)) != 0 ||
+		    strcmp(code, "GR") == 0)
+			continue;
+		row = view_add(v->view, "countries");
+		view_put(row, "code", code);
+		view_put(row, "name", words_get(w, key));
+		view_put_if(row, "is_chosen", chosen != NULL &&
+		    strcmp(chosen, code) == 0);
+	}
+}
+
+void
+step_identity(struct visit *v, const struct msg *reply)
+{
+	const char *country = msg_get(reply, M_INSURANCE_COUNTRY);
+	bool foreign = v->foreign || (country != NULL && *country != '\0') ||
+	    problem_is_of(reply, "insurance_country") ||
+	    problem_is_of(reply, "insurance_number");
+
+	view_put_if(v->view, "is_foreign", foreign);
+	if (foreign)
+		put_countries(v, country);
+}

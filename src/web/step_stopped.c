@@ -1,0 +1,111 @@
+/* The dead ends: what happened, why, and what to do next. */
+#include "web/stamp.h"
+#include "web/step.h"
+
+/* CALM: not an error, only the end of the way. */
+enum { MAY_RESTART = 1, MAY_RETRY = 2, MAY_RELOAD = 4, CALM = 8 };
+
+static const struct stop {
+	enum msg_says says;
+	const char *title;
+	const char *why;
+	const char *next;
+	const char *detail;	/* name that opens a part of the page */
+	unsigned may;
+} stops[] = {
+	{ SAYS_PIN_LOCKED, "stopped.pin-locked.title",
+	    "stopped.pin-locked.why", "stopped.pin-locked.next", NULL,
+	    MAY_RESTART },
+	{ SAYS_EXPIRED, "stopped.expired.title", "stopped.expired.why",
+	    "stopped.expired.next", NULL, MAY_RESTART },
+	{ SAYS_LIMIT, "stopped.limit.title", "stopped.limit.why",
+	    "stopped.limit.next", NULL, MAY_RESTART },
+	{ SAYS_MISSING_DATA, "stopped.missing-data.title",
+	    "stopped.missing-data.why", "stopped.missing-data.next",
+	    "is_missing_data", MAY_RESTART },
+	{ SAYS_IDENTITY_MISMATCH, "stopped.identity-mismatch.title",
+	    "stopped.identity-mismatch.why",
+	    "stopped.identity-mismatch.next", "is_mismatch", MAY_RESTART },
+	{ SAYS_ALREADY_ACTIVE, "stopped.already-active.title",
+	    "stopped.already-active.why", "stopped.already-active.next",
+	    "is_active", MAY_RESTART | CALM },
+	{ SAYS_DISAGREED, "stopped.disagreed.title", "stopped.disagreed.why",
+	    "stopped.disagreed.next", NULL, MAY_RESTART | CALM },
+	{ SAYS_AMBIGUOUS, "stopped.ambiguous.title", "stopped.ambiguous.why",
+	    "stopped.ambiguous.next", NULL, MAY_RESTART },
+	{ SAYS_NOT_FOUND, "stopped.not-found.title", "stopped.not-found.why",
+	    "stopped.not-found.next", NULL, MAY_RESTART },
+	{ SAYS_DENIED, "stopped.denied.title", "stopped.denied.why",
+	    "stopped.denied.next", NULL, MAY_RELOAD },
+	{ SAYS_INPUT, "stopped.input.title", "stopped.input.why",
+	    "stopped.input.next", NULL, MAY_RELOAD },
+	{ SAYS_BUSY, "stopped.busy.title", "stopped.busy.why",
+	    "stopped.busy.next", NULL, MAY_RELOAD },
+	{ SAYS_UNAVAILABLE, "stopped.unavailable.title",
+	    "stopped.unavailable.why", "stopped.unavailable.next", NULL,
+	    MAY_RETRY },
+};
+
+/* The same words mean something else when core says them: that what it
+ * checks against did not answer, that the registration is not live. */
+static const struct stop of_core[] = {
+	{ SAYS_UNAVAILABLE, "stopped.check.title", "stopped.check.why",
+	    "stopped.check.next", NULL, MAY_RETRY },
+	{ SAYS_DENIED, "stopped.inactive.title", "stopped.inactive.why",
+	    "stopped.inactive.next", NULL, MAY_RESTART },
+};
+/* The same of mypassword, where there is no registration to speak of. */
+static const struct stop of_account[] = {
+	{ SAYS_PIN_LOCKED, "stopped.pin-locked.title",
+	    "stopped.pin-locked.why", "stopped.pin-locked.next", NULL,
+	    MAY_RESTART },
+	{ SAYS_DENIED, "stopped.no-recovery.title",
+	    "stopped.no-recovery.why", "stopped.no-recovery.next", NULL,
+	    MAY_RESTART },
+	{ SAYS_EXPIRED, "stopped.session.title", "stopped.session.why",
+	    "stopped.session.next", NULL, MAY_RESTART },
+	{ SAYS_UNAVAILABLE, "stopped.unavailable.title",
+	    "stopped.unavailable.why", "stopped.unavailable.next", NULL,
+	    MAY_RELOAD },
+};
+#define OF_ACCOUNT (sizeof(of_account) / sizeof(of_account[0]))
+#define OF_CORE (sizeof(of_core) / sizeof(of_core[0]))
+
+static const struct stop *
+find(const struct visit *v, enum msg_says says, const struct msg *reply)
+{
+	const struct stop *own = visit_is_account(v) ? of_account : of_core;
+	const size_t n = visit_is_account(v) ? OF_ACCOUNT : OF_CORE;
+	size_t i;
+
+	for (i = 0; reply != NULL && i < n; i++)
+		if (own[i].says == says)
+			return &own[i];
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		if (stops[i].says == says)
+			return &stops[i];
+	return &stops[sizeof(stops) / sizeof(stops[0]) - 1];
+}
+
+void
+step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
+{
+	const struct stop *s = find(v, says, reply);
+	bool told = reply != NULL;
+	int64_t since;
+
+	if (told && step_number(reply, M_SINCE, &since) == OK)
+		view_put(v->view, "since_day", stamp_date(v->arena, since,
+		    v->language));
+	view_put(v->view, "title", visit_word(v, s->title));
+	view_put(v->view, "why", visit_word(v, s->why));
+	view_put(v->view, "next", visit_word(v, s->next));
+	if (s->detail != NULL)
+		view_put_if(v->view, s->detail, true);
+	/* Without core's word there is no flow to act on: a link will do. */
+	view_put_if(v->view, "is_calm", s->may & CALM);
+	view_put_if(v->view, "may_retry", told && (s->may & MAY_RETRY));
+	view_put_if(v->view, "may_restart", told &&
+	    (s->may & (MAY_RESTART | MAY_RETRY)));
+	view_put_if(v->view, "may_reload", !told || (s->may & MAY_RELOAD));
+}

@@ -1,0 +1,233 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "web/form.h"
+#include "web/visit.h"
+
+#define PAGE_SIZE_MAX (128 * 1024)
+#define SENTENCE_SIZE 4096
+#define YEAR_S "31536000"
+
+static bool
+is_query_language(struct visit *v)
+{
+	static const struct form_rule rules[] = {
+		{ "lang", 2 }, { "foreign", 1 }, { "username", 1 },
+	};
+	const char *values[3];
+	size_t len = strlen(v->request->query);
+	char *query = arena_take(v->arena, len + 1);
+
+	if (query == NULL)
+		return false;
+	memcpy(query, v->request->query, len);
+	/* A query that is no form asks for nothing. */
+	if (form_parse(query, len, rules, 3, values) != OK)
+		return false;
+	v->foreign = values[1] != NULL && strcmp(values[1], "1") == 0;
+	v->for_username = values[2] != NULL && strcmp(values[2], "1") == 0;
+	return values[0] != NULL &&
+	    request_find_language(values[0], &v->language) == OK;
+}
+
+static void
+choose_language(struct visit *v)
+{
+	char value[3];
+
+	if (is_query_language(v)) {
+		reply_add_cookie(v->reply, arena_printf(v->arena,
+		    "lang=%s; Path=/; Max-Age=" YEAR_S "; HttpOnly; "
+		    "SameSite=Lax%s", site_languages[v->language],
+		    v->site->secure ? "; Secure" : ""));
+		return;
+	}
+	if (request_cookie(v->request->cookies, "lang", value,
+	    sizeof(value)) == OK &&
+	    request_find_language(value, &v->language) == OK)
+		return;
+	v->language = request_preferred_language(v->request->languages,
+	    (int)v->site->conf->web_default_language);
+}
+
+static void
+put_csrf(struct visit *v)
+{
+	char *csrf = arena_take(v->arena, SESSION_CSRF_SIZE);
+
+	if (csrf == NULL || !session_is_open(&v->session))
+		return;
+	session_csrf(&v->session, csrf);
+	view_put(v->view, "csrf", csrf);
+}
+
+/* An address below one of the two configured ones, which may be on hosts
+ * of different names. */
+static void
+put_url(struct visit *v, const char *name, const char *base, const char *path)
+{
+	size_t len = strlen(base);
+
+	if (len > 0 && base[len - 1] == '/')
+		len--;
+	view_put(v->view, name, arena_printf(v->arena, "%.*s%s", (int)len,
+	    base, path));
+}
+
+static void
+put_site(struct visit *v)
+{
+	const struct conf *c = v->site->conf;
+	bool el = v->language == LANGUAGE_EL;
+	const char *other = site_languages[1 - v->language];
+
+	view_put(v->view, "lang", site_languages[v->language]);
+	view_put_if(v->view, "is_el", el);
+	view_put(v->view, "other_lang", other);
+	view_put(v->view, "other_lang_url", arena_printf(v->arena,
+	    "?lang=%s%s%s", other, v->foreign ? "&foreign=1" : "",
+	    v->for_username ? "&username=1" : ""));
+	view_put(v->view, "site_name", el ? c->site_name_el : c->site_name_en);
+	view_put(v->view, "footer", el ? c->site_footer_el :
+	    c->site_footer_en);
+	view_put(v->view, "help_email", c->site_help_email);
+	view_put(v->view, "help_url", c->site_help_url);
+	put_url(v, "activation_url", c->site_url, "/");
+	put_url(v, "account_url", c->site_account_url, "/account/");
+	put_url(v, "forgot_url", c->site_account_url, "/account/forgot");
+	view_put(v->view, "style_url", v->site->asset[SITE_STYLE].url);
+	view_put(v->view, "script_url", v->site->asset[SITE_SCRIPT].url);
+	view_put(v->view, "icon_url", v->site->asset[SITE_ICON].url);
+	view_put(v->view, "logo_url", v->site->asset[SITE_LOGO].url);
+}
+
+/* "/account" and what is below it. */
+static enum session_kind
+kind_of(const char *path)
+{
+	static const char root[] = "/account";
+	const size_t len = sizeof(root) - 1;
+
+	return strncmp(path, root, len) == 0 && (path[len] == '\0' ||
+	    path[len] == '/') ? SESSION_ACCOUNT : SESSION_ACTIVATION;
+}
+
+bool
+visit_is_account(const struct visit *v)
+{
+	return v->session.kind == SESSION_ACCOUNT;
+}
+
+/* Where one begins again. */
+static const char *
+again_url(const struct visit *v)
+{
+	if (!visit_is_account(v))
+		return "/activate";
+	return strcmp(v->request->path, "/account/forgot") == 0 ?
+	    "/account/forgot" : "/account/";
+}
+
+void
+visit_begin(struct visit *v)
+{
+	v->view = view_new(v->arena);
+	choose_language(v);
+	session_open(&v->session, kind_of(v->request->path),
+	    v->request->cookies, v->site->secure);
+	put_site(v);
+	view_put_if(v->view, "is_account", visit_is_account(v));
+	view_put_if(v->view, "for_username", v->for_username);
+	view_put(v->view, "again_url", again_url(v));
+}
+
+const char *
+visit_word(struct visit *v, const char *key)
+{
+	const char *word = words_get(v->site->words[v->language], key);
+	char *text;
+	struct buf b;
+
+	if (word == NULL) {
+		log_err("there is no word \"%s\"", key);
+		return "";
+	}
+	if (strchr(word, '{') == NULL)
+		return word;
+	if ((text = arena_take(v->arena, SENTENCE_SIZE)) == NULL)
+		return "";
+	buf_init(&b, text, SENTENCE_SIZE);
+	template_fill(word, v->view, &b);
+	return text;
+}
+
+static void
+fail(struct visit *v, enum outcome r, const char *page)
+{
+	static const char text[] = "Internal error\n";
+
+	log_err("page %s: %s", page, outcome_name(r));
+	v->reply->status = 500;
+	v->reply->type = "text/plain; charset=utf-8";
+	v->reply->body = text;
+	v->reply->body_len = sizeof(text) - 1;
+}
+
+void
+visit_show(struct visit *v, int status, const char *page)
+{
+	char *text = arena_take(v->arena, PAGE_SIZE_MAX);
+	enum outcome r = E_NOMEM;
+	struct buf b;
+
+	put_csrf(v);
+	if (text != NULL && v->view != NULL) {
+		buf_init(&b, text, PAGE_SIZE_MAX);
+		r = template_set_print(v->site->pages, page,
+		    v->site->words[v->language], v->view, &b);
+	}
+	if (r == OK && v->arena->failed)
+		r = E_NOMEM;
+	if (r != OK) {
+		fail(v, r, page);
+		return;
+	}
+	v->reply->status = status;
+	v->reply->type = "text/html; charset=utf-8";
+	v->reply->body = text;
+	v->reply->body_len = b.len;
+}
+
+void
+visit_go(struct visit *v, const char *where)
+{
+	v->reply->status = 303;
+	v->reply->location = where;
+}
+
+void
+visit_set_cookie(struct visit *v)
+{
+	const char *name = session_cookie_name(v->session.kind,
+	    v->site->secure);
+	const char *secure = v->site->secure ? "; Secure" : "";
+
+	if (session_is_open(&v->session))
+		reply_add_cookie(v->reply, arena_printf(v->arena,
+		    "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", name,
+		    v->session.handle, secure));
+	else
+		reply_add_cookie(v->reply, arena_printf(v->arena,
+		    "%s=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax%s", name,
+		    secure));
+}
+
+void
+visit_need_session(struct visit *v)
+{
+	if (session_is_open(&v->session))
+		return;
+	session_make(&v->session);
+	visit_set_cookie(v);
+}
