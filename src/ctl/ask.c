@@ -1,0 +1,206 @@
+/*
+ * The verbs that core answers on its control socket.
+ */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "ctl/ctl.h"
+#include "ipc/ask.h"
+
+#define TIMEOUT_MS 60000	/* the doctor waits for every part in turn */
+
+#define CORE "uregister-core"
+
+static struct msg request, reply;
+
+static enum outcome
+ask_core(const struct conf *conf, const char *verb, const struct ctl *ctl,
+    struct detail *d)
+{
+	int i;
+
+	msg_init(&request, MSG_CONTROL, (uint32_t)getpid());
+	msg_put(&request, M_VERB, verb);
+	for (i = 0; i < ctl->count; i++)
+		msg_put(&request, M_ARGUMENT, ctl->args[i]);
+	return ask(conf->core_control_listen, &request, TIMEOUT_MS, &reply,
+	    d);
+}
+
+static int
+print_reply(void)
+{
+	const char *result = msg_get(&reply, M_RESULT);
+	const char *why = msg_get(&reply, M_DETAIL);
+	const char *line;
+	size_t n;
+
+	for (n = 0; (line = msg_get_nth(&reply, M_LINE, n)) != NULL; n++)
+		puts(line);
+	if (why != NULL)
+		fprintf(stderr, "%s\n", why);
+	return result == NULL || strcmp(result, outcome_name(OK)) != 0;
+}
+
+static int
+ask_and_print(const struct ctl *ctl, const char *verb)
+{
+	struct conf *conf = NULL;
+	struct detail d = { "" };
+	int status = 1;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	if (ask_core(conf, verb, ctl, &d) == OK)
+		status = print_reply();
+	else
+		fprintf(stderr, "uregister-core does not answer: %s\n",
+		    d.text);
+	conf_free(&conf);
+	return status;
+}
+
+int
+ctl_reference(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "reference");
+}
+
+int
+ctl_account_suspend(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "suspend");
+}
+
+int
+ctl_account_restore(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "restore");
+}
+
+int
+ctl_account_close(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "close");
+}
+
+int
+ctl_notice_list(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "notices");
+}
+
+int
+ctl_notice_done(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "notice-done");
+}
+
+int
+ctl_entry_preview(const struct ctl *ctl)
+{
+	return ask_and_print(ctl, "preview");
+}
+
+/* uregister-core stands beside us; it alone has the database and the rules
+ * of passwords. */
+static int
+run_core(const char *const args[])
+{
+	char self[PATH_MAX], path[PATH_MAX + 16];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (n == -1) {
+		perror("/proc/self/exe");
+		return 1;
+	}
+	self[n] = '\0';
+	snprintf(path, sizeof(path), "%s/uregister-core", dirname(self));
+	/* execv(3) takes the words without const, and changes none. */
+	execv(path, (char *const *)(uintptr_t)args);
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	return 1;
+}
+
+int
+ctl_db_migrate(const struct ctl *ctl)
+{
+	const char *const args[] = { CORE, "-m", "-f", ctl->path, NULL };
+
+	return run_core(args);
+}
+
+int
+ctl_breached_build(const struct ctl *ctl)
+{
+	const char *const args[] = { CORE, "-b", ctl->args[0],
+	    ctl->args[1], NULL };
+
+	return run_core(args);
+}
+
+static bool
+is_file_safe(const char *name, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == -1) {
+		printf("bad %s: %s: %s\n", name, path, strerror(errno));
+		return false;
+	}
+	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
+		printf("bad %s: %s can be read by others: chmod 0600 %s\n",
+		    name, path, path);
+		return false;
+	}
+	return true;
+}
+
+static bool
+are_secrets_safe(const struct conf *conf)
+{
+	const char *name, *path;
+	bool safe = true;
+	size_t n;
+
+	for (n = 0; (name = conf_secret(conf, n, &path)) != NULL; n++)
+		if (*path != '\0')
+			safe = is_file_safe(name, path) && safe;
+	if (safe)
+		printf("ok secrets: no file is open to others\n");
+	return safe;
+}
+
+int
+ctl_doctor(const struct ctl *ctl)
+{
+	const char *const check[] = { CORE, "-n", "-f", ctl->path, NULL };
+	struct conf *conf = NULL;
+	struct detail d = { "" };
+	int status;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	printf("ok configuration: %s\n", ctl->path);
+	status = are_secrets_safe(conf) ? 0 : 1;
+	if (ask_core(conf, "doctor", ctl, &d) == OK) {
+		status |= print_reply();
+		conf_free(&conf);
+		return status;
+	}
+	printf("bad uregister-core: %s: start it; if it does not start, its "
+	    "reason follows\n", d.text);
+	fflush(stdout);
+	conf_free(&conf);
+	/* Its own start check names the first thing that is wrong. */
+	return run_core(check);
+}

@@ -1,0 +1,55 @@
+/*
+ * The verbs that need nothing but the file.
+ */
+#include <stdio.h>
+
+#include "ctl/ctl.h"
+
+enum outcome
+ctl_load(const struct ctl *ctl, struct conf **out)
+{
+	struct detail d = { "" };
+	enum outcome r;
+
+	r = conf_load(ctl->path, CONF_WEB | CONF_CORE | CONF_GATEWAY |
+	    CONF_CTL, out, &d);
+	if (r != OK)
+		fprintf(stderr, "%s\n", d.text);
+	return r;
+}
+
+int
+ctl_conf_check(const struct ctl *ctl)
+{
+	struct conf *conf = NULL;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	printf("%s: right\n", ctl->path);
+	conf_free(&conf);
+	return 0;
+}
+
+int
+ctl_conf_print(const struct ctl *ctl)
+{
+	struct conf *conf = NULL;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	conf_print(conf, stdout);
+	conf_free(&conf);
+	return 0;
+}
+
+int
+ctl_conf_list(const struct ctl *ctl)
+{
+	const char *name;
+	size_t n;
+
+	(void)ctl;
+	for (n = 0; (name = conf_name(n)) != NULL; n++)
+		printf("%s\t%s\n", name, conf_describe(n));
+	return 0;
+}
