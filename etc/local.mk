@@ -1,0 +1,65 @@
+# Samples go to the documentation; what is missing in $(sysconfdir) is put
+# there too, what is there is never touched.
+dist_doc_DATA = README HACKING SECURITY NEWS LICENSE
+examplesdir = $(docdir)/examples
+dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
+	etc/nginx-fastcgi.conf
+nobase_dist_examples_DATA = etc/readers/README \
+	etc/readers/admin/person \
+	etc/readers/freeradius/mods-uregister \
+	etc/readers/freeradius/sites-uregister \
+	etc/readers/dovecot/99-uregister.conf \
+	etc/readers/dovecot/uregister-ldap.conf.ext \
+	etc/readers/openvpn/uregister-ldap.conf \
+	etc/readers/pam/nslcd.conf \
+	etc/readers/pam/uregister \
+	etc/readers/postfix/main.cf \
+	etc/readers/postfix/uregister-alias.cf \
+	etc/readers/postfix/uregister-mailbox.cf \
+	etc/readers/shibboleth-idp/attribute-resolver.xml \
+	etc/readers/shibboleth-idp/ldap.properties \
+	etc/readers/simplesamlphp/uregister-authsource.php \
+	etc/readers/simplesamlphp/uregister-idp.php
+UNITS = \
+	etc/systemd/uregister-core.service \
+	etc/systemd/uregister-gateway.service \
+	etc/systemd/uregister-web.service
+SOCKETS = \
+	etc/systemd/uregister-core.socket \
+	etc/systemd/uregister-gateway.socket \
+	etc/systemd/uregister-web.socket
+nodist_systemdsystemunit_DATA = $(UNITS)
+dist_systemdsystemunit_DATA = $(SOCKETS)
+sysusersdir = $(prefix)/lib/sysusers.d
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+EXTRA_DIST += $(UNITS:=.in) etc/sysusers-uregister.conf \
+	etc/tmpfiles-uregister.conf.in
+CLEANFILES += $(UNITS) etc/tmpfiles-uregister.conf
+ALL_LOCAL = $(UNITS) etc/tmpfiles-uregister.conf
+all-local: $(ALL_LOCAL)
+
+$(UNITS) etc/tmpfiles-uregister.conf: %: %.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc/systemd && \
+	$(SED) -e 's|@sbindir@|$(sbindir)|g' \
+	    -e 's|@sysconfdir@|$(sysconfdir)|g' \
+	    $(srcdir)/$@.in > $@.tmp && mv -f $@.tmp $@
+
+ETC = $(DESTDIR)$(sysconfdir)/uregister
+install-data-local:
+	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)' \
+	    '$(ETC)'
+	$(INSTALL_DATA) '$(srcdir)/etc/sysusers-uregister.conf' \
+	    '$(DESTDIR)$(sysusersdir)/uregister.conf'
+	$(INSTALL_DATA) etc/tmpfiles-uregister.conf \
+	    '$(DESTDIR)$(tmpfilesdir)/uregister.conf'
+	for f in uregister.conf nginx-fastcgi.conf; do \
+		test -e '$(ETC)'/$$f || \
+		$(INSTALL_DATA) '$(srcdir)'/etc/$$f '$(ETC)'/$$f || exit 1; \
+	done
+uninstall-local:
+	rm -f '$(DESTDIR)$(sysusersdir)/uregister.conf' \
+	    '$(DESTDIR)$(tmpfilesdir)/uregister.conf'
+	for f in uregister.conf nginx-fastcgi.conf; do \
+		cmp -s '$(srcdir)'/etc/$$f '$(ETC)'/$$f && \
+		rm -f '$(ETC)'/$$f; \
+	done; true
