@@ -1,0 +1,92 @@
+/* What people type, and what a registrar's clerk typed: once in normal
+ * form, it stays so. */
+#include "fuzz.h"
+
+#include "base/text.h"
+#include "person/amka.h"
+#include "person/date.h"
+#include "person/email.h"
+#include "person/insurance.h"
+#include "person/names.h"
+#include "person/phone.h"
+
+static void
+check_phone(const char *text)
+{
+	char once[PHONE_SIZE], twice[PHONE_SIZE], mask[PHONE_SIZE];
+	char tail[PHONE_TAIL_SIZE];
+
+	if (phone_parse(text, once) != OK)
+		return;
+	MUST(once[0] == '+' && text_is_digits(once + 1));
+	MUST(phone_parse(once, twice) == OK && strcmp(once, twice) == 0);
+	phone_tail(once, tail);
+	phone_mask(once, mask);
+	MUST(strcmp(mask, once) != 0);
+}
+
+static void
+check_email(const char *text)
+{
+	char once[EMAIL_SIZE], twice[EMAIL_SIZE], other[EMAIL_SIZE];
+
+	if (email_parse(text, once) != OK)
+		return;
+	MUST(strpbrk(once, "\r\n\t <>\"\\,;:()[]") == NULL);
+	MUST(strchr(once, '@') != NULL && strchr(once, '@') == strrchr(once,
+	    '@'));
+	MUST(email_parse(once, twice) == OK && strcmp(once, twice) == 0);
+	email_key(once, other);
+	email_mask(once, other);
+}
+
+static void
+check_numbers(const char *text)
+{
+	char date[DATE_SIZE], again[DATE_SIZE], amka[AMKA_SIZE];
+	char print[DATE_PRINT_SIZE];
+	struct insurance insurance;
+
+	if (date_parse(text, date) == OK) {
+		MUST(date_parse(date, again) == OK);
+		MUST(strcmp(date, again) == 0);
+		date_print(date, "en", print);
+	}
+	date_print(text, "el", print);
+	if (amka_parse(text, amka) == OK)
+		MUST(strlen(amka) == 11 && text_is_digits(amka));
+	if (insurance_parse("DE", text, &insurance) == OK)
+		MUST(strpbrk(insurance.number, " <>\"'&") == NULL);
+}
+
+static void
+check_names(const char *text)
+{
+	char once[NAMES_SIZE], twice[NAMES_SIZE];
+
+	if (names_fold(text, once) == OK) {
+		MUST(text_is_utf8(once, strlen(once)));
+		MUST(names_fold(once, twice) == OK);
+		MUST(strcmp(once, twice) == 0);
+		MUST(once[0] == '\0' || names_equal(text, text));
+	}
+	if (names_display(text, once) == OK)
+		MUST(text_is_utf8(once, strlen(once)));
+	if (names_to_login(text, once) == OK)
+		MUST(once[strspn(once, "abcdefghijklmnopqrstuvwxyz")] == '\0');
+	if (names_to_latin(text, once) == OK)
+		MUST(!names_has_greek(once));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	char *text = fuzz_text(bytes, len);
+
+	check_phone(text);
+	check_email(text);
+	check_numbers(text);
+	check_names(text);
+	free(text);
+	return 0;
+}

@@ -1,0 +1,73 @@
+# In make check each target is fed its corpus; configured with CC=clang and
+# --enable-fuzzing, "make fuzz" looks for more, FUZZ_SECONDS each, in
+# fuzz-corpus/; what is worth keeping goes to tests/fuzz/corpus by hand.
+FUZZERS = fuzz_answer fuzz_conf fuzz_entry fuzz_filter fuzz_form \
+	fuzz_mail fuzz_msg fuzz_person fuzz_request fuzz_template
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h tests/fuzz/replay.c
+check_PROGRAMS += $(FUZZERS)
+if FUZZING
+FUZZ_MAIN =
+else
+FUZZ_MAIN = tests/fuzz/replay.c
+TESTS += $(FUZZERS)
+endif
+fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(FUZZ_MAIN)
+fuzz_answer_LDFLAGS = $(fuzz_ldflags)
+fuzz_answer_LDADD = libgateway.a libipc.a libconf.a libbase.a $(CURL_LIBS) \
+	$(JANSSON_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
+
+fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c $(FUZZ_MAIN)
+fuzz_conf_LDFLAGS = $(fuzz_ldflags)
+fuzz_conf_LDADD = libconf.a libbase.a $(CONFIG_LIBS)
+
+fuzz_entry_SOURCES = tests/fuzz/fuzz_entry.c $(FUZZ_MAIN)
+fuzz_entry_LDFLAGS = $(fuzz_ldflags)
+fuzz_entry_LDADD = $(fuzz_filter_LDADD)
+
+fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(FUZZ_MAIN)
+fuzz_filter_LDFLAGS = $(fuzz_ldflags)
+fuzz_filter_LDADD = libdirectory.a libperson.a libconf.a libbase.a \
+	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
+	$(SODIUM_LIBS)
+
+fuzz_form_SOURCES = tests/fuzz/fuzz_form.c $(FUZZ_MAIN)
+fuzz_form_LDFLAGS = $(fuzz_ldflags)
+fuzz_form_LDADD = libweb.a libbase.a
+
+fuzz_mail_SOURCES = tests/fuzz/fuzz_mail.c $(FUZZ_MAIN)
+fuzz_mail_LDFLAGS = $(fuzz_ldflags)
+fuzz_mail_LDADD = $(fuzz_answer_LDADD)
+
+fuzz_msg_SOURCES = tests/fuzz/fuzz_msg.c $(FUZZ_MAIN)
+fuzz_msg_LDFLAGS = $(fuzz_ldflags)
+fuzz_msg_LDADD = libipc.a libbase.a $(SODIUM_LIBS)
+
+fuzz_person_SOURCES = tests/fuzz/fuzz_person.c $(FUZZ_MAIN)
+fuzz_person_LDFLAGS = $(fuzz_ldflags)
+fuzz_person_LDADD = libperson.a libbase.a $(ICU_LIBS) $(SODIUM_LIBS)
+
+fuzz_request_SOURCES = tests/fuzz/fuzz_request.c $(FUZZ_MAIN)
+fuzz_request_LDFLAGS = $(fuzz_ldflags)
+fuzz_request_LDADD = libweb.a libbase.a
+
+fuzz_template_SOURCES = tests/fuzz/fuzz_template.c $(FUZZ_MAIN)
+fuzz_template_LDFLAGS = $(fuzz_ldflags)
+fuzz_template_LDADD = libweb.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS)
+
+# libconfig itself leaks when it gives up on a text.
+FUZZ_SECONDS = 60
+.PHONY: fuzz
+fuzz: $(FUZZERS)
+	for f in $(FUZZERS); do \
+		leaks=1; \
+		test $$f != fuzz_conf || leaks=0; \
+		n=`echo $$f | sed 's/^fuzz_//'`; \
+		$(MKDIR_P) fuzz-corpus/$$n && \
+		./$$f -max_total_time=$(FUZZ_SECONDS) -max_len=4096 \
+		    -timeout=5 -detect_leaks=$$leaks fuzz-corpus/$$n \
+		    '$(srcdir)'/tests/fuzz/corpus/$$n || exit 1; \
+	done
+clean-local:
+	rm -rf fuzz-corpus
