@@ -1,0 +1,186 @@
+"""The awkward cases that a real registry holds, each with where it ends.
+
+"expect" is a data-step, or stopped/data-outcome (HACKING 4)."""
+from .people import NOTATIONS, SCOPE, luhn_digit
+from .student import PASSWORD
+
+
+def awkward(m):
+    people = []
+
+    def add(case, expect="done", types=None, national=True, drop=(), **cols):
+        p = m.person(case, **cols)
+        p["expect"] = expect
+        for name in drop:
+            del p["types"][name]
+        p["types"].update(types or {})
+        if national is not True:
+            p["_national"] = national
+        people.append(p)
+        return p
+
+    contacts(add)
+    missing(add, m)
+    several(add, m)
+    names(add)
+    others(add)
+    people += [staff(m) for _ in range(3)]
+    return people
+
+
+def contacts(add):
+    """How contacts are written in the registry, and how they are typed."""
+    add("only-mobile-typed", drop=["email"])
+    add("only-email-typed", drop=["mobile"])
+    add("only-mobile-in-registry", drop=["email"], extEmail=None)
+    add("only-email-in-registry", drop=["mobile"], mobilePhone=None)
+    for i, name in enumerate(("plus-30-space", "plus-30", "zero-zero-30",
+                              "bare-30", "spaces", "dash")):
+        p = add("mobile-in-registry-" + name, drop=["email"])
+        p["mobilePhone"] = NOTATIONS[i](p["types"]["mobile"])
+    p = add("mobile-typed-plus-30", drop=["email"])
+    p["types"]["mobile"] = "+30 " + p["types"]["mobile"]
+    p = add("mobile-typed-0030-and-spaces", drop=["email"])
+    n = p["types"]["mobile"]
+    p["types"]["mobile"] = f"0030 {n[:3]} {n[3:6]} {n[6:]}"
+    p = add("email-in-capitals-in-registry", drop=["mobile"])
+    p["extEmail"] = p["types"]["email"].upper()
+    p = add("email-typed-in-capitals", drop=["mobile"])
+    p["types"]["email"] = p["types"]["email"].upper()
+    p = add("email-with-spaces-around-in-registry", drop=["mobile"])
+    p["extEmail"] = " " + p["types"]["email"] + "  "
+    p = add("email-of-another-is-typed", types={})
+    p["types"]["email"] = "nobody.at.all@example.net"
+    add("contact-unknown", expect="contact",
+        types={"mobile": "6909999999", "email": "no.such@example.net"})
+    add("institutional-email-typed", expect="contact", drop=["mobile"],
+        types={"email": "st25999999@" + SCOPE})
+
+
+def missing(add, m):
+    """Holes in the registrar's record."""
+    p = add("no-amka", SSN=None)
+    p["types"]["amka"] = p["_national"]["SSN"]
+    p = add("no-amka-nor-country", SSN=None, ssnCountry=None)
+    p["types"]["amka"] = p["_national"]["SSN"]
+    p = add("amka-of-blanks", SSN="   ")
+    p["types"]["amka"] = p["_national"]["SSN"]
+    add("no-amka-foreign-insurance", SSN=None, ssnCountry=None, national=None,
+        types={"insurance_country": "DE", "insurance_number": "A123456780"})
+    p = add("no-amka-typed-with-wrong-check-digit", SSN=None,
+            expect="identity")
+    good = p["_national"]["SSN"]
+    p["types"]["amka"] = good[:10] + str((int(good[10]) + 1) % 10)
+    p = add("no-amka-typed-of-another", SSN=None,
+            expect="stopped/identity-mismatch")
+    other = m.person("nobody", birthDate="20000101")
+    p["types"]["amka"] = other["SSN"]
+    add("foreign-number-in-registry", SSN="B-771122/9", ssnCountry="DE",
+        citizenship="DE", national=None)
+    for case, cols in (
+            ("no-birth-date", {"birthDate": None}),
+            ("birth-date-unreadable", {"birthDate": "00000000"}),
+            ("no-username", {"loginName": None}),
+            ("no-ssn-country", {"ssnCountry": None}),
+            ("no-data-at-all", {"birthDate": None, "loginName": None,
+                                "ssnCountry": None})):
+        add(case, expect="stopped/missing-data", **cols)
+
+
+def several(add, m):
+    """One contact, several rows."""
+    a = add("contact-shared-by-two-people", drop=["email"])
+    b = add("contact-shared-by-two-people", drop=["email"])
+    b["mobilePhone"] = a["mobilePhone"]
+    b["types"]["mobile"] = a["types"]["mobile"]
+    for p in (a, b):
+        p["types"]["am"] = p["registrationID"]
+    a = add("siblings-share-the-mobile")
+    b = add("siblings-share-the-mobile", lastNameEl=a["lastNameEl"],
+            fatherFirstNameEl=a["fatherFirstNameEl"])
+    b["mobilePhone"] = a["mobilePhone"]
+    b["types"]["mobile"] = a["types"]["mobile"]
+    for p in (a, b):
+        p["types"]["am"] = p["registrationID"]
+    a = add("two-enrolments")
+    b = dict(a, case="two-enrolments-second-row", types=dict(a["types"]))
+    b.update(systemID=a["systemID"] + "2", enrollmentType="postgraduate",
+             registrationID="M" + a["registrationID"],
+             departmentID="1507", departmentEl="ΤΜΗΜΑ ΣΤΑΤΙΣΤΙΚΗΣ",
+             departmentEn="Department of Statistics")
+    a["types"]["enrolment"] = a["registrationID"]
+    a["_rows"] = [b]	# the same person: one line of STUDENTS
+    a = add("two-enrolments-one-ended")
+    b = dict(a, systemID=a["systemID"] + "2", enrollmentStatus="graduated",
+             registrationID="P" + a["registrationID"], departmentID="1507")
+    a["_rows"] = [b]
+
+
+def names(add):
+    """What stands in the columns of names."""
+    p = add("latin-look-alikes-in-surname",
+            lastNameEl="ΠAΠAΔOΠOYΛOΣ")	# A O Y are Latin
+    p["_national"]["surname"] = "ΠΑΠΑΔΟΠΟΥΛΟΣ"
+    p = add("accents-and-small-letters", firstNameEl="Γιώργος",
+            lastNameEl="Ευσταθίου-Παπαδάκης")
+    p["_national"]["surname"] = "ΕΥΣΤΑΘΙΟΥ-ΠΑΠΑΔΑΚΗΣ"
+    add("double-surname", lastNameEl="ΠΑΠΑΔΟΠΟΥΛΟΥ ΓΕΩΡΓΙΟΥ")
+    p = add("hyphen-with-spaces", lastNameEl="ΝΙΚΟΛΑΟΥ - ΑΓΓΕΛΟΥ")
+    p["_national"]["surname"] = "ΝΙΚΟΛΑΟΥ-ΑΓΓΕΛΟΥ"
+    add("final-sigma", firstNameEl="Νίκος-Άγγελος", lastNameEl="Μάγος")
+    add("dialytika", firstNameEl="ΑΪΣΕ", lastNameEl="ΑΫΦΑΝΤΗΣ")
+    add("foreign-name-in-latin", firstNameEl="JOHN", lastNameEl="O'CONNOR",
+        firstNameEn="JOHN", lastNameEn="O'CONNOR", citizenship="IE")
+    add("foreign-name-with-marks", firstNameEl="JÜRGEN",
+        lastNameEl="MÜLLER-WEIß", citizenship="DE")
+    add("very-long-name",
+        firstNameEl="ΚΩΝΣΤΑΝΤΙΝΟΣ ΑΛΕΞΑΝΔΡΟΣ ΕΥΑΓΓΕΛΟΣ ΧΡΥΣΟΣΤΟΜΟΣ",
+        lastNameEl="ΠΑΠΑΧΑΤΖΗΑΝΑΓΝΩΣΤΟΠΟΥΛΟΣ ΚΑΡΑΜΠΟΥΡΝΙΩΤΗΣ-"
+        "ΠΑΠΑΔΗΜΗΤΡΑΚΟΠΟΥΛΟΣ")
+    add("ldap-metacharacters-in-name", firstNameEl='ΑΝΝΑ, "ΝΕΛΛΗ" (ΑΝ)',
+        lastNameEl="ΠΑΠ*\\ΑΣ+<>;=#")
+    add("html-in-name", firstNameEl="ΜΑΡΙΑ<b>&amp;",
+        lastNameEl="ΖΑΧΟΥ\"><script>")
+    p = add("blanks-around-names", firstNameEl="  ΑΝΝΑ  ",
+            lastNameEl=" ΔΗΜΟΥ\u00a0")
+    p["_national"]["surname"] = "ΔΗΜΟΥ"
+    add("no-father-nor-mother", fatherFirstNameEl=None,
+        fatherFirstNameEn=None, motherFirstNameEl=None,
+        motherFirstNameEn=None)
+
+
+def others(add):
+    add("inactive", expect="stopped/denied", enrollmentStatus="inactive")
+    add("graduated", expect="stopped/denied", enrollmentStatus="graduated")
+    p = add("already-active", expect="stopped/already-active",
+            accountStatus="active")
+    p["_active"] = True
+    p["types"].update(username=p["loginName"], password=PASSWORD)
+    p = add("amka-belongs-to-another-name",
+            expect="stopped/identity-mismatch")
+    p["_national"]["surname"] = "ΑΛΛΟΠΟΥΛΟΣ"
+    p = add("amka-with-another-birth-date",
+            expect="stopped/identity-mismatch")
+    p["_national"]["birthdate"] = "1999-12-31"
+    add("amka-not-known-nationally", expect="stopped/identity-mismatch",
+        national=None)
+    p = add("identity-service-down", expect="stopped/unavailable")
+    p["_national"]["down"] = True
+    p = add("amka-replaced")
+    head = p["SSN"][:9] + str((int(p["SSN"][9]) + 2) % 10)
+    p["_national"]["current"] = head + luhn_digit(head)
+    p = add("am-with-slash")
+    p["registrationID"] = "12/" + p["registrationID"]
+    p = add("am-with-greek-letter")
+    p["registrationID"] = "Π" + p["registrationID"]
+    p = add("am-with-leading-zeros")
+    p["registrationID"] = "000" + p["registrationID"][-5:]
+    add("gender-and-citizenship-unknown", gender=None, citizenship=None)
+
+
+def staff(m):
+    p = m.person("staff", source="staff", enrollmentType="faculty",
+                 enrollmentTerm="permanent", inscriptionAcYear="professor",
+                 inscriptionTerm="teaching")
+    p["registrationID"] = "E" + p["registrationID"][-5:]
+    return p
