@@ -1,0 +1,36 @@
+#!/bin/sh
+# Goal: what can be read in one language can be read in the other, with the
+# same placeholders.
+. "${srcdir:-.}/tests/check.sh"
+
+# section.key, and the placeholders of its text, each on a line of its own
+keys()
+{
+	awk '
+	/^#/ { next }
+	/^[A-Za-z0-9_-]+ *[=:] *\{/ { section = $1 "."; next }
+	/^\}/ { section = ""; next }
+	match($0, /^[ \t]*[A-Za-z0-9_-]+ *[=:] *"?/) {
+		key = section $1
+		print key
+	}
+	{
+		# a Greek SMS has room for less
+		while (key !~ /_sms$/ && match($0, /\{[a-z_]+\}/)) {
+			print key " " substr($0, RSTART, RLENGTH)
+			$0 = substr($0, RSTART + RLENGTH)
+		}
+	}' "$1" | sort
+}
+
+for dir in "$srcdir/src/web/words" "$srcdir/src/core/messages"; do
+	for lang in el en; do
+		[ -s "$dir/$lang.cfg" ] || echo "$dir/$lang.cfg is missing"
+		keys "$dir/$lang.cfg" | uniq > check_text.$lang
+	done
+	comm -3 check_text.el check_text.en | tr -d '\t' |
+	    sed "s|^|$dir: in one language only: |"
+done > check_text.out
+breaches_of < check_text.out
+rm -f check_text.*
+finish

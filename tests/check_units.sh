@@ -1,0 +1,19 @@
+#!/bin/sh
+# Goal: systemd understands the units and finds nothing to say about them.
+. "${srcdir:-.}/tests/check.sh"
+need systemd-analyze
+
+# The programs and manuals are not installed yet, and other units are not
+# ours to judge.
+mkdir check_units.tmp || exit 1
+for unit in "$srcdir"/etc/systemd/*.service.in; do
+	sed -e 's|^ExecStart=.*|ExecStart=/bin/true|' -e '/^Documentation=/d' \
+	    -e 's|@sysconfdir@|/etc|g' "$unit" \
+	    > "check_units.tmp/$(basename "$unit" .in)"
+done
+cp "$srcdir"/etc/systemd/*.socket check_units.tmp
+(cd check_units.tmp && systemd-analyze verify ./*.service ./*.socket 2>&1) |
+    grep uregister > check_units.out
+breaches_of < check_units.out
+rm -rf check_units.tmp check_units.out
+finish

@@ -1,0 +1,71 @@
+# Each folder's unit test is one cmocka program: tests/unit/test_<module>.c
+if CMOCKA
+include tests/unit/local.mk
+endif
+
+# The servers, doubles and people of the system tests (./bootstrap check).
+EXTRA_DIST += tests/stack \
+	tests/stacklib/__init__.py tests/stacklib/cases.py \
+	tests/stacklib/doubles.py tests/stacklib/people.py \
+	tests/stacklib/procs.py tests/stacklib/readers.py \
+	tests/stacklib/servers.py tests/stacklib/settings.py \
+	tests/stacklib/student.py tests/stacklib/tally.py \
+	tests/system/conftest.py tests/system/packet.py \
+	tests/system/test_account.py \
+	tests/system/test_activation.py tests/system/test_cases.py \
+	tests/system/test_crash.py tests/system/test_crowd.py \
+	tests/system/test_entry.py tests/system/test_http.py \
+	tests/system/test_kannel.py tests/system/test_logs.py \
+	tests/browser/conftest.py tests/browser/test_browser.py \
+	tests/browser/test_real.py tests/system/chrome.py \
+	tests/system/screens.py tests/screenshots \
+	tests/system/test_ctl.py tests/system/test_pin.py \
+	tests/system/test_screens.py tests/system/test_stack.py \
+	tests/system/test_faults.py tests/system/test_recover.py \
+	tests/system/test_start.py tests/system/test_strict.py \
+	tests/system/test_doctor.py tests/system/test_wizard.py \
+	tests/bench
+
+# What holds the house together: tests/check_<rule>.sh.
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; \
+	CHECK_CFLAGS='$(SODIUM_CFLAGS) $(PQ_CFLAGS) $(LDAP_CFLAGS) \
+	$(CURL_CFLAGS) $(JANSSON_CFLAGS) $(FCGI_CFLAGS)'; export CHECK_CFLAGS;
+check_PROGRAMS += conf_rows
+conf_rows_SOURCES = tests/conf_rows.c src/conf/conf.c
+conf_rows_CPPFLAGS = -I$(top_srcdir)/src \
+	-DCONF_ETC_DIR='"/etc/uregister"' \
+	-DCONF_DATA_DIR='"/usr/share/uregister"' \
+	-DCONF_RUN_DIR='"/run/uregister"'
+conf_rows_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
+conf_rows_LDADD = libbase.a $(CONFIG_LIBS)
+
+CHECKS = \
+	tests/check_dist.sh \
+	tests/check_docs.sh \
+	tests/check_headers.sh \
+	tests/check_layers.sh \
+	tests/check_man.sh \
+	tests/check_nginx.sh \
+	tests/check_source.sh \
+	tests/check_text.sh \
+	tests/check_units.sh \
+	tests/check_walls.sh
+TESTS += $(CHECKS)
+.PHONY: print-distfiles
+print-distfiles:
+	@printf '%s\n' $(DISTFILES)
+EXTRA_DIST += $(CHECKS) tests/check.sh
+include tests/system/local.mk
+
+# Ratios to limits taken in the same run; nothing here fails for being slow.
+.PHONY: bench
+bench: all
+	UREGISTER_BIN="$$(pwd)" $(srcdir)/tests/bench
+
+# A picture of every page and state, for a person to look at.
+.PHONY: screenshots
+screenshots: uregister-web
+	UREGISTER_BIN="$$(pwd)" /usr/bin/python3 $(srcdir)/tests/screenshots \
+	    -o screenshots
