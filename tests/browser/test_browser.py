@@ -1,0 +1,386 @@
+"""The screens in a real browser, with a double of core."""
+import os
+import sys
+
+import pytest
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(TOP, "tests", "system"))
+
+import chrome  # noqa: E402
+import screens  # noqa: E402
+
+PASSWORD = "Kavos-31-tirelo"
+AXE = os.environ.get("AXE", os.path.join(
+    TOP, "node_modules", "axe-core", "axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+         "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("screens") / "stage")
+    with screens.Stage(folder) as s:
+        yield s
+
+
+@pytest.fixture(scope="module")
+def with_script(tmp_path_factory):
+    b = chrome.start(str(tmp_path_factory.mktemp("chrome")))
+    yield b
+    b.quit()
+
+
+@pytest.fixture(scope="module")
+def without_script(tmp_path_factory):
+    b = chrome.start(str(tmp_path_factory.mktemp("chrome")), script=False)
+    yield b
+    b.quit()
+
+
+@pytest.fixture
+def browser(stage, with_script):
+    return ready(stage, with_script)
+
+
+def ready(stage, browser):
+    """A new visitor."""
+    stage.say("capacity")
+    stage.core.follow = {}
+    browser.delete_all_cookies()
+    chrome.set_scheme(browser, "light")
+    chrome.set_size(browser, 360, 740)
+    browser.get(stage.url + "/activate?lang=el")
+    browser.get_log("browser")
+    stage.core.nouns()
+    return browser
+
+
+def show(stage, browser, name, path="/activate"):
+    stage.say(name)
+    browser.get(stage.url + path)
+
+
+def step(browser):
+    main = browser.find_element(By.TAG_NAME, "main")
+    return main.get_attribute("data-step")
+
+
+def is_gone(element):
+    try:
+        element.is_enabled()
+        return False
+    except WebDriverException:	# stale, or unknown to the new page
+        return True
+
+
+def follow(browser, selector):
+    """Clicks, and waits until the page has gone for the next one."""
+    page = browser.find_element(By.TAG_NAME, "html")
+    browser.find_element(By.CSS_SELECTOR, selector).click()
+    WebDriverWait(browser, 10, 0.05).until(lambda _: is_gone(page))
+    WebDriverWait(browser, 10, 0.05, [WebDriverException]).until(
+        lambda b: b.find_element(By.TAG_NAME, "footer"))
+
+
+def press(browser, action):
+    follow(browser, f'button[name=action][value="{action}"]')
+
+
+def begin(browser):
+    """From the capacity to the contact."""
+    browser.find_element(By.CSS_SELECTOR, "input[value=student]").click()
+    press(browser, "next")
+
+
+def wait_for_step(browser, wanted):
+    WebDriverWait(browser, 10, 0.05, [WebDriverException]).until(
+        lambda b: step(b) == wanted)
+
+
+def fill(browser, **fields):
+    for name, text in fields.items():
+        box = browser.find_element(By.NAME, name)
+        if box.get_attribute("type") in ("checkbox", "radio"):
+            box.click()
+        else:
+            box.send_keys(text)
+
+
+# --- whole ways
+
+@pytest.mark.parametrize("lang", ["el", "en"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("script", [True, False])
+def test_walk(stage, with_script, without_script, script, width, lang):
+    b = ready(stage, with_script if script else without_script)
+    stage.core.follow = screens.WALK
+    chrome.set_size(b, width, 740)
+    b.get(f"{stage.url}/?lang={lang}")
+    follow(b, "main a.button")
+    begin(b)
+    fill(b, mobile="6900000001")
+    press(b, "next")
+    fill(b, pin="012345")
+    press(b, "next")
+    fill(b, keep_mobile="")
+    press(b, "agree")
+    fill(b, password=PASSWORD, password_again=PASSWORD, terms="")
+    press(b, "register")
+    assert step(b) == "done"
+    assert b.find_element(By.ID, "username").text == "mpapado"
+    html = b.find_element(By.TAG_NAME, "html")
+    assert html.get_attribute("lang") == lang
+    assert stage.core.nouns() == ["start", "contact", "pin", "agree",
+                                  "password"]
+
+
+class Keyboard:
+    def __init__(self, browser):
+        self.browser = browser
+
+    def press(self, *keys):
+        ActionChains(self.browser).send_keys(*keys).perform()
+
+    def focused(self, name):
+        return self.browser.execute_script(
+            "return document.activeElement.getAttribute(arguments[0])", name)
+
+    def tab_to(self, name, value):
+        for _ in range(40):
+            self.press(Keys.TAB)
+            if self.focused(name) == value:
+                assert self.is_visible(), value
+                return
+        raise AssertionError(f"no way to {value} by the keyboard")
+
+    def is_visible(self):
+        """Does the focus show?"""
+        return self.browser.execute_script(
+            "var s = getComputedStyle(document.activeElement);"
+            "return s.outlineStyle !== 'none' &&"
+            "    parseFloat(s.outlineWidth) >= 2;")
+
+
+def test_keyboard_alone(stage, browser):
+    stage.core.follow = screens.WALK
+    browser.get(stage.url + "/")
+    k = Keyboard(browser)
+    k.tab_to("href", "#main")
+    k.tab_to("href", "/activate")
+    k.press(Keys.ENTER)
+    wait_for_step(browser, "capacity")
+    k.tab_to("name", "source")
+    k.press(Keys.SPACE, Keys.ENTER)
+    wait_for_step(browser, "contact")
+    k.tab_to("name", "mobile")
+    k.press("6900000001", Keys.ENTER)
+    wait_for_step(browser, "pin")
+    k.tab_to("name", "pin")
+    k.press("012345", Keys.ENTER)
+    wait_for_step(browser, "confirm")
+    k.tab_to("name", "keep_mobile")
+    k.press(Keys.SPACE)
+    k.tab_to("value", "agree")
+    k.press(Keys.ENTER)
+    wait_for_step(browser, "password")
+    k.tab_to("name", "password")
+    k.press(PASSWORD)
+    k.tab_to("name", "password_again")
+    k.press(PASSWORD)
+    k.tab_to("name", "terms")
+    k.press(Keys.SPACE)
+    k.tab_to("value", "register")
+    k.press(Keys.ENTER)
+    wait_for_step(browser, "done")
+    assert stage.core.nouns() == ["start", "contact", "pin", "agree",
+                                  "password"]
+
+
+# --- what people do
+
+def test_double_click_asks_once(stage, browser):
+    stage.core.follow = screens.WALK
+    show(stage, browser, "contact")
+    fill(browser, mobile="6900000001")
+    button = browser.find_element(By.CSS_SELECTOR, "button[value=next]")
+    ActionChains(browser).double_click(button).perform()
+    wait_for_step(browser, "pin")
+    assert stage.core.nouns() == ["contact"]
+
+
+def test_reload_after_post_sends_nothing(stage, browser):
+    stage.core.follow = screens.WALK
+    show(stage, browser, "pin")
+    fill(browser, pin="012345")
+    press(browser, "next")
+    stage.core.nouns()
+    browser.refresh()
+    assert step(browser) == "confirm" and stage.core.nouns() == []
+
+
+def test_back_button_shows_where_the_flow_stands(stage, browser):
+    stage.core.follow = screens.WALK
+    begin(browser)
+    fill(browser, mobile="6900000001")
+    press(browser, "next")
+    assert step(browser) == "pin"
+    browser.back()
+    wait_for_step(browser, "pin")
+
+
+def test_two_tabs_share_one_flow(stage, browser):
+    stage.core.follow = screens.WALK
+    first = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    browser.get(stage.url + "/activate")
+    begin(browser)
+    assert step(browser) == "contact"
+    browser.close()
+    browser.switch_to.window(first)
+    begin(browser)
+    assert step(browser) == "contact"
+
+
+def test_language_switch_keeps_the_step(stage, browser):
+    for name in ("contact", "pin", "confirm", "password"):
+        show(stage, browser, name, "/activate?lang=el")
+        follow(browser, "a.language")
+        html = browser.find_element(By.TAG_NAME, "html")
+        assert html.get_attribute("lang") == "en"
+        assert step(browser) == name
+    show(stage, browser, "identity", "/activate?lang=el")
+    press(browser, "foreign")
+    follow(browser, "a.language")
+    assert browser.find_elements(By.NAME, "insurance_number")
+
+
+def test_error_summary_takes_the_focus(stage, browser):
+    for name in ("contact-input", "pin-wrong", "password-policy",
+                 "stopped-identity-mismatch"):
+        show(stage, browser, name)
+        k = Keyboard(browser)
+        assert k.focused("role") == "alert", name
+        assert k.is_visible()
+
+
+def test_link_of_the_summary_leads_to_the_field(stage, browser):
+    show(stage, browser, "contact-input")
+    browser.find_element(By.CSS_SELECTOR, '.alert a[href="#email"]').click()
+    assert Keyboard(browser).focused("name") == "email"
+
+
+# --- the script's comforts
+
+def test_rules_are_marked_while_typing(stage, browser):
+    show(stage, browser, "password")
+
+    def met():
+        return [r.get_attribute("data-rule") for r in
+                browser.find_elements(By.CSS_SELECTOR, "[data-rule].met")]
+
+    assert met() == []
+    fill(browser, password="abc")
+    assert met() == ["ascii"]
+    fill(browser, password="defghiJ7")
+    assert met() == ["length", "classes", "ascii"]
+    fill(browser, password="ά")
+    assert met() == ["length", "classes"]
+
+
+def test_password_can_be_shown_and_is_hidden_when_sent(stage, browser):
+    show(stage, browser, "password")
+    box = browser.find_element(By.NAME, "password")
+    button = browser.find_element(By.CSS_SELECTOR, "button.show")
+    button.click()
+    assert box.get_attribute("type") == "text"
+    assert button.text == "Απόκρυψη κωδικού"
+    button.click()
+    assert box.get_attribute("type") == "password"
+
+
+def test_pin_counts_down(stage, browser):
+    show(stage, browser, "pin")
+    span = browser.find_element(By.CSS_SELECTOR, "[data-left]")
+    assert span.text.startswith("(14:")
+    assert span.get_attribute("aria-hidden") == "true"
+
+
+# --- all screens
+
+def every_screen(stage, browser):
+    for name, path in screens.PAGES.items():
+        browser.get(stage.url + path)
+        yield name
+    for name in screens.STATES:
+        show(stage, browser, name)
+        yield name
+    for name, (state, path) in screens.PATHS.items():
+        show(stage, browser, state, path)
+        yield name
+
+
+def test_nothing_is_wider_than_a_small_phone(stage, browser):
+    for lang in ("el", "en"):
+        browser.get(f"{stage.url}/?lang={lang}")
+        chrome.set_size(browser, 320, 740)
+        for name in every_screen(stage, browser):
+            wide = browser.execute_script(
+                "return document.documentElement.scrollWidth")
+            assert wide <= 320, f"{name} {lang}: {wide}"
+
+
+def test_targets_are_large(stage, browser):
+    """44 pixels, but for links within sentences."""
+    for name in every_screen(stage, browser):
+        small = browser.execute_script("""
+            return Array.from(document.querySelectorAll(
+                "main button, .button, select, .choice, .language, .brand, "
+                + "input:not([type=hidden], [type=radio], [type=checkbox], "
+                + "[hidden])")).filter(function (e) {
+                return e.getBoundingClientRect().height < 44;
+            }).map(function (e) { return e.outerHTML.slice(0, 80); });""")
+        assert small == [], name
+
+
+def test_browser_has_nothing_to_complain_of(stage, browser):
+    """A breach of the content policy would stand in its log."""
+    for name in every_screen(stage, browser):
+        log = [line for line in browser.get_log("browser")
+               if "404 (Not Found)" not in line["message"]
+               or name != "missing"]
+        assert log == [], name
+
+
+def test_only_our_own_host_is_asked(stage, browser):
+    for name in every_screen(stage, browser):
+        urls = browser.execute_script(
+            "return performance.getEntriesByType('resource').map("
+            "function (e) { return e.name; })")
+        assert all(u.startswith(stage.url + "/") for u in urls), (name, urls)
+
+
+@pytest.mark.skipif(not os.path.exists(AXE),
+                    reason="axe-core is missing: npm install axe-core")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(stage, browser, scheme):
+    with open(AXE, encoding="utf-8") as f:
+        axe = f.read()
+    chrome.set_scheme(browser, scheme)
+    for lang, width in (("el", 360), ("en", 1280)):
+        chrome.set_size(browser, width, 740)
+        browser.get(f"{stage.url}/?lang={lang}")
+        for name in every_screen(stage, browser):
+            browser.execute_cdp_cmd("Runtime.evaluate",
+                                    {"expression": axe})
+            found = browser.execute_async_script(
+                "axe.run(document, {runOnly: arguments[0]})"
+                ".then(arguments[1]);", RULES)
+            assert [(v["id"], [n["html"][:90] for n in v["nodes"]])
+                    for v in found["violations"]] == [], (name, lang)

@@ -1,0 +1,40 @@
+# Programs that system tests ask; the tests themselves are in Python.
+check_PROGRAMS += registry_probe
+registry_probe_SOURCES = tests/system/registry_probe.c
+registry_probe_LDADD = libregistry.a libsql.a libperson.a libconf.a \
+	libbase.a $(PQ_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
+
+if CMOCKA
+check_PROGRAMS += sql_probe
+sql_probe_SOURCES = tests/system/sql_probe.c
+sql_probe_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+sql_probe_LDADD = libsql.a libbase.a $(PQ_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+endif
+
+TESTS += tests/system/registry.sh
+EXTRA_DIST += tests/system/registry.sh tests/system/test_registry.py \
+	tests/system/test_sql.py tests/system/private_postgres.py
+
+TESTS += tests/system/gateway.sh
+EXTRA_DIST += tests/system/gateway.sh tests/system/packet.py \
+	tests/system/test_gateway.py
+
+check_PROGRAMS += directory_probe
+directory_probe_SOURCES = tests/system/directory_probe.c
+directory_probe_LDADD = libdirectory.a libperson.a libconf.a libbase.a \
+	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
+	$(SODIUM_LIBS)
+TESTS += tests/system/directory.sh
+EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
+	tests/system/test_directory.py \
+	tests/system/test_matrix.py
+
+# The programs that read the directory.
+EXTRA_DIST += tests/system/test_ldif_debian.py \
+	tests/system/test_readers_admin.py \
+	tests/system/test_readers_freeradius.py \
+	tests/system/test_readers_mail.py \
+	tests/system/test_readers_openvpn.py \
+	tests/system/test_readers_pam.py \
+	tests/system/test_readers_saml.py \
+	tests/system/test_readers_shibboleth.py

@@ -1,0 +1,232 @@
+"""Every screen and state of the wizard, shown by the real uregister-web
+behind the real nginx, while a double of core says whatever is to be shown.
+
+	with screens.Stage(folder) as stage:
+		stage.say("pin-wrong")
+		requests.get(stage.url + "/activate", cookies=…)
+"""
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                ".."))
+
+import packet
+from stacklib import student
+
+STACK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..",
+                     "stack")
+
+PERSON = {
+    "first_name_el": "Μαρία Ελένη", "first_name_en": "Maria Eleni",
+    "last_name_el": "Παπαδοπούλου-Αναγνωστοπούλου",
+    "last_name_en": "Papadopoulou-Anagnostopoulou",
+    "father_el": "Γεώργιος", "father_en": "Georgios",
+    "birth_date": "2004-12-31", "gender": "2", "am": "2026-00417",
+    "department_el": "Τμήμα Μηχανικών Πληροφορικής, Υπολογιστών και "
+                     "Τηλεπικοινωνιών",
+    "department_en": "Department of Computer, Informatics and "
+                     "Telecommunications Engineering",
+    "amka": "31120400007", "id_country": "GR", "username": "mpapado",
+    "mobile": "6900000001", "email": "maria@example.com",
+}
+PIN = {"mobile_masked": "69••••••01", "email_masked": "m•••a@example.com",
+       "tries_left": 5, "sends_left": 2, "pin_expires": ("in", 872),
+       "resend_at": ("in", 41)}
+PASSWORD = {"username": "mpapado",
+            "suggestion": ["kavos-31-tirelo", "Mileto7.banora",
+                           "risoka_Vuteno4"]}
+ENROLMENTS = {
+    "enrolment_id": ["2022-00101", "2026-00417"],
+    "enrolment_el": ["Τμήμα Μαθηματικών", "Τμήμα Φυσικής"],
+    "enrolment_en": ["Department of Mathematics", "Department of Physics"],
+}
+STOPPED = {"reference": "K7QF-2M9X",
+           "department_el": PERSON["department_el"],
+           "department_en": PERSON["department_en"]}
+
+
+def state(step, outcome="", **fields):
+    return {"step": step, "outcome": outcome, **fields}
+
+
+def without(fields, *names):
+    return {k: v for k, v in fields.items() if k not in names}
+
+
+STATES = {
+    "capacity": state("capacity"),
+    "capacity-limit": state("capacity", "limit"),
+    "contact": state("contact"),
+    "contact-missing": state("contact", "input", problem="contact-missing"),
+    "contact-input": state(
+        "contact", "input", mobile="210123", email="maria@example.org",
+        problem=["mobile-syntax", "email-institutional"]),
+    "contact-not-found": state("contact", "not-found", mobile="6900000001",
+                               email="maria@example.com"),
+    "contact-limit": state("contact", "limit", mobile="6900000001"),
+    "contact-unavailable": state("contact", "unavailable",
+                                 mobile="6900000001"),
+    "identity": state("identity"),
+    "identity-input": state("identity", "input", problem="amka-syntax"),
+    "identity-foreign": state(
+        "identity", "input", insurance_country="CY",
+        problem="insurance-syntax"),
+    "pin": state("pin", **PIN),
+    "pin-sms": state("pin", **without(PIN, "email_masked", "resend_at")),
+    "pin-input": state("pin", "input", problem="pin-syntax", **PIN),
+    "pin-wrong": state("pin", "pin-wrong", **{**PIN, "tries_left": 3}),
+    "pin-expired": state("pin", "expired", **without(
+        PIN, "pin_expires", "resend_at")),
+    "pin-limit": state("pin", "limit", **PIN),
+    "pin-last": state("pin", **{**PIN, "sends_left": 0}),
+    "enrolment": state("enrolment", **ENROLMENTS),
+    "enrolment-input": state("enrolment", "input",
+                             problem="enrolment-missing", **ENROLMENTS),
+    "registration": state("registration"),
+    "registration-input": state("registration", "input",
+                                problem="am-syntax"),
+    "registration-not-found": state("registration", "not-found"),
+    "confirm": state("confirm", mobile_proven=1, **PERSON),
+    "confirm-foreign": state("confirm", email_proven=1, **{
+        **PERSON, "amka": "AB1234567", "id_country": "CY"}),
+    "password": state("password", **PASSWORD),
+    "password-input": state(
+        "password", "input", problem=["password-differ", "terms-missing"],
+        **PASSWORD),
+    "password-policy": state(
+        "password", "policy", problem=[
+            "password-short", "password-long", "password-classes",
+            "password-alphabet", "password-username", "password-name",
+            "password-number", "password-walk", "password-dictionary",
+            "password-breached"], **PASSWORD),
+    "done": state("done", username="mpapado",
+                  mail_address="mpapado@example.org"),
+    "done-pending": state("done", username="mpapado", pending=1,
+                          mail_address="mpapado@example.org"),
+    "stopped-pin-locked": state("stopped", "pin-locked", **STOPPED),
+    "stopped-expired": state("stopped", "expired", **STOPPED),
+    "stopped-limit": state("stopped", "limit", **STOPPED),
+    "stopped-not-found": state("stopped", "not-found", **STOPPED),
+    "stopped-inactive": state("stopped", "denied", **STOPPED),
+    "stopped-unavailable": state("stopped", "unavailable", **STOPPED),
+    "stopped-missing-data": state(
+        "stopped", "missing-data", amka="31120400007", id_country="GR",
+        **STOPPED),
+    "stopped-identity-mismatch": state(
+        "stopped", "identity-mismatch", amka="31120400007",
+        last_name_el="Παπαδοπούλου", last_name_en="Papadopoulou",
+        birth_date="2004-12-31", **STOPPED),
+    "stopped-already-active": state(
+        "stopped", "already-active", username="mpapado",
+        since=1760000000, **STOPPED),
+    "stopped-disagreed": state("stopped", "disagreed", **STOPPED),
+    "stopped-ambiguous": state("stopped", "ambiguous", **STOPPED),
+}
+# Pages of no flow: name → path.
+PAGES = {"landing": "/", "terms": "/terms", "privacy": "/privacy",
+         "missing": "/nowhere"}
+PATHS = {"identity-foreign-first": ("identity", "/activate?foreign=1")}
+
+
+class Double:
+    """Answers on core's two sockets; what was asked stands in .asked."""
+
+    def __init__(self, folder):
+        self.answer = state("capacity")
+        self.asked = queue.Queue()
+        self.handle = None		# to be given with the next answer
+        self.follow = {}		# noun → the state that it leads to
+        self.paths = {}
+        self.listeners = {}
+        for lane in ("page", "hash"):
+            self.paths[lane] = os.path.join(folder, "run/core",
+                                            lane + ".sock")
+            self.open(lane)
+
+    def open(self, lane, backlog=64):
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        s.bind(self.paths[lane])
+        os.chmod(self.paths[lane], 0o666)
+        s.listen(backlog)
+        self.listeners[lane] = s
+        threading.Thread(target=self.serve, args=(lane, s),
+                         daemon=True).start()
+
+    def close(self, lane):
+        s = self.listeners.pop(lane, None)
+        if s is not None:
+            s.shutdown(socket.SHUT_RDWR)
+            s.close()
+            os.unlink(self.paths[lane])
+
+    def serve(self, lane, listener):
+        while True:
+            try:
+                s, _ = listener.accept()
+            except OSError:
+                return
+            with s:
+                noun, req, values = packet.decode(s.recv(packet.SIZE_MAX))
+                self.asked.put((lane, noun, values))
+                if noun in self.follow:
+                    self.answer = STATES[self.follow[noun]]
+                s.send(self.reply(req))
+
+    def reply(self, req):
+        values = {}
+        for name, value in self.answer.items():
+            if isinstance(value, tuple):
+                value = int(time.time()) + value[1]
+            values[name] = value
+        if self.handle is not None:
+            values["handle"] = self.handle
+            self.handle = None
+        return packet.encode("reply", req, **values)
+
+    def nouns(self):
+        """What was asked since the last look, but the mere views."""
+        found = []
+        while not self.asked.empty():
+            found.append(self.asked.get()[1])
+        return [n for n in found if n != "view"]
+
+    def last(self):
+        """What was asked last; forgets all of it."""
+        found = None
+        while not self.asked.empty():
+            found = self.asked.get()
+        return found
+
+
+# From one screen to the next, when all goes well.
+WALK = {"start": "contact", "contact": "pin", "pin": "confirm",
+        "agree": "password", "password": "done", "resend": "pin",
+        "disagree": "stopped-disagreed", "restart": "capacity"}
+
+
+class Stage:
+    def __init__(self, folder, *options):
+        self.folder = folder
+        self.options = options
+
+    def __enter__(self):
+        subprocess.run([STACK, "up", self.folder, "--students", "40",
+                        "--only", "web,nginx", *self.options], check=True)
+        self.env = student.read_env(self.folder)
+        self.url = self.env["UREGISTER_URL"]
+        self.core = Double(self.folder)
+        return self
+
+    def __exit__(self, *_):
+        for lane in ("page", "hash"):
+            self.core.close(lane)
+        subprocess.run([STACK, "down", self.folder], check=True)
+
+    def say(self, name, **more):
+        self.core.answer = {**STATES[name], **more}

@@ -1,0 +1,126 @@
+"""An ordinary student goes from the landing page to an account that binds."""
+import pytest
+
+STEPS = ["landing", "capacity", "contact", "pin", "confirm", "password",
+         "done"]
+
+
+@pytest.mark.parametrize("lang", ["el", "en"])
+@pytest.mark.parametrize("channel", ["sms", "email", "both"])
+def test_ordinary_student_ends_with_an_account(world, lang, channel):
+    s = world.student(lang=lang, channel=channel)
+    landing = s.get(f"/?lang={lang}")
+    assert landing.step == "landing" and landing.lang == lang
+    uid = s.activate()
+    assert uid == s.person["loginName"]
+    assert s.visited == STEPS[1:]
+    assert s.page.lang == lang
+    assert world.bind(uid, s.password)
+    assert not world.bind(uid, s.password + "x")
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_pin_and_welcome_go_to_the_contact_that_was_typed(world, channel):
+    s = world.student(channel=channel)
+    s.activate()
+    to = s.types["mobile" if channel == "sms" else "email"]
+    texts = s.wait_texts(channel, to, count=2)
+    assert s.username in texts[1]
+    other = "email" if channel == "sms" else "sms"
+    unused = s.types["email" if channel == "sms" else "mobile"]
+    assert (s.mail_texts if other == "email" else s.sms_texts)(unused) == []
+
+
+def test_both_contacts_get_different_pins_and_either_opens(world):
+    s = world.at("pin", channel="both")
+    by_sms = s.wait_pin("sms", s.types["mobile"])
+    by_mail = s.wait_pin("email", s.types["email"])
+    assert by_sms != by_mail	# one in a million that this is bad luck
+    assert s.post("next", {"pin": by_mail}).step == "confirm"
+
+
+def test_contact_kept_only_if_its_pin_was_entered(world):
+    s = world.student(channel="both", keep=True)
+    s.begin()
+    s.walk(until=("pin",))
+    s.post("next", {"pin": s.wait_pin("email", s.types["email"])})
+    s.walk()
+    assert s.page.step == "done"
+    kept = world.vault(
+        "select c.channel from contact c join account a on a.id = c.account "
+        "where a.uid = %s", s.username)
+    assert [row[0] for row in kept] == ["email"]
+
+
+def test_mobile_in_the_directory_only_with_consent(world):
+    kept = world.student(channel="sms", keep=True)
+    assert world.entry(kept.activate()).get("mobile")
+    silent = world.student(channel="sms", keep=False)
+    assert "mobile" not in world.entry(silent.activate())
+
+
+def test_second_visit_says_already_active(world):
+    s = world.student(channel="email")
+    s.activate()
+    again = world.student(s.person, channel="email")
+    again.begin()
+    again.walk()
+    assert again.ended() == "stopped/already-active"
+    assert s.username in again.page.text
+    assert world.bind(s.username, s.password)
+
+
+def test_disagree_ends_the_flow_and_files_a_notice(world):
+    s = world.at("confirm")
+    before = world.vault("select count(*) from notice")[0][0]
+    assert s.post("disagree").step == "stopped"
+    assert s.page.outcome == "disagreed"
+    assert world.vault("select count(*) from notice")[0][0] == before + 1
+    assert s.get("/activate").step != "confirm"
+    assert world.entry(s.person["loginName"]) is None
+
+
+def test_language_switch_keeps_the_step(world):
+    s = world.at("confirm", lang="el")
+    assert s.page.lang == "el"
+    page = s.get("/activate?lang=en")
+    assert (page.lang, page.step) == ("en", "confirm")
+    s.lang = "en"
+    s.walk()
+    assert s.page.step == "done" and s.page.lang == "en"
+
+
+def test_two_activations_in_one_browser_do_not_mix(world):
+    first = world.student(channel="email")
+    first.activate()
+    second = world.student(channel="email")
+    second.http = first.http
+    second.begin()
+    assert second.page.step == "done"	# the first one left it open
+    second.post("restart")
+    assert first.username not in second.get("/activate").text
+    second.begin()
+    assert second.page.step == "capacity"
+    second.walk()
+    assert second.page.step == "done"
+    assert second.username == second.person["loginName"]
+    assert first.person["lastNameEl"] not in second.page.text or \
+        first.person["lastNameEl"] == second.person["lastNameEl"]
+
+
+def test_page_promises(world):
+    """One main with step and outcome, one post form with csrf, no script
+    needed: on every page of the way."""
+    s = world.student()
+    s.begin()
+    for _ in range(10):
+        p = s.page
+        assert p.mains == 1 and p.lang in ("el", "en")
+        assert p.step and p.outcome == ""
+        if p.step == "done":
+            break
+        assert len([f for f in p.forms if any(
+            x["name"] == "csrf" for x in f["fields"])]) == 1
+        assert p.buttons()
+        s.step()
+    assert s.page.step == "done"

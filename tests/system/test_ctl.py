@@ -1,0 +1,159 @@
+"""uregisterctl against a running service, as the operator uses it."""
+import hashlib
+import subprocess
+import time
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def world(worlds):
+    """Its own: the people of the awkward cases are used up by others."""
+    return worlds.get("--students", "30")
+
+
+def ctl(world, *words):
+    return subprocess.run(
+        [world.program("uregisterctl"), "-f", world.env["CONF"], *words],
+        capture_output=True, text=True, timeout=90)
+
+
+@pytest.fixture(scope="module")
+def active(world):
+    s = world.student(channel="sms")
+    s.activate()
+    return s
+
+
+def test_doctor_finds_every_part_fit(world):
+    r = ctl(world, "doctor")
+    bad = [line for line in r.stdout.splitlines() if line.startswith("bad")]
+    assert (r.returncode, bad) == (0, []), r.stdout + r.stderr
+    for part in ("configuration", "secrets", "vault", "clock", "registry",
+                 "directory password", "sms", "mail", "identity"):
+        assert f"ok {part}" in r.stdout
+
+
+def test_a_suspended_account_binds_nowhere_until_it_is_restored(
+        world, active):
+    name, password = active.username, active.password
+    assert world.bind(name, password)
+    r = ctl(world, "account", "suspend", name, "lost card")
+    assert r.returncode == 0, r.stderr
+    assert not world.bind(name, password)
+    assert world.entry(name)["schacUserStatus"] == [
+        "urn:schac:userStatus:gr:example.org:account:suspended"]
+    r = ctl(world, "account", "restore", name, "card found")
+    assert r.returncode == 0, r.stderr
+    assert world.bind(name, password)
+    assert world.entry(name)["schacUserStatus"] == [
+        "urn:schac:userStatus:gr:example.org:account:active"]
+
+
+def test_a_closed_name_is_not_given_again(world):
+    s = world.student(channel="sms")
+    s.activate()
+    assert ctl(world, "account", "close", s.username, "left").returncode == 0
+    assert not world.bind(s.username, s.password)
+    again = world.student(s.person, channel="sms")
+    again.begin()
+    again.walk()
+    assert again.ended() == "stopped/already-active"
+    assert not world.bind(s.username, s.password)
+
+
+def test_a_closed_name_is_free_again_only_after_the_months_of_the_setting(
+        worlds):
+    w = worlds.get("--students", "10", "--set", "account.reserve=6")
+    names = []
+    for months in (5, 7):
+        s = w.student(channel="sms")
+        s.activate()
+        assert ctl(w, "account", "close", s.username, "left").returncode == 0
+        w.vault("update account set closed = now() - make_interval("
+                "months => %s) where uid = %s", months, s.username)
+        names.append(s.username)
+    w.restart("core")		# sweeps when it starts
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        kept = {uid for uid, in w.vault("select uid from account")}
+        if names[1] not in kept:
+            break
+        time.sleep(0.2)
+    assert names[0] in kept and names[1] not in kept
+
+
+def test_an_operator_is_told_what_is_missing(world):
+    assert ctl(world, "account", "suspend", "nobody.here", "x").returncode == 1
+    assert ctl(world, "account", "suspend", "nobody.here").returncode == 2
+    assert ctl(world, "no", "such", "verb").returncode == 2
+
+
+def test_a_reference_tells_the_reason_and_nothing_personal(world):
+    person = world.case("no-username")
+    s = world.student(person)
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/missing-data"
+    r = ctl(world, "reference", s.page.outputs["reference"])
+    assert r.returncode == 0, r.stderr
+    assert "missing-data" in r.stdout and "username" in r.stdout
+    for secret in ("SSN", "mobilePhone", "extEmail", "lastNameEl"):
+        assert person[secret] not in r.stdout
+    assert ctl(world, "reference", "0000-0000").returncode == 1
+
+
+def test_the_secretariat_hears_of_a_disagreement_and_a_number(world):
+    s = world.at("confirm")
+    s.post("disagree")
+    assert s.ended() == "stopped/disagreed"
+    person = world.case("no-amka")
+    t = world.student(person)
+    t.activate()
+    r = ctl(world, "notice", "list")
+    assert r.returncode == 0, r.stderr
+    told = [line for line in r.stdout.splitlines()
+            if person["registrationID"] in line]
+    assert len(told) == 1 and "id-supplied" in told[0]
+    assert person["types"]["amka"] in told[0]
+    assert any("disagreed" in line and s.person["registrationID"] in line
+               for line in r.stdout.splitlines())
+    number = told[0].split()[0]
+    assert ctl(world, "notice", "done", number).returncode == 0
+    assert person["registrationID"] not in ctl(world, "notice",
+                                               "list").stdout
+    assert ctl(world, "notice", "done", number).returncode == 1
+
+
+def test_a_preview_is_what_the_activation_writes(world):
+    person = world.ordinary()
+    r = ctl(world, "entry", "preview", person["types"]["mobile"])
+    assert r.returncode == 0, r.stderr
+    told = {}
+    for line in r.stdout.splitlines():
+        if line and not line.startswith("#"):
+            name, _, value = line.partition(": ")
+            told.setdefault(name, []).append(value)
+    assert "#   not written" in r.stdout
+    assert world.entry(person["loginName"]) is None
+    s = world.student(person, channel="sms")
+    s.activate()
+    entry = world.entry(s.username)
+    drawn = {"eduPersonUniqueId", "uregisterActivated", "schacExpiryDate",
+             "dn", "userPassword"}
+    for name in told.keys() - drawn:
+        assert sorted(told[name]) == sorted(entry[name]), name
+
+
+def test_the_breached_file_is_built_sorted(world, tmp_path):
+    sums = [hashlib.sha1(w.encode()).hexdigest().upper()
+            for w in ("password", "123456", "qwerty")]
+    text = tmp_path / "list.txt"
+    text.write_text("".join(f"{s}:7\n" for s in sums))
+    out = tmp_path / "breached"
+    r = ctl(world, "breached", "build", str(text), str(out))
+    assert r.returncode == 0, r.stderr
+    assert out.read_bytes().hex().upper() == "".join(sorted(sums))
+    text.write_text("no sum\n")
+    r = ctl(world, "breached", "build", str(text), str(out))
+    assert r.returncode == 1 and "1" in r.stderr

@@ -1,0 +1,92 @@
+"""uregisterctl: what the operator sees and may do."""
+import os
+import re
+import subprocess
+import time
+
+import pytest
+
+from stacklib import procs
+
+
+def ctl(world, *args, user="core", conf=None):
+    return subprocess.run(
+        procs.as_user(user, [world.program("uregisterctl"), "-f",
+                             conf or world.env["CONF"], *args]),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        timeout=60, cwd="/")
+
+
+def test_doctor_finds_the_stack_well(world):
+    r = ctl(world, "doctor")
+    assert r.returncode == 0, r.stdout
+    assert all(line.startswith("ok ") for line in r.stdout.splitlines())
+    for word in ("vault", "registry", "directory", "sms", "mail",
+                 "identity", "clock"):
+        assert word in r.stdout
+
+
+@pytest.mark.parametrize("part,word", [
+    ("smtp", "mail"), ("sms", "sms"), ("amka", "identity"),
+    ("slapd", "directory"), ("postgres", "vault")])
+def test_doctor_names_the_part_that_is_down(world, part, word):
+    world.kill(part)
+    try:
+        r = ctl(world, "doctor")
+    finally:
+        world.start(part)
+    assert r.returncode != 0
+    bad = [x for x in r.stdout.splitlines() if not x.startswith("ok ")]
+    assert any(word in x for x in bad), r.stdout
+
+
+def test_conf_print_can_be_loaded_again_and_prints_the_same(world):
+    first = ctl(world, "conf", "print")
+    assert first.returncode == 0
+    path = os.path.join(world.dir, "printed.conf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(first.stdout)
+    os.chmod(path, 0o644)
+    assert ctl(world, "conf", "check", conf=path).returncode == 0
+    assert ctl(world, "conf", "print", conf=path).stdout == first.stdout
+
+
+def test_migrate_twice_changes_nothing(world):
+    r = ctl(world, "db", "migrate")
+    assert r.returncode == 0, r.stdout
+
+
+def test_reference_code_tells_the_reason(world):
+    s = world.student(world.case("amka-not-known-nationally"),
+                      channel="email")
+    s.begin()
+    s.walk()
+    code = s.page.outputs["reference"]
+    r = ctl(world, "reference", code)
+    assert r.returncode == 0, r.stdout
+    assert s.person["SSN"] not in r.stdout
+    assert re.search("identity|number|regist", r.stdout), r.stdout
+
+
+def test_strangers_may_not_speak_to_core(world):
+    """The control socket's peer is checked."""
+    if not procs.AS_ROOT:
+        pytest.skip("one user for all: there is no stranger")
+    r = ctl(world, "reference", "AAAA-AAAA", user="nginx")
+    assert r.returncode != 0
+
+
+def test_a_killed_worker_is_replaced(world):
+    """Not the parent: one of its children."""
+    with open(os.path.join(world.dir, "run", "core.pid"),
+              encoding="utf-8") as f:
+        parent = int(f.read().split()[0])
+    children = procs.family(parent) - {parent}
+    victim = min(children)
+    os.kill(victim, 9)
+    s = world.student(channel="email")
+    assert world.bind(s.activate(), s.password)
+    end = time.monotonic() + 10
+    while len(procs.family(parent)) < len(children) + 1:
+        assert time.monotonic() < end
+        time.sleep(0.1)

@@ -1,0 +1,202 @@
+"""What the web program refuses, and what it says with every page."""
+import http.client
+import urllib.parse
+
+import pytest
+
+
+def post(world, s, headers=None, **fields):
+    """The present form, with headers of our own instead of a browser's."""
+    form = s.page.main_form()
+    data = {**s.page.hidden(), **fields}
+    return s.take(s.http.post(
+        urllib.parse.urljoin(s.page.url, form["action"]), data=data,
+        headers=headers or {}, timeout=30))
+
+
+GOOD = {"source": "student", "action": "next"}
+
+
+def test_headers_of_every_page(world):
+    s = world.student()
+    for path in ("/", "/activate", "/terms", "/privacy", "/account/"):
+        s.get(path)
+        h = s.response.headers
+        csp = h["Content-Security-Policy"]
+        assert "default-src 'none'" in csp or "default-src 'self'" in csp
+        assert "unsafe" not in csp and "frame-ancestors 'none'" in csp
+        assert h["X-Content-Type-Options"] == "nosniff"
+        assert h["Referrer-Policy"] in ("no-referrer", "same-origin")
+        if path == "/activate":
+            assert "no-store" in h["Cache-Control"]
+        assert "<script>" not in s.page.text and "style=" not in s.page.text
+        assert "onclick" not in s.page.text
+
+
+def test_cookie_is_httponly_samesite_and_not_personal(world):
+    s = world.student()
+    s.begin()
+    s.do_capacity()
+    seen = [c for r in s.response.history + [s.response]
+            for c in r.raw.headers.getlist("Set-Cookie")]
+    s2 = world.student()
+    s2.get("/activate")
+    seen += s2.response.raw.headers.getlist("Set-Cookie")
+    assert seen
+    for c in seen:
+        low = c.lower()
+        if "lang=" in low.split(";")[0]:
+            continue
+        assert "httponly" in low and "samesite=" in low, c
+        assert "path=/" in low and "domain=" not in low
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null",
+                                    "http://127.0.0.1:1"])
+def test_foreign_origin_is_refused(world, origin):
+    s = world.student()
+    s.begin()
+    page = post(world, s, {"Origin": origin}, **GOOD)
+    assert page.status == 403 or page.outcome == "denied", page
+    assert s.get("/activate").step == "capacity"
+
+
+def test_missing_or_wrong_csrf_is_refused(world):
+    s = world.student()
+    s.begin()
+    origin = {"Origin": world.url}
+    for csrf in ("", "x" * 43, "A"):
+        page = post(world, s, origin, **GOOD, csrf=csrf)
+        assert page.status == 403 or page.outcome == "denied", page
+        s.get("/activate")
+        assert s.page.step == "capacity"
+    assert post(world, s, origin, **GOOD).step == "contact"
+
+
+def test_csrf_of_another_session_is_refused(world):
+    a, b = world.student(), world.student()
+    a.begin()
+    b.begin()
+    token = b.page.hidden()["csrf"]
+    page = post(world, a, {"Origin": world.url}, **GOOD, csrf=token)
+    assert page.status == 403 or page.outcome == "denied", page
+
+
+def test_get_changes_nothing(world):
+    s = world.at("pin", channel="email")
+    pin = s.pin()
+    for query in (f"?pin={pin}&action=next", "?action=resend",
+                  "?action=disagree"):
+        page = s.get("/activate" + query)
+        assert page.step == "pin"
+    r = s.http.head(world.url + f"/activate?pin={pin}&action=next")
+    assert r.status_code in (200, 405) and r.content == b""
+    assert len(s.mail_texts(s.types["email"])) == 1
+    assert s.post("next", {"pin": pin}).step == "confirm"
+
+
+def test_redirect_after_post(world):
+    s = world.student()
+    s.begin()
+    s.do_capacity()
+    assert [r.status_code for r in s.response.history] == [303]
+
+
+def test_tampered_cookie_is_a_new_visitor(world):
+    s = world.at("confirm", channel="email")
+    for c in list(s.http.cookies):
+        if "lang" in c.name:
+            continue
+        flipped = ("B" if c.value[0] != "B" else "C") + c.value[1:]
+        s.http.cookies.set(c.name, flipped, domain=c.domain, path=c.path)
+    assert s.get("/activate").step == "capacity"
+
+
+def test_step_cannot_be_skipped(world):
+    """The fields of a later step, sent at an earlier one."""
+    s = world.at("contact", channel="email")
+    for fields in ({"action": "agree"},
+                   {"action": "register", "password": "Abcdefgh-123",
+                    "password_again": "Abcdefgh-123", "terms": "1"},
+                   {"action": "next", "pin": "000000"}):
+        page = post(world, s, {"Origin": world.url}, **fields)
+        assert page.step in ("contact", "capacity"), page
+        s.get("/activate")
+        assert s.page.step == "contact"
+
+
+def test_form_of_an_earlier_step_does_not_go_back(world):
+    s = world.at("contact", channel="email")
+    old = s.page
+    s.do_contact()
+    s.do_pin()
+    assert s.page.step == "confirm"
+    page = s.post("next", s.contacts(), page=old)
+    assert page.status == 403 or page.step == "confirm", page
+    assert s.get("/activate").step == "confirm"
+
+
+def raw(world, method, path, body=b"", headers=None):
+    url = urllib.parse.urlsplit(world.url)
+    c = http.client.HTTPConnection(url.hostname, url.port, timeout=30)
+    try:
+        c.request(method, path, body, headers or {})
+        r = c.getresponse()
+        return r.status, r.read()
+    finally:
+        c.close()
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("body,headers", [
+    (b"a=" + b"x" * 17000, FORM),
+    (b"&".join(b"f%d=1" % n for n in range(2000)), FORM),
+    (b"source=student&source=staff&action=next", FORM),
+    (b"source[]=student&action=next", FORM),
+    (b"source=%ff%fe&action=next", FORM),
+    (b"source=%00&action=next", FORM),
+    (b"source=student%0d%0aX: y", FORM),
+    (b'{"source": "student"}', {"Content-Type": "application/json"}),
+    (b"%%%&&&===", FORM),
+], ids=["long", "many-fields", "twice", "array", "not-utf8", "nul", "crlf",
+        "json", "malformed"])
+def test_strange_bodies_are_refused_in_words(world, body, headers):
+    status, text = raw(world, "POST", "/activate", body,
+                       {**headers, "Origin": world.url})
+    assert 400 <= status < 500, text[:200]
+    assert raw(world, "GET", "/activate")[0] == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE",
+                                    "PATCH"])
+def test_other_methods_are_refused(world, method):
+    assert raw(world, method, "/activate")[0] in (405, 501)
+
+
+def test_unknown_path(world):
+    s = world.browser()
+    assert s.get("/no/such/page").status == 404
+    assert s.get("/../etc/passwd").status in (400, 404)
+
+
+def test_host_header_reaches_no_page(world):
+    status, text = raw(world, "GET", "/", headers={"Host": "evil.example"})
+    assert b"evil.example" not in text
+
+
+def test_healthz(world):
+    status, _ = raw(world, "GET", "/healthz")
+    assert status == 200
+
+
+def test_language(world):
+    b = world.browser("en")
+    assert b.get("/").lang == "en"
+    assert world.browser("de").get("/").lang == "el"
+    assert world.browser("el").get("/?lang=en").lang == "en"
+    b = world.browser("el")
+    b.get("/?lang=en")
+    assert b.get("/").lang == "en"
+    assert world.browser("el").get("/?lang=xx").lang == "el"

@@ -1,0 +1,148 @@
+"""What is wrong in the configuration or around it stops the start with one
+clear line and a non-zero status."""
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from stacklib import procs
+
+PROGRAMS = ["web", "core", "gateway"]
+
+
+def text(world):
+    with open(world.env["CONF"], encoding="utf-8") as f:
+        return f.read()
+
+
+def try_start(world, name, conf_text, tmp="bad.conf"):
+    """Starts a program by hand, under the part's user; its own sockets are
+    taken, so a program that starts is stopped by the time limit."""
+    path = os.path.join(world.dir, tmp)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(conf_text)
+    os.chmod(path, 0o644)
+    argv = procs.as_user(name, [world.program(f"uregister-{name}"), "-f",
+                                path])
+    return subprocess.run(argv, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, timeout=30,
+                          cwd="/")
+
+
+def assert_one_line(r, *words):
+    lines = [x for x in r.stdout.split("\n") if x.strip()]
+    assert r.returncode != 0
+    assert len(lines) == 1, r.stdout
+    for word in words:
+        assert re.search(word, lines[0]), lines[0]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_misspelt_setting(world, name):
+    bad = text(world).replace("digits", "digits") + "pni: { life = 3; };\n"
+    line = bad.count("\n")
+    assert_one_line(try_start(world, name, bad), r"pni", rf":{line}:")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_value_out_of_range_tells_the_range(world, name):
+    bad = text(world) + "pin: { digits = 99; };\n"
+    assert_one_line(try_start(world, name, bad), r"pin\.digits", "4 to 10")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_syntax_error(world, name):
+    bad = "site = {\n" + text(world)
+    assert_one_line(try_start(world, name, bad), r"bad\.conf:\d+")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_no_configuration_at_all(world, name):
+    argv = procs.as_user(name, [world.program(f"uregister-{name}"), "-f",
+                                world.dir + "/absent.conf"])
+    r = subprocess.run(argv, stdout=subprocess.PIPE, timeout=30,
+                       stderr=subprocess.STDOUT, text=True, cwd="/")
+    assert_one_line(r, "absent.conf")
+
+
+@pytest.mark.parametrize("name,secret", [
+    ("core", "secret/core.key"), ("core", "secret/vault"),
+    ("core", "secret/registry"), ("gateway", "secret/smtp"),
+    ("gateway", "secret/sms"), ("gateway", "secret/amka")])
+def test_missing_secret_file(world, name, secret):
+    bad = text(world).replace(secret + '"', secret + '.absent"')
+    assert_one_line(try_start(world, name, bad), secret + r"\.absent")
+
+
+@pytest.mark.parametrize("name,secret", [("core", "secret/core.key"),
+                                         ("gateway", "secret/amka")])
+def test_secret_file_that_others_may_read(world, name, secret):
+    open_copy = os.path.join(world.dir, secret + ".open")
+    shutil.copy(os.path.join(world.dir, secret), open_copy)
+    procs.own(open_copy, name, 0o644)
+    bad = text(world).replace(secret + '"', secret + '.open"')
+    assert_one_line(try_start(world, name, bad), r"\.open")
+
+
+@pytest.mark.parametrize("what", ["vault", "registry"])
+def test_unreachable_database(world, what):
+    conf = text(world)
+    start = conf.index(what + ":")
+    bad = conf[:start] + re.sub(r"port=\d+", "port=1", conf[start:], count=1)
+    assert_one_line(try_start(world, "core", bad), what)
+
+
+def test_tables_that_were_never_made(world):
+    """The registry's database, given as ours, has none of our tables."""
+    conf = text(world)
+    bad = conf.replace("uregister@/uregister", "registry_reader@/registry") \
+        .replace("secret/vault", "secret/registry")
+    assert_one_line(try_start(world, "core", bad), "db migrate")
+
+
+def test_page_with_a_missing_word(world, worlds):
+    """A key without its sentence stops the start with file and line."""
+    conf = text(world)
+    found = re.search(r'pages_dir = "([^"]+)"', conf)[1]
+    pages = os.path.join(world.dir, "pages")
+    shutil.copytree(found, pages, dirs_exist_ok=True)
+    name = sorted(n for n in os.listdir(pages) if n.endswith(".html"))[0]
+    path = os.path.join(pages, name)
+    with open(path, "a", encoding="utf-8") as f:
+        f.write("{{no_such_word_anywhere\n")
+    subprocess.run(["chmod", "-R", "a+rX", pages], check=True)
+    r = try_start(world, "web", conf.replace(f'pages_dir = "{found}"',
+                                             f'pages_dir = "{pages}"'))
+    assert_one_line(r, re.escape(name) + r":\d+")
+
+
+CLASSES = "".join('{ attribute = "objectClass"; value = "%s"; },' % c for c in
+                  ("top", "person", "organizationalPerson", "inetOrgPerson"))
+NAMED = '{ attribute = "uid"; value = "{uid}"; },'
+
+
+@pytest.mark.parametrize("row,words", [
+    ('{ attribute = "eduPersonPrincpalName"; value = "{uid}@{scope}"; }',
+     ("eduPersonPrincpalName", "not there")),
+    ('{ attribute = "objectClass"; value = "eduPerzon"; }',
+     ("eduPerzon", "not there")),
+    ('{ attribute = "eduPersonPrincipalName"; value = "{uid}@{scope}"; }',
+     ("no class", "eduPersonPrincipalName", "objectClass")),
+    ('{ attribute = "displayName"; value = "{name_el}"; },'
+     '{ attribute = "displayName"; value = "{name_en}"; }',
+     ("displayName", "takes one value")),
+    ('{ attribute = "cn"; value = "{nome}"; }', ("cn", "nome")),
+    ('{ attribute = "objectClass"; value = "schacPersonalCharacteristics"; },'
+     '{ attribute = "schacDateOfBirth"; value = "{birth_date}"; }',
+     ("schacDateOfBirth", "takes digits", "2000-01-01")),
+    ('{ attribute = "manager"; value = "the secretariat"; }',
+     ("manager", "distinguished name")),
+], ids=["attribute", "class", "class-missing", "single-valued",
+        "placeholder", "date", "dn"])
+def test_a_mapping_that_slapd_would_refuse(world, row, words):
+    bad = text(world).replace(
+        "entry:\n{\n", "entry:\n{\nmapping = (" + CLASSES + NAMED + row +
+        ");\n", 1)
+    assert_one_line(try_start(world, "core", bad), *words)

@@ -1,0 +1,171 @@
+"""The errors on the way, each told and each with a way on."""
+import json
+
+import pytest
+
+
+def test_unknown_contact_is_told_and_can_be_mended(world):
+    s = world.at("contact", channel="email")
+    page = s.post("next", {"email": "nobody.here@example.net"})
+    assert (page.step, page.outcome) == ("contact", "not-found")
+    assert "Δεν βρέθηκε χρήστης με αυτά τα στοιχεία" in page.text
+    assert s.do_contact().step == "pin"
+
+
+@pytest.mark.parametrize("fields", [
+    {"mobile": "", "email": ""}, {"mobile": "12"}, {"mobile": "abc"},
+    {"email": "no-at-sign"}, {"email": "a@b@c.gr"},
+    {"email": "x" * 300 + "@example.net"}, {"email": "me@example.org"},
+    {"email": "me@students.example.org"},
+    {"mobile": "2101234567"}, {"mobile": "690' or 1=1 --"}],
+    ids=["empty", "short", "letters", "no-at", "two-ats", "long",
+         "institutional", "below-institutional", "fixed-line", "sql"])
+def test_contact_that_is_none(world, fields):
+    s = world.at("contact")
+    page = s.post("next", fields)
+    assert page.status in (200, 400), page
+    assert page.outcome in ("input", "not-found") and page.alerts, page
+    assert s.get("/activate").step == "contact"
+
+
+@pytest.mark.parametrize("text", ["*)(uid=*", "\"><script>alert(1)</script>",
+                                  "{{name}}", "%s%n", "\u202e\u0000x"],
+                         ids=["filter", "script", "template", "format",
+                              "control"])
+def test_typed_text_comes_back_only_escaped(world, text):
+    s = world.at("contact")
+    page = s.post("next", {"email": text})
+    assert "<script>alert" not in page.text
+    assert page.step in ("contact", None) or page.status == 400
+
+
+def test_staff_is_a_capacity_of_its_own(world):
+    person = world.case("staff")
+    uid = person["loginName"]
+    if world.entry(uid) is None:
+        world.student(person, channel="email").activate()
+    entry = world.entry(uid)
+    assert set(entry["eduPersonAffiliation"]) == {"faculty", "employee",
+                                                  "member"}
+
+
+def test_student_is_not_found_among_staff(world):
+    s = world.student(channel="email")
+    s.begin()
+    s.post("next", {"source": "staff"})
+    assert s.do_contact().outcome == "not-found"
+
+
+def password_page(world):
+    return world.at("password", channel="email")
+
+
+def test_passwords_differ(world):
+    s = password_page(world)
+    terms = s.page.fields("terms")[0]["value"]
+    page = s.post("register", {"password": s.password, "terms": terms,
+                               "password_again": s.password + "x"})
+    assert (page.step, page.outcome) == ("password", "input")
+    assert page.alerts
+    assert s.do_password().step == "done"
+
+
+def test_terms_not_ticked(world):
+    s = password_page(world)
+    page = s.post("register", {"password": s.password,
+                               "password_again": s.password})
+    assert (page.step, page.outcome) == ("password", "input")
+    assert world.entry(s.person["loginName"]) is None
+    assert s.do_password().step == "done"
+
+
+def test_every_broken_rule_is_listed(world):
+    s = password_page(world)
+    terms = s.page.fields("terms")[0]["value"]
+    page = s.post("register", {"password": "aaa", "password_again": "aaa",
+                               "terms": terms})
+    assert (page.step, page.outcome) == ("password", "policy")
+    few = len(" ".join(page.alerts))
+    page = s.post("register", {"password": "Abcdefgh12Ω",
+                               "password_again": "Abcdefgh12Ω",
+                               "terms": terms})
+    assert page.outcome == "policy"
+    assert few > 0 and page.alerts
+    assert s.password not in page.text
+    assert s.do_password().step == "done"
+
+
+@pytest.mark.parametrize("make", [
+    lambda p: p["loginName"] + "A-",
+    lambda p: (p["SSN"] or "") + "aA-",
+    lambda p: p["types"]["mobile"] + "aA-",
+    lambda p: "Password123!",
+    lambda p: "Qwertyuiop12!",
+    lambda p: "short1A!",
+    lambda p: "A1-" + "x" * 126,
+], ids=["username", "amka", "mobile", "common", "keyboard", "short", "long"])
+def test_weak_password_is_refused(world, make):
+    s = password_page(world)
+    s.password = make(s.person)
+    assert s.do_password().outcome == "policy"
+    assert world.entry(s.person["loginName"]) is None
+
+
+def test_typed_passwords_never_come_back(world):
+    s = password_page(world)
+    page = s.post("register", {"password": "Zq9-secret-word",
+                               "password_again": "Zq9-other-word"})
+    assert "Zq9-" not in page.text
+
+
+def identity(world, mode, person=None):
+    s = world.at("pin", person, channel="email")
+    world.amka(mode)
+    try:
+        return s, s.do_pin()
+    finally:
+        world.amka("match")
+
+
+def test_identity_service_down_keeps_the_flow(world):
+    s, page = identity(world, "down")
+    assert page.outcome == "unavailable", page
+    s.post(s.page.buttons()[0])
+    s.walk()
+    assert s.page.step == "done", s.page
+
+
+def test_identity_service_slow_is_not_the_students_failure(world):
+    s, page = identity(world, "slow 9")
+    assert page.outcome == "unavailable", page
+    s.post(s.page.buttons()[0])
+    assert s.page.step == "confirm", s.page
+
+
+def test_identity_mismatch_shows_the_three_values_as_held(world):
+    s, page = identity(world, "mismatch")
+    assert (page.step, page.outcome) == ("stopped", "identity-mismatch")
+    assert "Ανεπιτυχής έλεγχος του ΑΜΚΑ" in page.text
+    assert s.person["SSN"] in page.text
+    assert s.person["lastNameEl"] in page.text
+    assert page.outputs.get("reference")
+
+
+def test_check_sends_what_the_registry_holds(world):
+    s = world.at("confirm", channel="email")
+    with open(world.env["AMKA_LOG"], encoding="utf-8") as f:
+        asked = [json.loads(line) for line in f]
+    mine = [a for a in asked if a["ssn"] == s.person["SSN"]]
+    assert len(mine) == 1
+    assert mine[0]["birthdate"][:4] == s.person["birthYear"]
+
+
+def test_missing_data_are_named_with_empty_parentheses(world):
+    s = world.student(world.case("no-data-at-all"))
+    s.begin()
+    page = s.walk()
+    assert s.ended() == "stopped/missing-data"
+    assert "Ο χρήστης δεν έχει συμπληρωμένα τα απαραίτητα στοιχεία" \
+        in page.text
+    assert "()" in page.text.replace("( )", "()").replace("(&nbsp;)", "()")
+    assert page.outputs.get("reference")
