@@ -6,7 +6,11 @@
 int64_t
 clock_now(void)
 {
-	return (int64_t)time(NULL);
+	struct timespec ts;
+
+	/* time(2) may still tell the second that is just over. */
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec;
 }
 
 int64_t

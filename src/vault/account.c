@@ -18,7 +18,7 @@ static const char *const status_names[ACCOUNT_STATUSES] = {
 };
 
 #define ACCOUNT_COLUMNS "id, uid, unique_id, status, "			\
-	"coalesce(extract(epoch from activated)::bigint, 0) "
+	"coalesce(" SECONDS("activated") ", 0) "
 
 static enum outcome
 copy_account(const struct sql_rows *rows, struct account_row *out)

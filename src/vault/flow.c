@@ -159,8 +159,8 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 	r = sql_run(v->db, "insert into flow (handle, nonce, kind, source, "
 	    "lang, step, reference, data, expires) values ($1, $2, $3, $4, "
 	    "$5, $6, $7, $8, now() + make_interval(secs => $9)) returning "
-	    "id, extract(epoch from now())::bigint, "
-	    "extract(epoch from expires)::bigint", p, SQL_COUNT(p), &rows);
+	    "id, " SECONDS("now()") ", " SECONDS("expires"), p, SQL_COUNT(p),
+	    &rows);
 	if (r == OK) {
 		f->id = sql_get_int(rows, 0, 0);
 		f->created = f->now = f->seen = sql_get_int(rows, 0, 1);
@@ -172,14 +172,13 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 
 #define FLOW_COLUMNS							\
 	"id, nonce, epoch, source, lang, step, says, problems, tries, "	\
-	"sends, coalesce(extract(epoch from last_send)::bigint, 0), "	\
-	"coalesce(extract(epoch from pin_expires)::bigint, 0), "	\
+	"sends, coalesce(" SECONDS("last_send") ", 0), "		\
+	"coalesce(" SECONDS("pin_expires") ", 0), "			\
 	"coalesce(account, 0), reference, reason, "			\
-	"extract(epoch from created)::bigint, "				\
-	"extract(epoch from expires)::bigint, "				\
-	"coalesce(extract(epoch from ended)::bigint, 0), "		\
-	"extract(epoch from clock_timestamp())::bigint, "		\
-	"coalesce(uid, ''), extract(epoch from seen)::bigint "
+	SECONDS("created") ", " SECONDS("expires") ", "			\
+	"coalesce(" SECONDS("ended") ", 0), "				\
+	SECONDS("clock_timestamp()") ", "				\
+	"coalesce(uid, ''), " SECONDS("seen") " "
 
 static enum outcome
 copy_texts(const struct sql_rows *rows, struct flow_row *f)

@@ -113,7 +113,7 @@ vault_notice_next(struct vault *v, int64_t after, struct notice_row *out)
 	enum outcome r;
 
 	r = sql_run(v->db, "select id, kind, source, department, "
-	    "registration, reference, extract(epoch from created)::bigint, "
+	    "registration, reference, " SECONDS("created") ", "
 	    "details from notice where done is null and id > $1 order by id "
 	    "limit 1", p, SQL_COUNT(p), &rows);
 	if (r == OK)

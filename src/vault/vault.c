@@ -203,8 +203,7 @@ vault_now(struct vault *v, int64_t *out)
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_run(v->db, "select extract(epoch from now())::bigint", NULL,
-	    0, &rows);
+	r = sql_run(v->db, "select " SECONDS("now()"), NULL, 0, &rows);
 	if (r == OK)
 		*out = sql_get_int(rows, 0, 0);
 	sql_rows_free(&rows);

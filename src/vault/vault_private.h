@@ -28,8 +28,11 @@ struct vault {
 	struct audit_row audit[AUDITS_MAX];
 };
 
-/* Row and column, so that a reader need not count commas. */
 #define COLUMN_MAX_BYTES 32768
+
+/* A time in SQL as time(2) counts it: a cast alone would round, and half of
+ * the time be a second ahead of every clock that it is compared with. */
+#define SECONDS(time) "floor(extract(epoch from " time "))::bigint"
 
 /* A sealed column, E_BACKEND when it cannot be opened. */
 enum outcome	vault_open_column(struct vault *, const struct sql_rows *,
