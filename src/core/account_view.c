@@ -152,8 +152,12 @@ put_step(struct turn *t, enum msg_step step)
 	    channel_name(CHANNEL_SMS)) == 0;
 
 	switch (step) {
-	case STEP_CHANGE:
 	case STEP_FORGOT_PASSWORD:
+		/* He typed it himself: for who keeps passwords for him. */
+		msg_put(t->reply, M_USERNAME, data->uid);
+		put_suggestions(t);
+		return OK;
+	case STEP_CHANGE:
 		put_suggestions(t);
 		return OK;
 	case STEP_CONTACTS:

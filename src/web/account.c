@@ -47,11 +47,12 @@ static const struct place {
 	{ FORGOT, "forgot", NULL, {
 		{ "next", M_BIRTH_DATE, MSG_FORGOT_USERNAME, STEP_FORGOT,
 		    { M_CONTACT, M_BIRTH_DATE } },
+		/* The form of the new password holds the name, too. */
+		{ "next", M_PASSWORD, MSG_FORGOT_PASSWORD,
+		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
 		{ "next", M_USERNAME, MSG_FORGOT, STEP_FORGOT,
 		    { M_USERNAME, M_CHANNEL, M_CONTACT } },
 		{ "next", M_PIN, MSG_FORGOT_PIN, STEP_FORGOT_PIN, { M_PIN } },
-		{ "next", M_PASSWORD, MSG_FORGOT_PASSWORD,
-		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
 		{ "save", M_PASSWORD, MSG_FORGOT_PASSWORD,
 		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
 		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, STEP_FORGOT_PIN,

@@ -68,7 +68,8 @@ dist_pages_DATA = \
 	src/web/pages/stopped.html \
 	src/web/pages/style.css \
 	src/web/pages/title.html \
-	src/web/pages/top.html
+	src/web/pages/top.html \
+	src/web/pages/username-field.html
 wordsdir = $(pkgdatadir)/words
 dist_words_DATA = src/web/words/el.cfg src/web/words/en.cfg
 legaldir = $(sysconfdir)/uregister/legal

@@ -1,4 +1,4 @@
-"""Every screen and state of the wizard, shown by the real uregister-web
+"""Every screen and state of both halves, shown by the real uregister-web
 behind the real nginx, while a double of core says whatever is to be shown.
 
 	with screens.Stage(folder) as stage:
@@ -128,10 +128,84 @@ STATES = {
     "stopped-disagreed": state("stopped", "disagreed", **STOPPED),
     "stopped-ambiguous": state("stopped", "ambiguous", **STOPPED),
 }
+FORGOT_PIN = without(PIN, "email_masked")
+# Those of mypassword stand under a path each.
+PLACES = {
+    "/account/": {
+        "login": state("login"),
+        "login-missing": state("login", "input", problem="login-missing"),
+        "login-denied": state("login", "denied"),
+        "login-limit": state("login", "limit"),
+        "login-expired": state("login", "denied",
+                               problem="password-expired"),
+        "login-over": state("login", "expired"),
+        "login-unavailable": state("login", "unavailable"),
+        "changed": state("changed", username="mpapado"),
+    },
+    "/account/menu": {"menu": state("menu", username="mpapado")},
+    "/account/change": {
+        "change": state("change", **PASSWORD),
+        "change-must": state("change", note="must-change", **PASSWORD),
+        "change-denied": state("change", "denied",
+                               problem="password-now-wrong", **PASSWORD),
+        "change-policy": state(
+            "change", "policy", problem=["password-used", "password-differ"],
+            **PASSWORD),
+        "change-limit": state("change", "limit", **PASSWORD),
+    },
+    "/account/contacts": {
+        "contacts": state("contacts", mobile="+306900000001",
+                          username="mpapado"),
+        "contacts-saved": state("contacts", mobile="+306900000001",
+                                note="contacts-saved", username="mpapado"),
+        "contacts-input": state(
+            "contacts", "input", mobile="210123", email="maria@example.org",
+            problem=["mobile-syntax", "email-institutional"],
+            username="mpapado"),
+        "contacts-limit": state("contacts", "limit", username="mpapado"),
+        "contacts-locked": state("contacts", "pin-locked",
+                                 username="mpapado"),
+        "contact-pin": state("contact-pin", username="mpapado", **PIN),
+        "contact-pin-wrong": state("contact-pin", "pin-wrong",
+                                   username="mpapado", **PIN),
+    },
+    "/account/forgot": {
+        "forgot": state("forgot"),
+        "forgot-input": state(
+            "forgot", "input", problem=["username-missing",
+                                        "channel-missing"]),
+        "forgot-limit": state("forgot", "limit"),
+        "forgot-pin": state("forgot-pin", **FORGOT_PIN),
+        "forgot-pin-wrong": state("forgot-pin", "pin-wrong", **FORGOT_PIN),
+        "forgot-pin-expired": state("forgot-pin", "expired", **without(
+            FORGOT_PIN, "pin_expires", "resend_at")),
+        "forgot-password": state("forgot-password", **PASSWORD),
+        "forgot-changed": state("changed"),
+        "forgot-locked": state("stopped", "pin-locked", **STOPPED),
+        "forgot-denied": state("stopped", "denied", **STOPPED),
+        "forgot-over": state("stopped", "expired", **STOPPED),
+    },
+    "/account/forgot?username=1": {
+        "forgot-username": state("forgot"),
+        "forgot-username-input": state(
+            "forgot", "input", problem=["contact-syntax", "date-syntax"]),
+        "forgot-username-sent": state("forgot", note="username-sent"),
+    },
+    "/activate?foreign=1": {"identity-foreign-first": state("identity")},
+}
+for places in PLACES.values():
+    STATES.update(places)
 # Pages of no flow: name → path.
 PAGES = {"landing": "/", "terms": "/terms", "privacy": "/privacy",
          "missing": "/nowhere"}
-PATHS = {"identity-foreign-first": ("identity", "/activate?foreign=1")}
+
+
+def path_of(name):
+    """Where that screen is shown."""
+    if name in PAGES:
+        return PAGES[name]
+    return next((p for p, names in PLACES.items() if name in names),
+                "/activate")
 
 
 class Double:

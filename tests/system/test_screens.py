@@ -38,6 +38,10 @@ GREEK = {	# the words of the students' manual
         "Username ()", "ΑΜΚΑ (31120400007)", "Χώρα έκδοσης ΑΜΚΑ (GR)",
         "Ημερομηνία Γέννησης ()"],
     "stopped-already-active": ["Έχω ξεχάσει τον κωδικό μου", "09/10/2025"],
+    "login": ["Έχω ξεχάσει τον κωδικό μου"],
+    "menu": ["Αλλαγή κωδικού", "Καταχώριση στοιχείων"],
+    "forgot": ["Έχω ξεχάσει τον κωδικό μου", "Αποστολή με email",
+               "Αποστολή με sms", "Συνέχεια"],
 }
 
 
@@ -53,7 +57,8 @@ class Visitor:
         self.stage = stage
         self.http = requests.Session()
         self.http.headers["Accept-Language"] = lang
-        self.get()
+        for path in ("/account/", "/activate"):
+            self.get(path)		# a handle of each half
 
     def take(self, r):
         self.response = r
@@ -62,6 +67,12 @@ class Visitor:
 
     def get(self, path="/activate"):
         return self.take(self.http.get(self.stage.url + path))
+
+    def see(self, name):
+        """That screen, under its own path."""
+        if name in screens.STATES:
+            self.stage.say(name)
+        return self.get(screens.path_of(name))
 
     def csrf(self):
         return re.search(r'name="csrf" value="([^"]+)"',
@@ -95,9 +106,7 @@ def plain(page):
 @pytest.mark.parametrize("name", list(screens.STATES))
 def test_screen_keeps_its_promises(stage, name, lang):
     stage.say("capacity")
-    v = Visitor(stage, lang)
-    stage.say(name)
-    page = v.get()
+    page = Visitor(stage, lang).see(name)
     wanted = screens.STATES[name]
     assert page.status == 200 and page.lang == lang
     assert page.mains == 1
@@ -116,18 +125,14 @@ def test_screen_keeps_its_promises(stage, name, lang):
 
 @pytest.mark.parametrize("name", list(GREEK))
 def test_the_manuals_words_are_literal(stage, visitor, name):
-    if name in screens.STATES:
-        stage.say(name)
-    path = screens.PAGES.get(name, "/activate")
-    text = plain(visitor.get(path))
+    text = plain(visitor.see(name))
     for words in GREEK[name]:
         assert words in text
 
 
 @pytest.mark.parametrize("name", list(screens.STATES))
 def test_page_is_light_and_asks_no_other_host(stage, visitor, name):
-    stage.say(name)
-    page = visitor.get("/activate?foreign=1")
+    page = visitor.see(name)
     weight = len(visitor.response.content)
     for url in set(re.findall(r'(?:src|href)="(/[^"]+\?v=[^"]+)"',
                               page.text)):
@@ -143,8 +148,7 @@ def test_page_is_light_and_asks_no_other_host(stage, visitor, name):
 
 def test_inputs_have_labels_and_hints(stage, visitor):
     for name in screens.STATES:
-        stage.say(name)
-        page = visitor.get()
+        page = visitor.see(name)
         ids = re.findall(r'\bid="([^"]+)"', page.text)
         assert len(ids) == len(set(ids)), name
         for tag in re.findall(r"<(?:input|select)\b[^>]*>", page.text):
