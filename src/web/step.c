@@ -247,7 +247,6 @@ put_numbers(struct visit *v)
 static const struct { const char *key, *word; } notes[] = {
 	{ "contacts-saved", "note.contacts-saved" },
 	{ "username-sent", "note.username-sent" },
-	{ "must-change", "note.must-change" },
 };
 
 static void
