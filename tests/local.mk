@@ -6,12 +6,13 @@ endif
 # The servers, doubles and people of the system tests (./bootstrap check).
 EXTRA_DIST += tests/stack \
 	tests/stacklib/__init__.py tests/stacklib/cases.py \
-	tests/stacklib/doubles.py tests/stacklib/people.py \
+	tests/stacklib/doubles.py tests/stacklib/member.py \
+	tests/stacklib/people.py \
 	tests/stacklib/procs.py tests/stacklib/readers.py \
 	tests/stacklib/servers.py tests/stacklib/settings.py \
 	tests/stacklib/student.py tests/stacklib/tally.py \
 	tests/system/conftest.py tests/system/packet.py \
-	tests/system/test_account.py \
+	tests/system/test_account.py tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_crash.py tests/system/test_crowd.py \
 	tests/system/test_entry.py tests/system/test_http.py \

@@ -32,7 +32,7 @@ create table flow (
 	ended		timestamptz
 );
 create index flow_expires on flow (expires);
-create index flow_uid on flow (uid) where uid is not null;
+create index flow_account on flow (account) where account is not null;
 
 -- At most one live PIN a channel.
 create table pin (
@@ -90,7 +90,7 @@ create table lockout (
 create table account (
 	id		bigint generated always as identity primary key,
 	person		bytea not null unique,	-- hash of country, kind, number
-	uid		text not null unique,
+	uid		text not null,	-- as the registry writes it
 	unique_id	text not null unique,	-- eduPersonUniqueId's left part
 	source		text not null,
 	status		text not null check (status in ('pending', 'active',
@@ -99,6 +99,8 @@ create table account (
 	activated	timestamptz,
 	closed		timestamptz
 );
+-- The directory takes a name in capitals for the same name.
+create unique index account_uid on account (lower(uid));
 
 -- The journal: an activation that was promised and is not yet in the
 -- directory.  The row goes away when the entry was read back.

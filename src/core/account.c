@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -33,6 +34,9 @@ account_expire(struct turn *t)
 	if (f->uid[0] != '\0')
 		over = over || f->now - f->seen >= conf->account_idle ||
 		    f->ended != 0;
+	/* A proven PIN opens the new password no longer than it lived. */
+	if (f->step == STEP_FORGOT_PASSWORD)
+		over = over || f->now >= f->pin_expires;
 	if (!over)
 		return false;
 	if (f->uid[0] == '\0' && f->step == STEP_LOGIN)
@@ -44,6 +48,45 @@ account_expire(struct turn *t)
 	return true;
 }
 
+bool
+account_owns(const struct account_row *account, const char *unique_id)
+{
+	return *unique_id == '\0' ||
+	    strcmp(account->unique_id, unique_id) == 0;
+}
+
+static enum outcome
+find_account(struct turn *t, const struct directory_login *login,
+    struct account_row *out)
+{
+	enum outcome r;
+
+	r = vault_account_find_uid(t->core->vault, login->uid, out);
+	if (r == E_NOTFOUND)
+		r = vault_account_adopt(t->core->vault, login->uid,
+		    login->unique_id, out);
+	if (r != OK)
+		return r == E_NOTFOUND ? E_DENIED : r;
+	if (!account_owns(out, login->unique_id)) {
+		log_warn("uid %s: the directory's entry is not that of our "
+		    "account", login->uid);
+		return E_DENIED;
+	}
+	return out->status == ACCOUNT_ACTIVE ? OK : E_DENIED;
+}
+
+/* What the directory's policy says of a password that was right. */
+static void
+note_policy(struct turn *t, const struct directory_login *login)
+{
+	if (login->must_change)
+		set_note(t, "must-change");
+	else if (login->grace >= 0)
+		set_note(t, "grace");
+	else if (login->expires_in >= 0)
+		set_note(t, "expires");
+}
+
 static enum outcome
 log_in_as(struct turn *t, const struct directory_login *login)
 {
@@ -51,21 +94,17 @@ log_in_as(struct turn *t, const struct directory_login *login)
 	struct account_row account = { 0 };
 	enum outcome r;
 
-	r = vault_account_find_uid(t->core->vault, login->uid, &account);
-	if (r == E_NOTFOUND)
-		r = vault_account_adopt(t->core->vault, login->uid, &account);
-	if (r != OK)
-		return r;
-	if (account.status != ACCOUNT_ACTIVE) {
+	if ((r = find_account(t, login, &account)) == E_DENIED) {
 		flow_say(f, SAYS_DENIED);
 		return OK;
 	}
+	if (r != OK)
+		return r;
 	snprintf(f->uid, sizeof(f->uid), "%s", login->uid);
 	f->account = account.id;
 	f->tries = f->sends = 0;
 	flow_go(f, login->must_change ? STEP_CHANGE : STEP_MENU);
-	if (login->must_change)
-		set_note(t, "must-change");
+	note_policy(t, login);
 	/* A new handle at each gain of rights. */
 	if ((r = vault_flow_renew(t->core->vault, f)) != OK)
 		return r;
@@ -97,7 +136,8 @@ serve_login(struct turn *t)
 		return log_in_as(t, &login);
 	case E_DENIED:
 	case E_INPUT:
-		flow_say(&t->flow, SAYS_DENIED);
+		if (t->flow.says == SAYS_NOTHING)
+			flow_say(&t->flow, SAYS_DENIED);
 		return OK;
 	case E_LIMIT:
 		flow_say(&t->flow, SAYS_LIMIT);
@@ -137,7 +177,8 @@ serve_change(struct turn *t)
 	flow_set_page(&t->flow, "change");
 	r = credential_check(t, f->uid, M_PASSWORD_NOW, &login);
 	if (r == E_DENIED || r == E_INPUT) {
-		flow_problem(f, SAYS_DENIED, "password-now-wrong");
+		if (f->says == SAYS_NOTHING)
+			flow_problem(f, SAYS_DENIED, "password-now-wrong");
 		return OK;
 	}
 	if (r == E_LIMIT) {
@@ -161,19 +202,42 @@ serve_change(struct turn *t)
 	return OK;
 }
 
-enum outcome
-serve_change_again(struct turn *t)
+/* Who knows the password of the account that the flow is logged in to may
+ * have its handle once more. */
+static void
+hand_out_again(struct turn *t)
 {
+	struct flow_row before = t->flow;
 	struct directory_login login;
 	enum outcome r;
 
-	if (strcmp(t->flow.data.page, "changed") != 0)
-		return OK;
-	r = credential_check(t, t->flow.uid, M_PASSWORD, &login);
+	r = credential_check(t, before.uid, M_PASSWORD, &login);
+	t->flow = before;	/* what is wrong now is not told there */
 	if (r == OK) {
 		vault_flow_handle(t->core->vault, &t->flow, t->handle);
 		t->flow.by_old_handle = false;
 	}
+	sodium_memzero(&before, sizeof(before));
+}
+
+enum outcome
+serve_change_again(struct turn *t)
+{
+	if (t->flow.uid[0] != '\0' &&
+	    strcmp(t->flow.data.page, "changed") == 0)
+		hand_out_again(t);
+	return OK;
+}
+
+enum outcome
+serve_login_again(struct turn *t)
+{
+	char name[256];
+
+	if (t->flow.uid[0] != '\0' && text_trim(name, sizeof(name),
+	    turn_get(t, M_USERNAME)) == OK &&
+	    strcasecmp(name, t->flow.uid) == 0)
+		hand_out_again(t);
 	return OK;
 }
 
@@ -255,29 +319,44 @@ note_consent(struct turn *t, enum channel channel, bool given)
 	return vault_consent_add(t->core->vault, t->flow.account, &c);
 }
 
-/* value "": withdrawn.  The contact of before is told how to object. */
+/* Every contact kept so far is told, and how to object: a thief may begin
+ * with the one that the owner does not keep. */
+static enum outcome
+tell_stored(struct turn *t)
+{
+	char to[EMAIL_SIZE];
+	enum outcome r = OK;
+	size_t i;
+
+	for (i = 0; i < CHANNELS && r == OK; i++) {
+		r = get_stored(t, (enum channel)i, to);
+		if (r == OK && to[0] != '\0')
+			r = send_letter(t->core, LETTER_CONTACT,
+			    (enum channel)i, to, &t->flow);
+	}
+	sodium_memzero(to, sizeof(to));
+	return r;
+}
+
+/* value "": withdrawn.  A PIN that is on its way to the contact of before
+ * opens nothing any more. */
 static enum outcome
 store_contact(struct turn *t, enum channel channel, const char *value)
 {
 	struct vault *v = t->core->vault;
-	char old[EMAIL_SIZE] = "";
 	enum outcome r;
 
-	if ((r = get_stored(t, channel, old)) != OK)
-		return r;
-	if ((r = mirror_mobile(t, channel, value)) != OK)
+	if ((r = tell_stored(t)) != OK ||
+	    (r = vault_flow_end_recoveries(v, t->flow.account)) != OK ||
+	    (r = mirror_mobile(t, channel, value)) != OK)
 		return r;
 	r = *value != '\0' ? vault_contact_put(v, t->flow.account, channel,
 	    value) : vault_contact_remove(v, t->flow.account, channel);
 	if (r == OK)
 		r = note_consent(t, channel, *value != '\0');
-	if (r == OK && old[0] != '\0')
-		r = send_letter(t->core, LETTER_CONTACT, channel, old,
-		    &t->flow);
 	if (r == OK)
 		r = vault_audit(v, *value != '\0' ? "contact.stored" :
 		    "contact.removed", OK, &t->flow, "", t->client);
-	sodium_memzero(old, sizeof(old));
 	return r;
 }
 
@@ -296,6 +375,20 @@ apply_wish(struct turn *t, enum channel channel, enum wish wish,
 	return OK;
 }
 
+/* Whoever is logged in may type any number: so many a day, and no more. */
+static enum outcome
+send_proofs(struct turn *t)
+{
+	enum outcome r;
+
+	r = vault_tally_take(t->core->vault, "prove", t->flow.uid, DAY,
+	    t->core->conf->limit_contact_daily);
+	if (r != OK)
+		return r;
+	t->letter = LETTER_PROVE;
+	return send_pins(t);
+}
+
 static enum outcome
 prove_contacts(struct turn *t)
 {
@@ -304,10 +397,9 @@ prove_contacts(struct turn *t)
 
 	memcpy(data->to_mobile, data->mobile, sizeof(data->to_mobile));
 	memcpy(data->to_email, data->email, sizeof(data->to_email));
-	t->letter = LETTER_PROVE;
 	if ((r = vault_pin_drop(t->core->vault, t->flow.id)) != OK)
 		return r;
-	r = send_pins(t);
+	r = send_proofs(t);
 	if (r == E_LIMIT) {
 		flow_go(&t->flow, STEP_MENU);
 		flow_say(&t->flow, SAYS_LIMIT);
@@ -356,6 +448,9 @@ contact_is_proven(struct turn *t, enum channel channel)
 	char *value = channel == CHANNEL_SMS ? data->mobile : data->email;
 	enum outcome r;
 
+	set_note(t, "contacts-saved");
+	if (value[0] == '\0')
+		return OK;	/* pressed twice: it is stored already */
 	if ((r = store_contact(t, channel, value)) != OK)
 		return r;
 	value[0] = '\0';
@@ -366,7 +461,6 @@ contact_is_proven(struct turn *t, enum channel channel)
 			return r;
 		flow_go(&t->flow, STEP_MENU);
 	}
-	set_note(t, "contacts-saved");
 	return OK;
 }
 
@@ -385,7 +479,7 @@ serve_contact_pin(struct turn *t)
 		return OK;
 	}
 	r = turn_reserve_try(t, &left);
-	if (r == OK && !left) {
+	if (r == OK && !left && t->flow.uid[0] != '\0') {
 		/* The log-in stays; the new contact is given up. */
 		t->flow.ended = 0;
 		flow_go(&t->flow, STEP_MENU);
@@ -414,8 +508,7 @@ serve_account_resend(struct turn *t)
 		return OK;
 	if (t->flow.step == STEP_FORGOT_PIN)
 		return serve_forgot(t);
-	t->letter = LETTER_PROVE;
-	r = send_pins(t);
+	r = send_proofs(t);
 	if (r == E_LIMIT) {
 		flow_say(&t->flow, SAYS_LIMIT);
 		return OK;

@@ -17,10 +17,15 @@ enum outcome	serve_forgot_username(struct turn *) MUST_USE;
 enum outcome	serve_forgot_pin(struct turn *) MUST_USE;
 enum outcome	serve_forgot_password(struct turn *) MUST_USE;
 enum outcome	serve_account_resend(struct turn *) MUST_USE;
-/* From a double click, with the handle of before: the new password is the
- * proof that the new handle may be given once more. */
+/* From a double click, with the handle of before: the password is the proof
+ * that the new handle may be given once more. */
+enum outcome	serve_login_again(struct turn *) MUST_USE;
 enum outcome	serve_change_again(struct turn *) MUST_USE;
 
+/* Is the directory's entry that of our account?  One without an id of its
+ * own is known by its name alone. */
+bool		account_owns(const struct account_row *,
+		    const char *unique_id);
 /* Ends a log-in that was idle or lasted too long; true if it did. */
 bool		account_expire(struct turn *);
 /* Shows the page that was asked for, or the one that is due before it. */

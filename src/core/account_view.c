@@ -69,6 +69,7 @@ is_told_here(const struct flow_row *f, enum msg_step step)
 {
 	switch (step) {
 	case STEP_LOGIN:
+	case STEP_MENU:
 		return f->data.page[0] == '\0';
 	case STEP_CHANGE:
 		return strcmp(f->data.page, "change") == 0 ||
@@ -76,8 +77,6 @@ is_told_here(const struct flow_row *f, enum msg_step step)
 	case STEP_CONTACTS:
 	case STEP_CONTACT_PIN:
 		return strcmp(f->data.page, "contacts") == 0;
-	case STEP_MENU:
-		return false;
 	default:
 		return true;
 	}

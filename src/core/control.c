@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "core/account.h"
 #include "core/control.h"
 #include "core/doctor.h"
 #include "core/preview.h"
@@ -82,46 +83,88 @@ control_reference(struct core *core, const struct msg *request,
 	return OK;
 }
 
+static enum outcome
+read_reason(const struct msg *request, struct flow_row *out,
+    struct detail *d)
+{
+	const char *uid = msg_get(request, M_ARGUMENT);
+	const char *reason = msg_get_nth(request, M_ARGUMENT, 1);
+
+	memset(out, 0, sizeof(*out));
+	if (uid != NULL && reason != NULL &&
+	    text_copy(out->uid, sizeof(out->uid), uid) == OK &&
+	    text_copy(out->reason, sizeof(out->reason), reason) == OK)
+		return OK;
+	detail_set(d, "a username and a reason of at most %zu bytes are "
+	    "needed", sizeof(out->reason) - 1);
+	return E_INPUT;
+}
+
+/* The entry, and the account that it is of; one that was not activated here
+ * is adopted. */
+static enum outcome
+find_standing(struct core *core, const char *uid,
+    struct directory_account *entry, struct account_row *account,
+    struct detail *d)
+{
+	enum outcome r;
+
+	r = directory_find(core->directory, uid, entry, d);
+	if (r == E_NOTFOUND)
+		detail_set(d, "the directory has no account %s", uid);
+	if (r != OK)
+		return r;
+	r = vault_account_find_uid(core->vault, entry->uid, account);
+	if (r == E_NOTFOUND)
+		r = vault_account_adopt(core->vault, entry->uid,
+		    entry->unique_id, account);
+	if (r != OK)
+		return r;
+	if (account->status != ACCOUNT_CONFLICT &&
+	    account->status != ACCOUNT_PENDING &&
+	    account_owns(account, entry->unique_id))
+		return OK;
+	detail_set(d, "the entry %s is not that of the activation that holds "
+	    "the name here: look at uregisterctl notice list, mend the "
+	    "directory, then uregisterctl account release", entry->uid);
+	return E_AMBIGUOUS;
+}
+
+static enum outcome
+write_standing(struct vault *v, const struct account_row *account,
+    const struct standing *to, const struct flow_row *f)
+{
+	enum outcome r;
+
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_account_set(v, account->id, to->vault)) == OK &&
+	    (r = vault_flow_end_others(v, account->id, 0)) == OK &&
+	    (r = vault_audit(v, to->event, OK, f, account->uid, "")) == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r;
+}
+
 /* The directory first: what a reader must not accept any more is shut
  * before we write down that it is. */
 static enum outcome
 change_status(struct core *core, const struct msg *request,
     const struct standing *to, struct detail *d)
 {
-	const char *uid = msg_get(request, M_ARGUMENT);
-	const char *reason = msg_get_nth(request, M_ARGUMENT, 1);
-	struct flow_row f = { .reference = "" };
+	struct directory_account found;
 	struct account_row account;
-	struct vault *v = core->vault;
+	struct flow_row f;
 	enum outcome r;
 
-	if (uid == NULL || reason == NULL ||
-	    text_copy(f.reason, sizeof(f.reason), reason) != OK) {
-		detail_set(d, "a username and a reason of at most %zu bytes "
-		    "are needed", sizeof(f.reason) - 1);
-		return E_INPUT;
-	}
-	if ((r = directory_set_status(core->directory, uid, to->directory,
-	    d)) != OK)
+	if ((r = read_reason(request, &f, d)) != OK ||
+	    (r = find_standing(core, f.uid, &found, &account, d)) != OK ||
+	    (r = directory_set_status(core->directory, found.uid,
+	    to->directory, d)) != OK)
 		return r;
-	if ((r = vault_begin(v)) != OK)
-		return r;
-	r = vault_account_find_uid(v, uid, &account);
-	if (r == E_NOTFOUND)
-		r = vault_account_adopt(v, uid, &account);
-	if (r == OK && account.status == ACCOUNT_CLOSED &&
-	    to->vault != ACCOUNT_CLOSED)
+	if (account.status == ACCOUNT_CLOSED && to->vault != ACCOUNT_CLOSED)
 		log_warn("a closed account is opened again");
-	if (r == OK)
-		r = vault_account_set(v, account.id, to->vault);
-	if (r == OK)
-		r = vault_flow_end_others(v, account.uid, 0);
-	if (r == OK)
-		r = vault_audit(v, to->event, OK, &f, account.uid, "");
-	if (r == OK)
-		r = vault_commit(v);
-	vault_rollback(v);
-	return r;
+	return write_standing(core->vault, &account, to, &f);
 }
 
 static enum outcome
@@ -155,6 +198,36 @@ control_close(struct core *core, const struct msg *request,
 
 	(void)reply;
 	return change_status(core, request, &to, d);
+}
+
+/* An activation that met another's entry: its student may begin again. */
+static enum outcome
+control_release(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	struct vault *v = core->vault;
+	struct account_row account;
+	struct flow_row f;
+	enum outcome r;
+
+	(void)reply;
+	if ((r = read_reason(request, &f, d)) != OK)
+		return r;
+	r = vault_account_find_uid(v, f.uid, &account);
+	if (r == E_NOTFOUND || (r == OK &&
+	    account.status != ACCOUNT_CONFLICT)) {
+		detail_set(d, "no activation of that name stopped at "
+		    "another's entry");
+		return E_NOTFOUND;
+	}
+	if (r != OK || (r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_account_release(v, account.id)) == OK &&
+	    (r = vault_audit(v, "account.released", OK, &f, account.uid,
+	    "")) == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r;
 }
 
 /* Personal data leaves by this door: that it did is written down. */
@@ -242,6 +315,7 @@ static const struct {
 	{ "suspend", control_suspend },
 	{ "restore", control_restore },
 	{ "close", control_close },
+	{ "release", control_release },
 	{ "doctor", control_doctor },
 	{ "reference", control_reference },
 };

@@ -13,53 +13,89 @@
 /* A wrong password and an unknown name cost the same hash; what the
  * directory writes down of a failure drowns in this. */
 #define FAILURE_MS 100
-#define CLIENT_FACTOR 6		/* times limit.login_lock */
+#define DOORS_MAX 2
 
 struct doors {
-	char	name[256];
-	char	client[256 + 64];	/* name and address */
+	struct lockout	door[DOORS_MAX];
+	size_t		count;
+	char		name[256];
+	char		whom[256 + 64];
 };
 
 static void
-name_doors(const struct turn *t, const char *name, struct doors *out)
+add_door(const struct turn *t, const char *what, const char *whom,
+    int64_t rest_s, struct doors *out)
 {
-	snprintf(out->name, sizeof(out->name), "%s", name);
-	text_ascii_lower(out->name);
-	snprintf(out->client, sizeof(out->client), "%s|%s", out->name,
-	    t->client);
+	const struct conf *conf = t->core->conf;
+
+	out->door[out->count++] = (struct lockout){ .what = what,
+	    .whom = whom, .max = conf->limit_login_failures,
+	    .lock_s = conf->limit_login_lock, .rest_s = rest_s };
 }
 
-static enum outcome
-check_doors(struct turn *t, const struct doors *doors)
+/*
+ * At the log-in there is a door for the name with the address, and one for
+ * the name.  The latter rests as long as it was shut: a stranger who goes on
+ * guessing, from wherever, cannot keep the owner out for longer than one
+ * lock.  Who is logged in has a door of his own, which nobody else shuts.
+ */
+static void
+name_doors(const struct turn *t, const char *name, struct doors *out)
 {
-	const int64_t max = t->core->conf->limit_login_failures;
-	enum outcome r;
+	memset(out, 0, sizeof(*out));
+	snprintf(out->name, sizeof(out->name), "%s", name);
+	text_ascii_lower(out->name);
+	if (t->flow.uid[0] != '\0') {
+		add_door(t, "change", t->flow.reference, 0, out);
+		return;
+	}
+	snprintf(out->whom, sizeof(out->whom), "%s|%s", out->name, t->client);
+	add_door(t, "login-client", out->whom, 0, out);
+	add_door(t, "login", out->name, t->core->conf->limit_login_lock, out);
+}
 
-	r = vault_lockout_check(t->core->vault, "login", doors->name, max);
-	if (r == OK)
-		r = vault_lockout_check(t->core->vault, "login-client",
-		    doors->client, max);
-	return r;
+static void
+forgive(struct turn *t, const struct doors *doors, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (vault_lockout_forgive(t->core->vault,
+		    &doors->door[i]) != OK)
+			log_warn("a guess that was none is counted");
 }
 
 /* Counted for names that there are not, too. */
 static enum outcome
-count_failure(struct turn *t, const struct doors *doors)
+take_doors(struct turn *t, const struct doors *doors, bool *last)
 {
-	const struct conf *conf = t->core->conf;
-	const int64_t max = conf->limit_login_failures;
-	enum outcome r, s;
+	enum outcome r;
+	bool shuts;
+	size_t i;
 
-	r = vault_lockout_add(t->core->vault, "login", doors->name, max,
-	    conf->limit_login_lock);
-	s = vault_lockout_add(t->core->vault, "login-client", doors->client,
-	    max, conf->limit_login_lock * CLIENT_FACTOR);
-	if (r == E_LIMIT)
-		log_warn("the web log-in of one name is shut for %lld s",
-		    (long long)conf->limit_login_lock);
-	if (r != OK)
-		return r;
-	return s;
+	*last = false;
+	for (i = 0; i < doors->count; i++) {
+		r = vault_lockout_take(t->core->vault, &doors->door[i],
+		    &shuts);
+		if (r != OK) {
+			forgive(t, doors, i);
+			return r;
+		}
+		*last = *last || shuts;
+	}
+	return OK;
+}
+
+static void
+clear_doors(struct turn *t, const struct doors *doors)
+{
+	size_t i;
+
+	for (i = 0; i < doors->count; i++)
+		if (vault_lockout_clear(t->core->vault,
+		    &doors->door[i]) != OK)
+			log_warn("a lock-out could not be lifted; it ends by "
+			    "itself");
 }
 
 void
@@ -68,10 +104,7 @@ credential_clear_lockout(struct turn *t, const char *uid)
 	struct doors doors;
 
 	name_doors(t, uid, &doors);
-	if (vault_lockout_clear(t->core->vault, "login", doors.name) != OK ||
-	    vault_lockout_clear(t->core->vault, "login-client",
-	    doors.client) != OK)
-		log_warn("a lock-out could not be lifted; it ends by itself");
+	clear_doors(t, &doors);
 }
 
 /* slapd takes a name in full-width or mathematical letters for the same
@@ -86,35 +119,58 @@ is_plain(const char *name)
 	return *p == '\0';
 }
 
-enum outcome
-credential_check(struct turn *t, const char *name, enum msg_field password,
+static enum outcome
+log_in(struct turn *t, const char *name, enum msg_field password,
     struct directory_login *out)
 {
-	const int64_t begun = clock_ms();
 	struct secret *secret = NULL;
-	struct doors doors;
-	enum outcome r, counted;
+	enum outcome r;
 
-	if (!is_plain(name))
-		return E_DENIED;
-	name_doors(t, name, &doors);
-	if ((r = check_doors(t, &doors)) != OK)
-		return r;
 	if ((r = turn_get_password(t, password, &secret)) != OK)
 		return r;
 	r = directory_login(t->core->directory, name, secret, out,
 	    &t->detail);
 	secret_free(&secret);
-	if (r == OK)
-		credential_clear_lockout(t, name);
-	else if (r == E_DENIED || r == E_NOTFOUND) {
-		counted = count_failure(t, &doors);
-		r = counted == E_LIMIT ? E_LIMIT : E_DENIED;
-		log_info("a log-in was refused");
+	/* Where the directory says so to everybody, so do we. */
+	if (r == E_LIMIT) {
+		flow_problem(&t->flow, SAYS_DENIED, "account-locked");
+		r = E_DENIED;
+	}
+	return r == E_NOTFOUND ? E_DENIED : r;
+}
+
+enum outcome
+credential_check(struct turn *t, const char *name, enum msg_field password,
+    struct directory_login *out)
+{
+	const int64_t begun = clock_ms();
+	struct doors doors;
+	enum outcome r;
+	bool last;
+
+	if (!is_plain(name))
+		return E_DENIED;
+	name_doors(t, name, &doors);
+	if ((r = take_doors(t, &doors, &last)) != OK)
+		return r;
+	r = log_in(t, name, password, out);
+	switch (r) {
+	case OK:
+	case E_EXPIRED:
+		clear_doors(t, &doors);
+		return r;
+	case E_DENIED:
+		log_info("a log-in was refused%s", last ? ", and this door is "
+		    "shut now" : "");
 		clock_sleep(begun + FAILURE_MS - clock_ms());
-	} else if (r != E_EXPIRED && r != E_INPUT)
-		log_outcome(LOG_LEVEL_ERR, r, &t->detail, "directory");
-	return r;
+		return last ? E_LIMIT : E_DENIED;
+	default:
+		forgive(t, &doors, doors.count);
+		if (r != E_INPUT)
+			log_outcome(LOG_LEVEL_ERR, r, &t->detail,
+			    "directory");
+		return r;
+	}
 }
 
 static enum outcome
@@ -208,7 +264,7 @@ credential_set(struct turn *t, const char *uid)
 	secret_free(&password);
 	if (r != OK || t->flow.says != SAYS_NOTHING)
 		return r;
-	if ((r = vault_flow_end_others(v, uid, t->flow.id)) != OK ||
+	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
 	    (r = tell_owner(t)) != OK)
 		return r;
 	return vault_audit(v, "password.changed", OK, &t->flow, "",

@@ -8,12 +8,12 @@
 #include "core/core.h"
 
 /*
- * Binds as the user.  Five failures (limit.login_failures) shut this door,
- * not the account, for ten minutes.  An address that guessed wrong so often
- * stays out longer than the name does, so that one stranger cannot keep the
- * owner out by guessing on.
- * OK; E_DENIED wrong or unknown; E_LIMIT shut; E_EXPIRED right but too old;
- * else the directory did not answer.
+ * Binds as the user.  limit.login_failures shut this door, not the account,
+ * for limit.login_lock; a stranger who guesses on does not keep the owner
+ * out for longer.
+ * OK; E_DENIED wrong or unknown, and the flow says so already if the
+ * directory calls the account locked; E_LIMIT shut; E_EXPIRED right but too
+ * old; else the directory did not answer.
  */
 enum outcome	credential_check(struct turn *, const char *name,
 		    enum msg_field password, struct directory_login *out)

@@ -4,9 +4,10 @@
 #include "core/flow.h"
 
 #define AT(step) (1u << (step))
-/* Of mypassword, and nobody is logged in. */
+/* Of mypassword: where nobody is logged in, and where somebody is. */
 #define OUTSIDE (AT(STEP_LOGIN) | AT(STEP_FORGOT_PIN) |		\
     AT(STEP_FORGOT_PASSWORD))
+#define INSIDE (AT(STEP_MENU) | AT(STEP_CHANGE) | AT(STEP_CONTACT_PIN))
 
 /* Where each request is legal; one that is not listed is legal nowhere. */
 static const struct {
@@ -34,11 +35,20 @@ static const struct {
 	{ MSG_FORGOT_USERNAME, OUTSIDE },
 	{ MSG_FORGOT_PIN, AT(STEP_FORGOT_PIN) },
 	{ MSG_FORGOT_PASSWORD, AT(STEP_FORGOT_PASSWORD) },
-	{ MSG_CHANGE, AT(STEP_MENU) | AT(STEP_CHANGE) },
+	{ MSG_CHANGE, INSIDE },
 	{ MSG_CONTACTS, AT(STEP_MENU) | AT(STEP_CONTACT_PIN) },
 	{ MSG_CONTACT_PIN, AT(STEP_CONTACT_PIN) },
 	{ MSG_ACCOUNT_RESEND, AT(STEP_CONTACT_PIN) | AT(STEP_FORGOT_PIN) },
 };
+
+/* A log-in belongs to the steps behind it, and to no other. */
+static bool
+is_at_odds(const struct flow_row *f)
+{
+	const bool logged_in = f->uid[0] != '\0';
+
+	return (AT(f->step) & (logged_in ? OUTSIDE : INSIDE)) != 0;
+}
 
 bool
 flow_permits(const struct flow_row *f, enum msg_type type)
@@ -51,7 +61,9 @@ flow_permits(const struct flow_row *f, enum msg_type type)
 		if (type == MSG_RETRY && (f->says != SAYS_UNAVAILABLE ||
 		    f->ended != 0))
 			return false;
-		return (legal[i].steps & AT(f->step)) != 0;
+		if (legal[i].steps == ~0u)
+			return true;
+		return (legal[i].steps & AT(f->step)) != 0 && !is_at_odds(f);
 	}
 	return false;
 }

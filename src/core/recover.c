@@ -19,7 +19,6 @@
 #include "person/phone.h"
 
 #define HOUR 3600
-#define DAY 86400
 #define CLIENT_WINDOW 600
 #define ACCOUNTS_MAX 8
 
@@ -67,7 +66,8 @@ read_forgot(struct turn *t)
 
 /* Counted for whoever is asked for, known or not; of a name together with
  * the contact, so that a stranger who knows the one does not stop the
- * owner. */
+ * owner.  The contact by itself counts where something is sent to it: what
+ * is only typed here must not use up what an activation may be sent. */
 static enum outcome
 take_limits(struct turn *t)
 {
@@ -79,11 +79,9 @@ take_limits(struct turn *t)
 	snprintf(whom, sizeof(whom), "%s|%s", data->uid, contact);
 	r = vault_tally_take(t->core->vault, "forgot-client", t->client,
 	    CLIENT_WINDOW, t->core->conf->limit_client_recoveries);
-	if (r == OK && t->flow.data.uid[0] != '\0')
+	if (r == OK)
 		r = vault_tally_take(t->core->vault, "forgot", whom, HOUR,
 		    t->core->conf->limit_username_hourly);
-	if (r == OK)
-		r = send_take_contact(t->core, t->flow.data.contact);
 	return r;
 }
 
@@ -180,6 +178,7 @@ pin_was_right(struct turn *t)
 
 	f->tries = 0;
 	flow_go(f, STEP_FORGOT_PASSWORD);
+	f->pin_expires = f->now + t->core->conf->pin_life;
 	if ((r = vault_pin_use(t->core->vault, f->id)) != OK ||
 	    (r = vault_flow_renew(t->core->vault, f)) != OK)
 		return r;
@@ -232,37 +231,22 @@ serve_forgot_pin(struct turn *t)
 	return r;
 }
 
-enum outcome
-serve_forgot_password(struct turn *t)
+static enum channel
+asked_channel(const struct flow_row *f)
 {
-	struct flow_row *f = &t->flow;
-	struct account_row account = { 0 };
-	enum outcome r;
-
-	flow_set_page(&t->flow, "forgot");
-	/* The time since the PIN counts: what was allowed then may not be
-	 * now. */
-	r = vault_account_get(t->core->vault, f->account, &account);
-	if (r != OK)
-		return r;
-	if (account.status != ACCOUNT_ACTIVE) {
-		flow_stop(f, SAYS_DENIED, "the account is not active");
-		return OK;
-	}
-	if ((r = credential_set(t, account.uid)) != OK ||
-	    f->says != SAYS_NOTHING)
-		return r;
-	credential_clear_lockout(t, account.uid);
-	flow_go(f, STEP_CHANGED);
-	f->ended = f->now;
-	return OK;
+	return strcmp(f->data.channel, channel_name(CHANNEL_SMS)) == 0 ?
+	    CHANNEL_SMS : CHANNEL_EMAIL;
 }
 
-/* There is nothing to be done for him, and trying again changes nothing. */
+/* Is it the same contact, in whatever letters its address is written? */
 static bool
-is_final(enum outcome r)
+is_contact(const char *stored, const char *typed)
 {
-	return r == OK || r == E_NOTFOUND || r == E_DENIED || r == E_LIMIT;
+	char key[EMAIL_SIZE], other[EMAIL_SIZE];
+
+	email_key(stored, key);
+	email_key(typed, other);
+	return strcmp(key, other) == 0;
 }
 
 /* Whether this account may come back by itself: OK, else E_DENIED. */
@@ -280,40 +264,81 @@ may_recover(struct core *core, const struct account_row *account,
 		return E_DENIED;
 	if (r != OK)
 		return r;
-	if (found->locked || !found->has_password)
+	if (found->locked || !found->has_password ||
+	    !account_owns(account, found->unique_id))
 		return E_DENIED;
 	return directory_may_recover(core->directory, found, &d);
 }
 
-static enum channel
-asked_channel(const struct flow_row *f)
+/* The account that may be recovered, and the stored contact as it stands.
+ * E_NOTFOUND, E_DENIED: none. */
+static enum outcome
+find_recoverable(struct core *core, const struct flow_row *f,
+    struct account_row *account, char to[EMAIL_SIZE])
 {
-	return strcmp(f->data.channel, channel_name(CHANNEL_SMS)) == 0 ?
-	    CHANNEL_SMS : CHANNEL_EMAIL;
+	struct directory_account found;
+	char stored[EMAIL_SIZE];
+	enum outcome r;
+
+	r = vault_account_find_uid(core->vault, f->data.uid, account);
+	if (r == OK)
+		r = vault_contact_get(core->vault, account->id,
+		    asked_channel(f), stored, sizeof(stored));
+	if (r != OK)
+		return r;
+	if (!is_contact(stored, f->data.contact))
+		return E_DENIED;
+	if ((r = may_recover(core, account, &found)) == OK)
+		memcpy(to, stored, sizeof(stored));
+	return r;
 }
 
-/* The account that may be recovered, and the stored contact as it stands;
- * any other outcome but OK: none. */
+enum outcome
+serve_forgot_password(struct turn *t)
+{
+	struct flow_row *f = &t->flow;
+	struct account_row account = { 0 };
+	char contact[EMAIL_SIZE];
+	enum outcome r;
+
+	flow_set_page(&t->flow, "forgot");
+	/* The time since the PIN counts: what was allowed then may not be
+	 * now. */
+	r = find_recoverable(t->core, f, &account, contact);
+	sodium_memzero(contact, sizeof(contact));
+	if (r == E_NOTFOUND || r == E_DENIED || (r == OK &&
+	    account.id != f->account)) {
+		flow_stop(f, SAYS_DENIED, "the account is not active, or its "
+		    "contact is another by now");
+		return OK;
+	}
+	if (r != OK || (r = credential_set(t, account.uid)) != OK ||
+	    f->says != SAYS_NOTHING)
+		return r;
+	credential_clear_lockout(t, account.uid);
+	flow_go(f, STEP_CHANGED);
+	f->ended = f->now;
+	return OK;
+}
+
+/* There is nothing to be done for him, and trying again changes nothing. */
+static bool
+is_final(enum outcome r)
+{
+	return r == OK || r == E_NOTFOUND || r == E_DENIED || r == E_LIMIT;
+}
+
+/* Any other outcome but OK: there is nobody to send a PIN to. */
 static enum outcome
 look_up(struct core *core, const struct flow_row *f, int64_t *account_id,
     char to[EMAIL_SIZE])
 {
-	struct directory_account found;
 	struct account_row account = { 0 };
-	char stored[EMAIL_SIZE], key[EMAIL_SIZE], typed[EMAIL_SIZE];
+	char stored[EMAIL_SIZE];
 	enum outcome r;
 
-	r = vault_account_find_uid(core->vault, f->data.uid, &account);
-	if (r == OK)
-		r = vault_contact_get(core->vault, account.id,
-		    asked_channel(f), stored, sizeof(stored));
-	if (r != OK)
-		return r;
-	email_key(stored, key);
-	email_key(f->data.contact, typed);
-	if (strcmp(key, typed) != 0)
-		return E_DENIED;
-	if ((r = may_recover(core, &account, &found)) != OK ||
+	if ((r = find_recoverable(core, f, &account, stored)) != OK ||
+	    (r = send_take_contact(core, stored)) != OK ||
 	    (r = send_take_budget(core, asked_channel(f), stored)) != OK)
 		return r;
 	*account_id = account.id;
@@ -366,56 +391,91 @@ recover(struct core *core, const struct job_row *job)
 	return r;
 }
 
+struct reminder {
+	char	uid[256];
+	char	to[EMAIL_SIZE];		/* as stored */
+};
+
 static enum outcome
-send_username(struct core *core, struct flow_row *f,
-    const struct account_row *account)
+remind_of(struct core *core, const struct flow_row *f,
+    const struct account_row *account, struct reminder *out)
 {
+	const enum channel channel = channel_of(f->data.contact);
 	struct directory_account found;
-	struct flow_row letter = *f;
 	enum outcome r;
 
 	if ((r = may_recover(core, account, &found)) != OK)
 		return r;
 	if (strcmp(found.birth_date, f->data.birth_date) != 0)
 		return E_DENIED;
-	snprintf(letter.data.uid, sizeof(letter.data.uid), "%s",
-	    account->uid);
-	return send_letter(core, LETTER_USERNAME, channel_of(f->data.contact),
-	    f->data.contact, &letter);
+	if ((r = vault_contact_get(core->vault, account->id, channel,
+	    out->to, sizeof(out->to))) != OK ||
+	    (r = send_take_contact(core, out->to)) != OK)
+		return r;
+	memcpy(out->uid, account->uid, sizeof(out->uid));
+	return OK;
 }
 
 static enum outcome
-find_username(struct core *core, struct flow_row *f)
+find_usernames(struct core *core, const struct flow_row *f,
+    struct reminder out[ACCOUNTS_MAX], size_t *count)
 {
 	struct account_row account[ACCOUNTS_MAX];
 	size_t i, n = 0;
 	enum outcome r;
 
+	*count = 0;
 	r = vault_contact_find(core->vault, channel_of(f->data.contact),
 	    f->data.contact, account, ACCOUNTS_MAX, &n);
 	for (i = 0; i < n && r == OK; i++) {
-		r = send_username(core, f, &account[i]);
-		if (r == E_DENIED)
+		r = remind_of(core, f, &account[i], &out[*count]);
+		if (r == OK)
+			++*count;
+		else if (is_final(r))
 			r = OK;	/* perhaps the next */
 	}
 	return r;
 }
 
 static enum outcome
-send_usernames(struct core *core, const struct job_row *job)
+send_usernames(struct core *core, const struct flow_row *f,
+    const struct reminder *reminder, size_t count)
 {
-	struct flow_row f;
+	struct flow_row letter = *f;
+	enum outcome r = OK;
+	size_t i;
+
+	for (i = 0; i < count && r == OK; i++) {
+		memcpy(letter.data.uid, reminder[i].uid,
+		    sizeof(letter.data.uid));
+		r = send_letter(core, LETTER_USERNAME,
+		    channel_of(reminder[i].to), reminder[i].to, &letter);
+	}
+	sodium_memzero(&letter, sizeof(letter));
+	return r;
+}
+
+/* The flow is not locked while the directory is asked: else who asks twice
+ * could tell from the second answer's time whether there was anybody. */
+static enum outcome
+remind(struct core *core, const struct job_row *job)
+{
+	struct reminder reminder[ACCOUNTS_MAX] = { 0 };
+	struct flow_row asked;
+	size_t count;
 	enum outcome r;
 
 	if ((r = vault_begin(core->vault)) != OK ||
-	    (r = vault_flow_lock_id(core->vault, job->flow, &f)) != OK)
+	    (r = vault_flow_lock_id(core->vault, job->flow, &asked)) != OK)
 		return r;
-	r = find_username(core, &f);
-	sodium_memzero(&f, sizeof(f));
-	if (!is_final(r))
-		return r;
-	log_info("%s: %s", job->kind, outcome_name(r));
-	return OK;
+	vault_rollback(core->vault);
+	r = find_usernames(core, &asked, reminder, &count);
+	log_info("%s: %s, %zu", job->kind, outcome_name(r), count);
+	if (is_final(r) && (r = vault_begin(core->vault)) == OK)
+		r = send_usernames(core, &asked, reminder, count);
+	sodium_memzero(reminder, sizeof(reminder));
+	sodium_memzero(&asked, sizeof(asked));
+	return r;
 }
 
 enum outcome
@@ -425,7 +485,7 @@ account_job(struct core *core, const struct job_row *job)
 	enum outcome r;
 
 	r = strcmp(job->kind, "recover") == 0 ? recover(core, job) :
-	    send_usernames(core, job);
+	    remind(core, job);
 	if (r == E_NOTFOUND)
 		r = OK;		/* the flow was swept away */
 	if (r == OK)

@@ -201,6 +201,22 @@ send_take_budget(struct core *core, enum channel channel, const char *to)
 	return take_budget(core, channel, to, false);
 }
 
+/* News, not a key: without money for it the day goes on. */
+static enum outcome
+post_letter(struct core *core, const struct sending *s,
+    const struct flow_row *f)
+{
+	enum outcome r;
+
+	r = take_budget(core, s->channel, s->to, false);
+	if (r == E_LIMIT) {
+		log_warn("the letter \"%s\" is not sent: a limit of SMS",
+		    messages_word(s->letter));
+		return OK;
+	}
+	return r == OK ? post(core, s, f) : r;
+}
+
 enum outcome
 send_letter(struct core *core, enum message_letter letter,
     enum channel channel, const char *to, const struct flow_row *f)
@@ -215,7 +231,7 @@ send_letter(struct core *core, enum message_letter letter,
 	if (!send_has_channel(core->conf, channel))
 		return OK;
 	site_values(core->conf, f->lang, &values);
-	return post(core, &s, f);
+	return post_letter(core, &s, f);
 }
 
 /* A PIN that equals the other channel's would not tell which was proven. */
@@ -298,7 +314,7 @@ send_notice(struct core *core, enum message_letter letter,
 		};
 
 		if (*to[i] != '\0')
-			r = post(core, &s, &f);
+			r = post_letter(core, &s, &f);
 	}
 	return r;
 }

@@ -69,7 +69,7 @@ static const struct {
 	{ MSG_PIN, serve_pin_again },
 	{ MSG_FORGOT_PIN, serve_pin_again },
 	{ MSG_CHANGE, serve_change_again },
-	{ MSG_LOGIN, serve_login },
+	{ MSG_LOGIN, serve_login_again },
 };
 
 const char *

@@ -75,22 +75,45 @@ ctl_reference(const struct ctl *ctl)
 	return ask_and_print(ctl, "reference");
 }
 
+/* UID --reason TEXT: the word is for who reads the command later. */
+static int
+change_account(const struct ctl *ctl, const char *verb)
+{
+	char *const args[] = { ctl->args[0], ctl->args[2] };
+	struct ctl words = *ctl;
+
+	if (strcmp(ctl->args[1], "--reason") != 0) {
+		fprintf(stderr, "account %s UID --reason TEXT: the reason is "
+		    "missing\n", verb);
+		return CTL_EXIT_USAGE;
+	}
+	words.args = args;
+	words.count = 2;
+	return ask_and_print(&words, verb);
+}
+
 int
 ctl_account_suspend(const struct ctl *ctl)
 {
-	return ask_and_print(ctl, "suspend");
+	return change_account(ctl, "suspend");
 }
 
 int
 ctl_account_restore(const struct ctl *ctl)
 {
-	return ask_and_print(ctl, "restore");
+	return change_account(ctl, "restore");
 }
 
 int
 ctl_account_close(const struct ctl *ctl)
 {
-	return ask_and_print(ctl, "close");
+	return change_account(ctl, "close");
+}
+
+int
+ctl_account_release(const struct ctl *ctl)
+{
+	return change_account(ctl, "release");
 }
 
 int

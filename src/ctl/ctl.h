@@ -22,6 +22,7 @@ int	ctl_reference(const struct ctl *);
 int	ctl_account_suspend(const struct ctl *);
 int	ctl_account_restore(const struct ctl *);
 int	ctl_account_close(const struct ctl *);
+int	ctl_account_release(const struct ctl *);
 int	ctl_entry_preview(const struct ctl *);
 int	ctl_notice_list(const struct ctl *);
 int	ctl_notice_done(const struct ctl *);

@@ -12,6 +12,8 @@
 #include "base/log.h"
 #include "ctl/ctl.h"
 
+#define REASON " UID --reason TEXT"
+
 static const struct verb {
 	const char	*words[2];	/* "conf", "check" */
 	const char	*args;		/* for usage */
@@ -30,12 +32,14 @@ static const struct verb {
 	    "bring our tables up to this version" },
 	{ { "doctor", NULL }, "", 0, 0, ctl_doctor,
 	    "is every part reachable and fit?" },
-	{ { "account", "suspend" }, " UID REASON", 2, 2, ctl_account_suspend,
+	{ { "account", "suspend" }, REASON, 3, 3, ctl_account_suspend,
 	    "no log-in any more, until restored" },
-	{ { "account", "restore" }, " UID REASON", 2, 2, ctl_account_restore,
+	{ { "account", "restore" }, REASON, 3, 3, ctl_account_restore,
 	    "as it was before" },
-	{ { "account", "close" }, " UID REASON", 2, 2, ctl_account_close,
+	{ { "account", "close" }, REASON, 3, 3, ctl_account_close,
 	    "for good; the name stays reserved" },
+	{ { "account", "release" }, REASON, 3, 3, ctl_account_release,
+	    "whose activation met another's entry may begin again" },
 	{ { "entry", "preview" }, " CONTACT [CAPACITY]", 1, 2,
 	    ctl_entry_preview, "what an activation would write, and why" },
 	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_breached_build,
@@ -82,7 +86,7 @@ main(int argc, char **argv)
 	size_t i;
 	int c, n;
 
-	while ((c = getopt(argc, argv, "f:")) != -1) {
+	while ((c = getopt(argc, argv, "+f:")) != -1) {
 		if (c != 'f')
 			return usage();
 		ctl.path = optarg;

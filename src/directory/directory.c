@@ -625,6 +625,8 @@ login_outcome(const struct link_reply *reply, LDAPPasswordPolicyError error,
 		detail_set(d, "log-in: %s", error == PP_noError ?
 		    ldap_err2string(reply->code) :
 		    ldap_passwordpolicy_err2txt(error));
+		if (error == PP_accountLocked)
+			return E_LIMIT;
 		return error == PP_passwordExpired ? E_EXPIRED : E_DENIED;
 	default:
 		return link_outcome(reply, "log-in", d);
@@ -689,6 +691,7 @@ directory_login(struct directory *dir, const char *uid,
 		return r;
 	memcpy(login.uid, a.uid, sizeof(login.uid));
 	memcpy(login.dn, a.dn, sizeof(login.dn));
+	memcpy(login.unique_id, a.unique_id, sizeof(login.unique_id));
 	*out = login;
 	return OK;
 }

@@ -50,6 +50,7 @@ struct directory_account {
 struct directory_login {
 	char	uid[256];		/* as the entry has it */
 	char	dn[1024];
+	char	unique_id[160];		/* before the @ */
 	bool	must_change;
 	bool	policed;		/* the server has a password policy */
 	int	grace;			/* log-ins left, -1 no limit */
@@ -108,6 +109,8 @@ enum outcome	directory_set_password(struct directory *, const char *uid,
 		    const struct secret *hash, struct detail *) MUST_USE;
 /* Binds as the user on a connection of its own.  E_DENIED: wrong, empty or
  * unknown, all the same, also in time; E_EXPIRED: right, but too old;
+ * E_LIMIT: locked, where the server tells (slapo-ppolicy(5),
+ * ppolicy_use_lockout), whether right or wrong;
  * OK with must_change set: right, and only a change is allowed.  out also
  * tells the uid as stored. */
 enum outcome	directory_login(struct directory *, const char *uid,

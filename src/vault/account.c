@@ -68,7 +68,7 @@ vault_account_find_uid(struct vault *v, const char *uid,
     struct account_row *out)
 {
 	return find_by(v, "select " ACCOUNT_COLUMNS "from account where "
-	    "uid = $1", sql_text(uid), out);
+	    "lower(uid) = lower($1)", sql_text(uid), out);
 }
 
 enum outcome
@@ -78,18 +78,24 @@ vault_account_get(struct vault *v, int64_t id, struct account_row *out)
 	    "id = $1", sql_int(id), out);
 }
 
-enum outcome
-vault_account_new(struct vault *v, const char *person, const char *uid,
-    const char *source, struct account_row *out)
+static void
+make_unique_id(char out[33])
 {
-	unsigned char hash[KEY_HASH_LEN], random[16];
+	unsigned char random[16];
+
+	randombytes_buf(random, sizeof(random));
+	sodium_bin2hex(out, 33, random, sizeof(random));
+}
+
+static enum outcome
+insert(struct vault *v, const char *person, const char *uid,
+    const char *unique_id, const char *source, struct account_row *out)
+{
+	unsigned char hash[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
-	char unique_id[33];
 	enum outcome r;
 
 	vault_hash(v, KEY_PERSON, "person", person, hash);
-	randombytes_buf(random, sizeof(random));
-	sodium_bin2hex(unique_id, sizeof(unique_id), random, sizeof(random));
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
 	    sql_text(uid), sql_text(unique_id), sql_text(source) };
 	r = sql_run(v->db, "insert into account (person, uid, unique_id, "
@@ -103,15 +109,31 @@ vault_account_new(struct vault *v, const char *person, const char *uid,
 }
 
 enum outcome
-vault_account_adopt(struct vault *v, const char *uid,
+vault_account_new(struct vault *v, const char *person, const char *uid,
+    const char *source, struct account_row *out)
+{
+	char unique_id[33];
+
+	make_unique_id(unique_id);
+	return insert(v, person, uid, unique_id, source, out);
+}
+
+enum outcome
+vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
     struct account_row *out)
 {
-	char person[300];
+	char person[400], made[33];
 	enum outcome r;
 
-	/* No number is known; nobody else can have this person's key. */
-	snprintf(person, sizeof(person), "uid:%s", uid);
-	r = vault_account_new(v, person, uid, "adopted", out);
+	if (*unique_id == '\0' || strlen(unique_id) >=
+	    sizeof(out->unique_id)) {
+		make_unique_id(made);
+		unique_id = made;
+	}
+	/* No number is known; nobody else can have this person's key, not
+	 * even who has the name after him. */
+	snprintf(person, sizeof(person), "uid:%s:%s", uid, unique_id);
+	r = insert(v, person, uid, unique_id, "adopted", out);
 	if (r == E_AMBIGUOUS)
 		return vault_account_find_uid(v, uid, out);
 	if (r == OK)
@@ -133,6 +155,23 @@ vault_account_set(struct vault *v, int64_t id, enum account_status status)
 	    "closed = case when $2 = 'closed' then now() end "
 	    "where id = $1", p,
 	    SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_account_release(struct vault *v, int64_t id)
+{
+	unsigned char hash[KEY_HASH_LEN];
+	char nobody[32];
+
+	snprintf(nobody, sizeof(nobody), "released:%lld", (long long)id);
+	vault_hash(v, KEY_PERSON, "person", nobody, hash);
+	const struct sql_param p[] = { sql_int(id),
+	    sql_bytes(hash, sizeof(hash)) };
+	/* Its consents stand for ever, and so does the row. */
+	return sql_exec(v->db, "with gone as (delete from contact where "
+	    "account = $1) update account set status = 'closed', "
+	    "closed = now(), person = $2, uid = uid || '#' || id "
+	    "where id = $1", p, SQL_COUNT(p), NULL);
 }
 
 /* A sealed value of the journal belongs to its account and its column. */

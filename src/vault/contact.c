@@ -126,59 +126,63 @@ vault_contact_find(struct vault *v, enum channel channel, const char *value,
 	return r;
 }
 
+/* The door was shut, and is so still or rests. */
+#define WAS_SHUT "lockout.failures >= $2 and "				\
+	"now() < lockout.until + make_interval(secs => $4)"
+/* What was counted before does not count any more. */
+#define IS_OVER "lockout.until + make_interval(secs => $4) <= now() or "	\
+	"(lockout.failures < $2 and lockout.until <= now())"
+
 enum outcome
-vault_lockout_check(struct vault *v, const char *what, const char *whom,
-    int64_t max)
+vault_lockout_take(struct vault *v, const struct lockout *l, bool *last)
 {
 	unsigned char hash[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
+	int64_t failures;
 	enum outcome r;
+	bool shut;
 
-	vault_hash(v, KEY_CLIENT, what, whom, hash);
+	vault_hash(v, KEY_CLIENT, l->what, l->whom, hash);
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
-	    sql_int(max) };
-	r = sql_run(v->side, "select 1 from lockout where key = $1 and "
-	    "failures >= $2 and until > now()", p, SQL_COUNT(p), &rows);
-	if (r == OK && sql_rows_count(rows) > 0)
-		r = E_LIMIT;
-	sql_rows_free(&rows);
-	return r;
-}
-
-enum outcome
-vault_lockout_add(struct vault *v, const char *what, const char *whom,
-    int64_t max, int64_t lock_s)
-{
-	unsigned char hash[KEY_HASH_LEN];
-	struct sql_rows *rows = NULL;
-	enum outcome r;
-
-	vault_hash(v, KEY_CLIENT, what, whom, hash);
-	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
-	    sql_int(lock_s), sql_int(max) };
-	/* Once shut, the time runs: more failures do not prolong it. */
+	    sql_int(l->max), sql_int(l->lock_s), sql_int(l->rest_s) };
 	r = sql_run(v->side, "insert into lockout values ($1, 1, now() + "
-	    "make_interval(secs => $2)) on conflict (key) do update set "
-	    "failures = case when lockout.until < now() then 1 "
-	    "else lockout.failures + 1 end, "
-	    "until = case when lockout.failures >= $3 and lockout.until > "
-	    "now() then lockout.until else now() + make_interval(secs => $2) "
-	    "end returning failures", p, SQL_COUNT(p), &rows);
-	if (r == OK && sql_get_int(rows, 0, 0) >= max)
-		r = E_LIMIT;
+	    "make_interval(secs => $3)) on conflict (key) do update set "
+	    "failures = case when " IS_OVER " then 1 else "
+	    "lockout.failures + 1 end, until = case when " WAS_SHUT " then "
+	    "lockout.until else now() + make_interval(secs => $3) end "
+	    "returning failures, until > now()", p, SQL_COUNT(p), &rows);
+	if (r != OK)
+		return r;
+	failures = sql_get_int(rows, 0, 0);
+	shut = failures >= l->max && sql_get_bool(rows, 0, 1);
 	sql_rows_free(&rows);
-	return r;
+	if (shut && failures > l->max)
+		return E_LIMIT;
+	*last = shut;
+	return OK;
 }
 
-enum outcome
-vault_lockout_clear(struct vault *v, const char *what, const char *whom)
+static enum outcome
+change_lockout(struct vault *v, const char *query, const struct lockout *l)
 {
 	unsigned char hash[KEY_HASH_LEN];
 
-	vault_hash(v, KEY_CLIENT, what, whom, hash);
+	vault_hash(v, KEY_CLIENT, l->what, l->whom, hash);
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)) };
-	return sql_exec(v->side, "delete from lockout where key = $1", p,
-	    SQL_COUNT(p), NULL);
+	return sql_exec(v->side, query, p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_lockout_forgive(struct vault *v, const struct lockout *l)
+{
+	return change_lockout(v, "update lockout set "
+	    "failures = greatest(failures - 1, 0) where key = $1", l);
+}
+
+enum outcome
+vault_lockout_clear(struct vault *v, const struct lockout *l)
+{
+	return change_lockout(v, "delete from lockout where key = $1", l);
 }
 
 enum outcome

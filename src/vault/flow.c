@@ -302,14 +302,25 @@ vault_flow_lock_id(struct vault *v, int64_t id, struct flow_row *out)
 	return r;
 }
 
-enum outcome
-vault_flow_end_others(struct vault *v, const char *uid, int64_t except)
-{
-	const struct sql_param p[] = { sql_text(uid), sql_int(except) };
+#define END_FLOWS "update flow set ended = now(), uid = null, "		\
+	"account = null, step = 'login', data = '' where "		\
+	"kind = 'account' and ended is null and account = $1 and "
 
-	return sql_exec(v->db, "update flow set ended = now(), uid = null, "
-	    "step = 'login', data = '' where uid = $1 and id <> $2 "
-	    "and ended is null", p, SQL_COUNT(p), NULL);
+enum outcome
+vault_flow_end_others(struct vault *v, int64_t account, int64_t except)
+{
+	const struct sql_param p[] = { sql_int(account), sql_int(except) };
+
+	return sql_exec(v->db, END_FLOWS "id <> $2", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_flow_end_recoveries(struct vault *v, int64_t account)
+{
+	const struct sql_param p[] = { sql_int(account) };
+
+	return sql_exec(v->db, END_FLOWS "uid is null", p, SQL_COUNT(p),
+	    NULL);
 }
 
 enum outcome

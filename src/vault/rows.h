@@ -81,7 +81,7 @@ enum account_status { ACCOUNT_PENDING, ACCOUNT_ACTIVE, ACCOUNT_CONFLICT,
 struct account_row {
 	int64_t		id;
 	char		uid[256];
-	char		unique_id[33];	/* 32 hexadecimal digits */
+	char		unique_id[65];	/* eduPersonUniqueId's left part */
 	enum account_status status;
 	int64_t		activated;
 };

@@ -274,7 +274,8 @@ vault_sweep(struct vault *v, int64_t keep_s, int64_t reserve_months)
 		"make_interval(secs => $1)",
 		"delete from tally where window_start < now() - "
 		"greatest(interval '2 days', make_interval(secs => $1))",
-		"delete from lockout where until < now()",
+		/* as long as the longest lock and rest */
+		"delete from lockout where until < now() - interval '1 day'",
 		"delete from outbox where not_after < now() and "
 		"due < now() - make_interval(secs => least($1, 3600))",
 	};

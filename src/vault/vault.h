@@ -53,9 +53,13 @@ enum outcome	vault_flow_renew(struct vault *, struct flow_row *) MUST_USE;
 /* By its number, for a job; locked as above. */
 enum outcome	vault_flow_lock_id(struct vault *, int64_t id,
 		    struct flow_row *out) MUST_USE;
-/* All log-ins of that account but one are over. */
-enum outcome	vault_flow_end_others(struct vault *, const char *uid,
+/* What is open of that account at mypassword is over: log-ins, and
+ * recoveries under way; but one flow, 0 for none. */
+enum outcome	vault_flow_end_others(struct vault *, int64_t account,
 		    int64_t except) MUST_USE;
+/* The same of the recoveries alone. */
+enum outcome	vault_flow_end_recoveries(struct vault *, int64_t account)
+		    MUST_USE;
 /* The present handle. */
 void		vault_flow_handle(const struct vault *,
 		    const struct flow_row *, char out[KEY_TOKEN_LEN + 1]);
@@ -105,6 +109,7 @@ enum outcome	vault_outbox_wait(struct vault *, int timeout_ms) MUST_USE;
 /* person: "GR:SSN:01019912345", only its hash is stored.  E_NOTFOUND. */
 enum outcome	vault_account_find(struct vault *, const char *person,
 		    struct account_row *out) MUST_USE;
+/* In capitals or small letters, as the directory compares it. */
 enum outcome	vault_account_find_uid(struct vault *, const char *uid,
 		    struct account_row *out) MUST_USE;
 enum outcome	vault_account_get(struct vault *, int64_t id,
@@ -132,9 +137,14 @@ enum outcome	vault_provision_done(struct vault *, int64_t account)
 enum outcome	vault_provision_later(struct vault *, int64_t account,
 		    int64_t delay_s, const char *why) MUST_USE;
 
-/* An account of the directory that was not activated here. */
+/* An account of the directory that was not activated here; unique_id as
+ * its entry has it, "" if it has none.  E_NOTFOUND: that unique id is
+ * another account's. */
 enum outcome	vault_account_adopt(struct vault *, const char *uid,
-		    struct account_row *out) MUST_USE;
+		    const char *unique_id, struct account_row *out) MUST_USE;
+/* Of an account that never came to be: name and person are free again, no
+ * contact is kept. */
+enum outcome	vault_account_release(struct vault *, int64_t id) MUST_USE;
 
 enum outcome	vault_contact_put(struct vault *, int64_t account,
 		    enum channel, const char *value) MUST_USE;
@@ -149,14 +159,27 @@ enum outcome	vault_contact_find(struct vault *, enum channel,
 		    const char *value, struct account_row *out, size_t max,
 		    size_t *count) MUST_USE;
 
-/* Failures of whom: after max of them the door is shut for lock_s; a
- * failure that comes later begins to count anew.  E_LIMIT: shut. */
-enum outcome	vault_lockout_check(struct vault *, const char *what,
-		    const char *whom, int64_t max) MUST_USE;
-enum outcome	vault_lockout_add(struct vault *, const char *what,
-		    const char *whom, int64_t max, int64_t lock_s) MUST_USE;
-enum outcome	vault_lockout_clear(struct vault *, const char *what,
-		    const char *whom) MUST_USE;
+/*
+ * A door that guesses shut: after max of them by whom nobody goes in for
+ * lock_s, and then it is not shut again for rest_s.  Only a hash of whom is
+ * stored.
+ */
+struct lockout {
+	const char	*what;
+	const char	*whom;
+	int64_t		 max;
+	int64_t		 lock_s;
+	int64_t		 rest_s;
+};
+/* Counts a guess, before it is looked at, so that several at once are no
+ * more than max.  *last: if it is wrong the door is shut.  E_LIMIT: shut. */
+enum outcome	vault_lockout_take(struct vault *, const struct lockout *,
+		    bool *last) MUST_USE;
+/* The guess was not looked at, or was right. */
+enum outcome	vault_lockout_forgive(struct vault *,
+		    const struct lockout *) MUST_USE;
+enum outcome	vault_lockout_clear(struct vault *, const struct lockout *)
+		    MUST_USE;
 
 enum outcome	vault_job_put(struct vault *, const char *kind,
 		    int64_t flow) MUST_USE;

@@ -219,5 +219,5 @@ def account(world):
 def suspended(world):
     """One whose password is right and no longer counts."""
     found = Account(world)
-    world.ctl("account", "suspend", found.uid, "test")
+    world.ctl("account", "suspend", found.uid, "--reason", "test")
     return found

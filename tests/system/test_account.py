@@ -9,9 +9,8 @@ import ldap
 import pytest
 
 from stacklib import student
-
-NEW = "Kymata-sto-Aigaio-8"
-THIRD = "Vouna-tis-Pindou-9"
+from stacklib.member import (NEW, THIRD, Member, birthday, contact_of,
+                             owner)
 
 
 @pytest.fixture(scope="module")
@@ -22,58 +21,6 @@ def world(worlds):
                       "limit.username_hourly=100000", "--set",
                       "limit.contact_daily=100000", "--set",
                       "limit.login_lock=3s", "--set", "pin.resend_after=0s")
-
-
-class Member(student.Browser):
-    """One at mypassword; it knows what a page promises, and the paths."""
-
-    def __init__(self, owner, lang="el"):
-        super().__init__(owner.env, lang)
-        self.owner, self.uid = owner, owner.username
-        self.mark()
-
-    def at(self, path):
-        return self.get("/account/" + path)
-
-    def log_in(self, password, uid=None):
-        self.at("")
-        return self.post("login", {"username": uid or self.uid,
-                                   "password": password})
-
-    def change(self, now, new, again=None):
-        self.at("change")
-        return self.post("save", {"password_now": now, "password": new,
-                                  "password_again": again or new})
-
-    def save(self, **contacts):
-        self.at("contacts")
-        return self.post("save", contacts)
-
-    def forget(self, channel, contact, uid=None):
-        self.at("forgot")
-        if self.page.step != "forgot":
-            self.post("restart")
-        return self.post("next", {"username": uid or self.uid,
-                                  "channel": channel, "contact": contact})
-
-    def recover(self, channel, contact, new):
-        self.mark()
-        self.forget(channel, contact)
-        assert self.page.step == "forgot-pin", self.page
-        self.post("next", {"pin": self.wait_pin(channel, contact)})
-        assert self.page.step == "forgot-password", self.page
-        return self.post("save", {"password": new, "password_again": new})
-
-
-def owner(world, channel="sms", keep=True):
-    s = world.student(channel=channel, keep=keep)
-    s.activate()
-    s.wait_texts(channel, contact_of(s, channel), count=2)
-    return s
-
-
-def contact_of(s, channel):
-    return s.types["mobile" if channel == "sms" else "email"]
 
 
 @pytest.mark.parametrize("channel", ["sms", "email"])
@@ -175,10 +122,8 @@ def test_consent_withdrawn_ends_the_recovery(world):
 def test_the_forgotten_username_comes_to_the_contact(world):
     s = owner(world)
     m = Member(s)
-    day = s.person["birthDate"]
-    day = re.sub(r"\D", "", day)
     for born, count in (("01/01/1970", 0),
-                        (f"{day[6:8]}/{day[4:6]}/{day[:4]}", 1)):
+                        (birthday(world, s), 1)):
         m.mark()
         m.get("/account/forgot?username=1")
         m.post("next", {"contact": s.types["mobile"], "birth_date": born})
@@ -214,7 +159,7 @@ def test_the_answer_is_the_same_whoever_is_asked_for(world):
     suspended = owner(world)
     tool = world.program("uregisterctl")
     subprocess.run([tool, "-f", world.env["CONF"], "account", "suspend",
-                    suspended.username, "test"], check=True)
+                    suspended.username, "--reason", "test"], check=True)
     mobile = right.types["mobile"]
     answers = {
         "right": asked(world, right.username, mobile),
@@ -537,3 +482,60 @@ def test_one_who_must_change_is_led_to_the_change(strict):
     assert m.change(s.password, NEW).step == "changed"
     assert flags(strict, s.username)["pwdReset"] in (None, "FALSE")
     assert m.at("contacts").step == "contacts"
+
+
+def policy(world, name, **values):
+    """A policy of its own for one account."""
+    dn = f"cn={name},ou=policies,{world.env['LDAP_BASE']}"
+    c = ldap.initialize(world.env["LDAP_URI"])
+    c.sasl_non_interactive_bind_s("EXTERNAL")
+    c.add_s(dn, [("objectClass", [b"device", b"pwdPolicy"]),
+                 ("cn", name.encode()), ("pwdAttribute", b"userPassword"),
+                 *((k, v.encode()) for k, v in values.items())])
+    c.unbind_s()
+    return dn
+
+
+def put_under(world, s, dn):
+    c = world.ldap("provisioner")
+    c.modify_s(f"uid={s.username},{world.env['PEOPLE_BASE']}",
+               [(ldap.MOD_REPLACE, "pwdPolicySubentry", [dn.encode()])])
+    c.unbind_s()
+
+
+def test_a_password_that_expires_soon_or_lives_by_grace_is_said(strict):
+    soon = policy(strict, "soon", pwdMaxAge="86400",
+                  pwdExpireWarning="86400")
+    late = policy(strict, "late", pwdMaxAge="2", pwdGraceAuthNLimit="3")
+    over = policy(strict, "over", pwdMaxAge="2")
+    for dn, step, said in ((soon, "menu", "expires soon"),
+                           (late, "menu", "a few log-ins are left"),
+                           (over, "login", "Your password has expired")):
+        s = owner(strict)
+        m = Member(s, "en")
+        m.log_in(s.password)
+        assert m.change(s.password, NEW).step == "changed"
+        put_under(strict, s, dn)
+        time.sleep(3.1)
+        m = Member(s, "en")
+        assert m.log_in(NEW).step == step, dn
+        assert said in m.response.text, dn
+
+
+def test_an_account_that_the_directory_locked_is_said_where_it_says_so(strict):
+    c = ldap.initialize(strict.env["LDAP_URI"])
+    c.sasl_non_interactive_bind_s("EXTERNAL")
+    c.modify_s("olcOverlay={0}ppolicy,olcDatabase={1}mdb,cn=config",
+               [(ldap.MOD_REPLACE, "olcPPolicyUseLockout", [b"TRUE"])])
+    c.unbind_s()
+    s = owner(strict)
+    for _ in range(3):	# elsewhere
+        strict.bind(s.username, "wrong-Wrong-1")
+    assert flags(strict, s.username)["pwdAccountLockedTime"] is not None
+    m = Member(s, "en")
+    m.log_in(s.password)
+    assert (m.page.step, m.page.outcome) == ("login", "denied")
+    assert "Your account is locked" in m.response.text
+    # whoever proves a stored contact unlocks it with the new password
+    m.recover("sms", s.types["mobile"], NEW)
+    assert strict.bind(s.username, NEW)

@@ -38,12 +38,12 @@ def test_a_suspended_account_binds_nowhere_until_it_is_restored(
         world, active):
     name, password = active.username, active.password
     assert world.bind(name, password)
-    r = ctl(world, "account", "suspend", name, "lost card")
+    r = ctl(world, "account", "suspend", name, "--reason", "lost card")
     assert r.returncode == 0, r.stderr
     assert not world.bind(name, password)
     assert world.entry(name)["schacUserStatus"] == [
         "urn:schac:userStatus:gr:example.org:account:suspended"]
-    r = ctl(world, "account", "restore", name, "card found")
+    r = ctl(world, "account", "restore", name, "--reason", "card found")
     assert r.returncode == 0, r.stderr
     assert world.bind(name, password)
     assert world.entry(name)["schacUserStatus"] == [
@@ -53,7 +53,7 @@ def test_a_suspended_account_binds_nowhere_until_it_is_restored(
 def test_a_closed_name_is_not_given_again(world):
     s = world.student(channel="sms")
     s.activate()
-    assert ctl(world, "account", "close", s.username, "left").returncode == 0
+    assert ctl(world, "account", "close", s.username, "--reason", "left").returncode == 0
     assert not world.bind(s.username, s.password)
     again = world.student(s.person, channel="sms")
     again.begin()
@@ -69,7 +69,7 @@ def test_a_closed_name_is_free_again_only_after_the_months_of_the_setting(
     for months in (5, 7):
         s = w.student(channel="sms")
         s.activate()
-        assert ctl(w, "account", "close", s.username, "left").returncode == 0
+        assert ctl(w, "account", "close", s.username, "--reason", "left").returncode == 0
         w.vault("update account set closed = now() - make_interval("
                 "months => %s) where uid = %s", months, s.username)
         names.append(s.username)
@@ -84,7 +84,7 @@ def test_a_closed_name_is_free_again_only_after_the_months_of_the_setting(
 
 
 def test_an_operator_is_told_what_is_missing(world):
-    assert ctl(world, "account", "suspend", "nobody.here", "x").returncode == 1
+    assert ctl(world, "account", "suspend", "nobody.here", "--reason", "x").returncode == 1
     assert ctl(world, "account", "suspend", "nobody.here").returncode == 2
     assert ctl(world, "no", "such", "verb").returncode == 2
 
@@ -157,3 +157,28 @@ def test_the_breached_file_is_built_sorted(world, tmp_path):
     text.write_text("no sum\n")
     r = ctl(world, "breached", "build", str(text), str(out))
     assert r.returncode == 1 and "1" in r.stderr
+
+
+def test_an_activation_that_met_anothers_entry_begins_anew_when_released(
+        world):
+    s = world.at("password", channel="email")
+    name = s.person["loginName"]
+    dn = f"uid={name},{world.env['PEOPLE_BASE']}"
+    c = world.ldap("provisioner")
+    c.add_s(dn, [("objectClass", [b"inetOrgPerson", b"eduPerson"]),
+                 ("cn", b"Another"), ("sn", b"Another"),
+                 ("eduPersonUniqueId", b"another1@example.org"),
+                 ("userPassword", b"Another-one-7")])
+    s.do_password()
+    assert s.ended() == "stopped/ambiguous"
+    # it must not become the other's account by an operator's kindness
+    r = ctl(world, "account", "restore", name, "--reason", "please")
+    assert r.returncode == 1 and "account release" in r.stderr
+    c.delete_s(dn)
+    c.unbind_s()
+    r = ctl(world, "account", "release", name, "--reason", "mended")
+    assert r.returncode == 0, r.stderr
+    assert ctl(world, "account", "release", name,
+               "--reason", "twice").returncode == 1
+    again = world.student(s.person, channel="email")
+    assert world.bind(again.activate(), again.password)

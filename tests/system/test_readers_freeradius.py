@@ -240,7 +240,7 @@ def test_no_nt_hash_unless_set(world, account):
 
 
 def test_suspended_is_refused_by_both(nt_world, nt_radius, nt_account):
-    nt_world.ctl("account", "suspend", nt_account.uid, "test")
+    nt_world.ctl("account", "suspend", nt_account.uid, "--reason", "test")
     assert nt_of(nt_world, nt_account) is None
     for method in ("PEAP", "TTLS"):
         assert not nt_radius.accepts(method, nt_account.uid,

@@ -63,6 +63,49 @@ facts_lead_to_one_place(void **state)
 			    msg_says_name(says));
 }
 
+static bool
+is_inside(enum msg_step step)
+{
+	return step == STEP_MENU || step == STEP_CHANGE ||
+	    step == STEP_CONTACT_PIN;
+}
+
+static void
+log_in_where_it_belongs(struct flow_row *f)
+{
+	snprintf(f->uid, sizeof(f->uid), "%s", is_inside(f->step) ? "someone" :
+	    "");
+}
+
+static void
+a_login_opens_no_step_that_is_not_behind_it(void **state)
+{
+	static const struct { enum msg_type type; enum msg_step step; }
+	pairs[] = {
+		{ MSG_CHANGE, STEP_MENU }, { MSG_CHANGE, STEP_CHANGE },
+		{ MSG_CONTACTS, STEP_MENU },
+		{ MSG_CONTACT_PIN, STEP_CONTACT_PIN },
+		{ MSG_ACCOUNT_RESEND, STEP_CONTACT_PIN },
+		{ MSG_LOGIN, STEP_LOGIN }, { MSG_FORGOT, STEP_LOGIN },
+		{ MSG_FORGOT_PIN, STEP_FORGOT_PIN },
+		{ MSG_FORGOT_PASSWORD, STEP_FORGOT_PASSWORD },
+	};
+	struct flow_row f = { .expires = 1 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		f.step = pairs[i].step;
+		log_in_where_it_belongs(&f);
+		assert_true(flow_permits(&f, pairs[i].type));
+		snprintf(f.uid, sizeof(f.uid), "%s", is_inside(f.step) ? "" :
+		    "someone");
+		if (flow_permits(&f, pairs[i].type))
+			fail_msg("%s at %s", msg_type_name(pairs[i].type),
+			    msg_step_name(f.step));
+	}
+}
+
 /* Every request at every step: only these pairs are legal. */
 static void
 a_request_is_legal_only_at_its_step(void **state)
@@ -88,6 +131,7 @@ a_request_is_legal_only_at_its_step(void **state)
 		{ MSG_FORGOT_PIN, STEP_FORGOT_PIN },
 		{ MSG_FORGOT_PASSWORD, STEP_FORGOT_PASSWORD },
 		{ MSG_CHANGE, STEP_MENU }, { MSG_CHANGE, STEP_CHANGE },
+		{ MSG_CHANGE, STEP_CONTACT_PIN },
 		{ MSG_CONTACTS, STEP_MENU },
 		{ MSG_CONTACTS, STEP_CONTACT_PIN },
 		{ MSG_CONTACT_PIN, STEP_CONTACT_PIN },
@@ -104,6 +148,7 @@ a_request_is_legal_only_at_its_step(void **state)
 			bool right = type == MSG_VIEW || type == MSG_RESTART ||
 			    type == MSG_ACCOUNT || type == MSG_LOGOUT;
 
+			log_in_where_it_belongs(&f);
 			for (i = 0; i < sizeof(legal) / sizeof(legal[0]); i++)
 				right = right || (legal[i].type == type &&
 				    legal[i].step == f.step);
@@ -209,6 +254,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facts_lead_to_one_place),
 		cmocka_unit_test(a_request_is_legal_only_at_its_step),
+		cmocka_unit_test(a_login_opens_no_step_that_is_not_behind_it),
 		cmocka_unit_test(
 		    a_retry_is_legal_only_while_a_service_is_away),
 		cmocka_unit_test(
