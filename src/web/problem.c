@@ -8,7 +8,7 @@
 static const struct problem {
 	const char *key;	/* as core names it */
 	const char *word;
-	const char *field;	/* the input that it is shown beside */
+	const char *field;	/* the input that it is shown beside, or NULL */
 } problems[] = {
 	PROBLEM("contact-missing", "mobile"),
 	PROBLEM("mobile-syntax", "mobile"),
@@ -28,7 +28,8 @@ static const struct problem {
 	PROBLEM("pin-syntax", "pin"),
 	PROBLEM("enrolment-missing", "enrolment"),
 	PROBLEM("am-syntax", "am"),
-	PROBLEM("password-expired", "password"),
+	PROBLEM("password-expired", NULL),
+	PROBLEM("account-locked", NULL),
 	PROBLEM("password-now-wrong", "password_now"),
 	PROBLEM("password-same", "password"),
 	PROBLEM("password-used", "password"),
@@ -91,7 +92,8 @@ field_of(const struct visit *v, const struct problem *p)
 {
 	const char *step = view_text(v->view, "step");
 
-	if (step != NULL && strcmp(step, msg_step_name(STEP_FORGOT)) == 0 &&
+	if (p->field != NULL && step != NULL &&
+	    strcmp(step, msg_step_name(STEP_FORGOT)) == 0 &&
 	    (strcmp(p->field, "mobile") == 0 ||
 	    strcmp(p->field, "email") == 0))
 		return "contact";
@@ -123,7 +125,8 @@ problem_is_of(const struct msg *reply, const char *field)
 	size_t i;
 
 	for (i = 0; (key = msg_get_nth(reply, M_PROBLEM, i)) != NULL; i++)
-		if ((p = find(key)) != NULL && strcmp(p->field, field) == 0)
+		if ((p = find(key)) != NULL && p->field != NULL &&
+		    strcmp(p->field, field) == 0)
 			return true;
 	return false;
 }

@@ -202,10 +202,11 @@ put_saying(struct visit *v, enum msg_step step, enum msg_says says,
 	const struct saying *s;
 	size_t i;
 
-	/* Name and password were right. */
-	if (has_problem(reply, "password-expired")) {
+	/* It is not that the name or the password was wrong. */
+	if (has_problem(reply, "password-expired") ||
+	    has_problem(reply, "account-locked")) {
 		view_put(v->view, "alert", visit_word(v,
-		    "says.login-expired"));
+		    "says.login-refused"));
 		return;
 	}
 	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++) {
@@ -243,10 +244,16 @@ put_numbers(struct visit *v)
 	view_put_if(v->view, "is_strict", c->flow_privacy == PRIVACY_STRICT);
 }
 
-/* Good news, as core names them. */
-static const struct { const char *key, *word; } notes[] = {
-	{ "contacts-saved", "note.contacts-saved" },
-	{ "username-sent", "note.username-sent" },
+/* What is no error, as core names it. */
+static const struct {
+	const char *key, *word;
+	bool good;
+} notes[] = {
+	{ "contacts-saved", "note.contacts-saved", true },
+	{ "username-sent", "note.username-sent", true },
+	{ "must-change", "note.must-change", false },
+	{ "grace", "note.grace", false },
+	{ "expires", "note.expires", false },
 };
 
 static void
@@ -256,9 +263,11 @@ put_note(struct visit *v, const struct msg *reply)
 	size_t i;
 
 	for (i = 0; key != NULL && i < sizeof(notes) / sizeof(notes[0]); i++)
-		if (strcmp(notes[i].key, key) == 0)
+		if (strcmp(notes[i].key, key) == 0) {
 			view_put(v->view, "note_text",
 			    visit_word(v, notes[i].word));
+			view_put_if(v->view, "note_is_good", notes[i].good);
+		}
 }
 
 static const struct screen *

@@ -138,11 +138,16 @@ PLACES = {
         "login-limit": state("login", "limit"),
         "login-expired": state("login", "denied",
                                problem="password-expired"),
+        "login-locked": state("login", "denied", problem="account-locked"),
         "login-over": state("login", "expired"),
         "login-unavailable": state("login", "unavailable"),
         "changed": state("changed", username="mpapado"),
     },
-    "/account/menu": {"menu": state("menu", username="mpapado")},
+    "/account/menu": {
+        "menu": state("menu", username="mpapado"),
+        "menu-grace": state("menu", username="mpapado", note="grace"),
+        "menu-expires": state("menu", username="mpapado", note="expires"),
+    },
     "/account/change": {
         "change": state("change", **PASSWORD),
         "change-must": state("change", note="must-change", **PASSWORD),
