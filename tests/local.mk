@@ -12,7 +12,8 @@ EXTRA_DIST += tests/stack \
 	tests/stacklib/servers.py tests/stacklib/settings.py \
 	tests/stacklib/student.py tests/stacklib/tally.py \
 	tests/system/conftest.py tests/system/packet.py \
-	tests/system/test_account.py tests/system/test_takeover.py \
+	tests/system/test_account.py tests/system/test_account_matrix.py \
+	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_crash.py tests/system/test_crowd.py \
 	tests/system/test_entry.py tests/system/test_http.py \

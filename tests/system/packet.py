@@ -92,3 +92,36 @@ def ask(path, noun, req=1, timeout=30, **values):
                                    timeout))
     assert noun == "reply" and got == req, (noun, got)
     return reply
+
+
+class Client:
+    """What a browser holds, and the packets that its pages make."""
+    HASHES = ("login", "change", "forgot-password", "password")
+    numbers = iter(range(1, 250))
+
+    def __init__(self, world):
+        self.world, self.handle = world, ""
+        self.address = f"192.0.2.{next(self.numbers)}"
+        with open(world.env["CONF"], encoding="utf-8") as f:
+            conf = f.read()
+        core = re.search(r"^core:\n{(.*?)^};", conf, re.M | re.S)[1]
+        self.path = {hashes: re.search(
+            r'^\s*%s = "(.*)";' % name, core, re.M)[1] for hashes, name in (
+                (False, "listen"), (True, "hash_listen"))}
+
+    def ask(self, noun, **values):
+        reply = ask(self.path[noun in self.HASHES], noun,
+                           handle=self.handle, client=self.address,
+                           lang="en",
+                           **{"page": self.page_of(noun), **values})
+        self.handle = reply.get("handle", self.handle)
+        return reply["step"], reply.get("outcome", "")
+
+    @staticmethod
+    def page_of(noun):
+        return "forgot" if "forgot" in noun or "resend" in noun else ""
+
+    def forgot(self, owner, channel, contact=None):
+        return self.ask("forgot", username=owner.username, channel=channel,
+                        contact=contact or owner.types[
+                            {"sms": "mobile"}.get(channel, channel)])
