@@ -267,7 +267,10 @@ may_recover(struct core *core, const struct account_row *account,
 	if (found->locked || !found->has_password ||
 	    !account_owns(account, found->unique_id))
 		return E_DENIED;
-	return directory_may_recover(core->directory, found, &d);
+	r = directory_may_recover(core->directory, found, &d);
+	if (r != OK && r != E_DENIED)
+		log_outcome(LOG_LEVEL_ERR, r, &d, "recovery");
+	return r;
 }
 
 /* The account that may be recovered, and the stored contact as it stands.

@@ -65,7 +65,8 @@ directory_used_before(struct directory *dir, const char *uid,
 	return r;
 }
 
-/* Is there an entry at base that passes the filter? */
+/* Does the entry at base pass the filter?  E_CONF: there is no such entry,
+ * which is no answer about anybody. */
 static enum outcome
 is_there(struct directory *dir, const char *base, const struct filter *f,
     struct detail *d)
@@ -81,7 +82,12 @@ is_there(struct directory *dir, const char *base, const struct filter *f,
 
 	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
 		return r;
-	r = tree_is_one(&reply, d);
+	if (reply.code == LDAP_NO_SUCH_OBJECT) {
+		detail_set(d, "account.no_recovery: %s is not there, or our "
+		    "log-in may not read it", base);
+		r = E_CONF;
+	} else
+		r = tree_is_one(&reply, d);
 	link_reply_clear(&reply);
 	return r;
 }

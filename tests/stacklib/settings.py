@@ -24,9 +24,9 @@ def literal(value, kind=None):
         return "[ " + ", ".join(quote(v) for v in value) + " ]"
     if kind in ("BOOL", "NUMBER") and re.fullmatch(r"-?\d+|true|false", value):
         return value
-    if kind == "LIST":
+    if kind == "LIST" and not value.startswith("["):	# as it stands
         return literal([v for v in value.split(",") if v])
-    return quote(value)
+    return value if kind == "LIST" else quote(value)
 
 
 def render(settings, capacities, kinds):
