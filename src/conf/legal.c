@@ -30,6 +30,22 @@ legal_get(const struct legal *l, enum legal_kind kind, const char *lang)
 	return &l->text[kind][strcmp(lang, "el") == 0 ? 0 : 1];
 }
 
+void
+legal_shown(const struct legal *l, const char *lang,
+    char out[LEGAL_SHOWN_SIZE])
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_state state;
+	enum legal_kind kind;
+
+	crypto_hash_sha256_init(&state);
+	for (kind = 0; kind < LEGAL_KINDS; kind++)
+		crypto_hash_sha256_update(&state,
+		    legal_get(l, kind, lang)->sha256, sizeof(hash));
+	crypto_hash_sha256_final(&state, hash);
+	sodium_bin2hex(out, LEGAL_SHOWN_SIZE, hash, sizeof(hash));
+}
+
 static enum outcome
 read_file(const char *path, char **out, size_t *len, struct detail *d)
 {

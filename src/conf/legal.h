@@ -38,6 +38,11 @@ void		legal_free(struct legal **);
 /* lang: "el", else English.  Borrowed. */
 const struct legal_text *legal_get(const struct legal *, enum legal_kind,
 		    const char *lang);
+/* What a page in that language shows of them all, in one word: web says it
+ * with each agreement, core holds it against its own. */
+#define LEGAL_SHOWN_SIZE 65
+void		legal_shown(const struct legal *, const char *lang,
+		    char out[LEGAL_SHOWN_SIZE]);
 /* "terms", "privacy". */
 const char	*legal_name(enum legal_kind);
 

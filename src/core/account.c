@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/account.h"
+#include "core/consent.h"
 #include "core/credential.h"
 #include "core/pin.h"
 #include "core/send.h"
@@ -304,21 +305,6 @@ mirror_mobile(struct turn *t, enum channel channel, const char *value)
 	    "mobile", values, &t->detail);
 }
 
-static enum outcome
-note_consent(struct turn *t, enum channel channel, bool given)
-{
-	const struct legal_text *text = legal_get(t->core->legal,
-	    LEGAL_PRIVACY, t->flow.lang);
-	struct consent c = {
-		.kind = channel == CHANNEL_SMS ? "keep-mobile" : "keep-email",
-		.given = given, .version = text->version,
-		.lang = t->flow.lang, .client = t->client,
-	};
-
-	memcpy(c.sha256, text->sha256, sizeof(c.sha256));
-	return vault_consent_add(t->core->vault, t->flow.account, &c);
-}
-
 /* Every contact kept so far is told, and how to object: a thief may begin
  * with the one that the owner does not keep. */
 static enum outcome
@@ -353,7 +339,7 @@ store_contact(struct turn *t, enum channel channel, const char *value)
 	r = *value != '\0' ? vault_contact_put(v, t->flow.account, channel,
 	    value) : vault_contact_remove(v, t->flow.account, channel);
 	if (r == OK)
-		r = note_consent(t, channel, *value != '\0');
+		r = consent_record_contact(t, channel, *value != '\0');
 	if (r == OK)
 		r = vault_audit(v, *value != '\0' ? "contact.stored" :
 		    "contact.removed", OK, &t->flow, "", t->client);

@@ -7,6 +7,7 @@ libflow_a_SOURCES = \
 libcore_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS)
 libcore_a_SOURCES = \
 	src/core/account.c src/core/account.h src/core/account_view.c \
+	src/core/consent.c src/core/consent.h \
 	src/core/control.c src/core/control.h \
 	src/core/core.h \
 	src/core/credential.c src/core/credential.h \

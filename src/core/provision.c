@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "core/consent.h"
 #include "core/provision.h"
 #include "core/send.h"
 #include "core/who.h"
@@ -67,29 +68,13 @@ make_entry(struct turn *t, const struct record *record,
 }
 
 static enum outcome
-consent(struct turn *t, const char *kind, const struct legal_text *text)
-{
-	struct consent c = { .kind = kind, .given = true,
-	    .version = text->version, .lang = t->flow.lang,
-	    .client = t->client };
-
-	memcpy(c.sha256, text->sha256, sizeof(c.sha256));
-	return vault_consent_add(t->core->vault, t->flow.account, &c);
-}
-
-/* A contact is kept on the terms of the privacy policy of that day. */
-static enum outcome
-keep_contact(struct turn *t, enum channel channel, const char *kind,
-    const char *value)
+keep_contact(struct turn *t, enum channel channel, const char *value)
 {
 	enum outcome r;
 
 	r = vault_contact_put(t->core->vault, t->flow.account, channel,
 	    value);
-	if (r != OK)
-		return r;
-	return consent(t, kind, legal_get(t->core->legal, LEGAL_PRIVACY,
-	    t->flow.lang));
+	return r == OK ? consent_record_contact(t, channel, true) : r;
 }
 
 static enum outcome
@@ -100,14 +85,11 @@ record_consents(struct turn *t)
 	enum outcome r = OK;
 
 	for (kind = 0; kind < LEGAL_KINDS && r == OK; kind++)
-		r = consent(t, legal_name(kind), legal_get(t->core->legal,
-		    kind, t->flow.lang));
+		r = consent_record(t, legal_name(kind), kind, true);
 	if (r == OK && data->keep_mobile[0] != '\0')
-		r = keep_contact(t, CHANNEL_SMS, "keep-mobile",
-		    data->to_mobile);
+		r = keep_contact(t, CHANNEL_SMS, data->to_mobile);
 	if (r == OK && data->keep_email[0] != '\0')
-		r = keep_contact(t, CHANNEL_EMAIL, "keep-email",
-		    data->to_email);
+		r = keep_contact(t, CHANNEL_EMAIL, data->to_email);
 	return r;
 }
 

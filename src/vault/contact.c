@@ -130,7 +130,8 @@ vault_contact_find(struct vault *v, enum channel channel, const char *value,
 #define WAS_SHUT "lockout.failures >= $2 and "				\
 	"now() < lockout.until + make_interval(secs => $4)"
 /* What was counted before does not count any more. */
-#define IS_OVER "lockout.until + make_interval(secs => $4) <= now() or "	\
+#define IS_OVER								\
+	"lockout.until + make_interval(secs => $4) <= now() or "	\
 	"(lockout.failures < $2 and lockout.until <= now())"
 
 enum outcome

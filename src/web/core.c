@@ -21,10 +21,18 @@ lane_of(const struct conf *c, enum msg_type type)
 	}
 }
 
+/* What agrees to a text by being sent. */
+static bool
+is_agreement(enum msg_type type)
+{
+	return type == MSG_PASSWORD || type == MSG_CONTACTS ||
+	    type == MSG_CONTACT_PIN;
+}
+
 void
 core_begin(struct visit *v, struct msg *m, enum msg_type type)
 {
-	char client[REQUEST_CLIENT_SIZE];
+	char client[REQUEST_CLIENT_SIZE], shown[LEGAL_SHOWN_SIZE];
 
 	msg_init(m, type, v->req);
 	if (session_is_open(&v->session))
@@ -32,6 +40,11 @@ core_begin(struct visit *v, struct msg *m, enum msg_type type)
 	request_client(v->request->client, client);
 	msg_put(m, M_CLIENT, client);
 	msg_put(m, M_LANG, site_languages[v->language]);
+	if (is_agreement(type)) {
+		legal_shown(v->site->legal, site_languages[v->language],
+		    shown);
+		msg_put(m, M_SHOWN, shown);
+	}
 }
 
 static void

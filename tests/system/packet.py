@@ -11,6 +11,7 @@ A value that is a list goes out once for each of its items; in an answer
 every field of several values is a list, and one that may come several times
 is always one.
 """
+import hashlib
 import os
 import re
 import socket
@@ -94,6 +95,15 @@ def ask(path, noun, req=1, timeout=30, **values):
     return reply
 
 
+def shown(legal_dir, lang):
+    """legal_shown() of src/conf/legal.h."""
+    whole = hashlib.sha256()
+    for name in ("terms", "privacy"):
+        with open(os.path.join(legal_dir, f"{name}.{lang}.txt"), "rb") as f:
+            whole.update(hashlib.sha256(f.read()).digest())
+    return whole.hexdigest()
+
+
 class Client:
     """What a browser holds, and the packets that its pages make."""
     HASHES = ("login", "change", "forgot-password", "password")
@@ -105,6 +115,8 @@ class Client:
         with open(world.env["CONF"], encoding="utf-8") as f:
             conf = f.read()
         core = re.search(r"^core:\n{(.*?)^};", conf, re.M | re.S)[1]
+        legal = re.search(r'^\s*legal_dir = "(.*)";', conf, re.M)[1]
+        self.shown = shown(legal, "en")
         self.path = {hashes: re.search(
             r'^\s*%s = "(.*)";' % name, core, re.M)[1] for hashes, name in (
                 (False, "listen"), (True, "hash_listen"))}
@@ -112,10 +124,14 @@ class Client:
     def ask(self, noun, **values):
         reply = ask(self.path[noun in self.HASHES], noun,
                            handle=self.handle, client=self.address,
-                           lang="en",
+                           lang="en", **self.agreement(noun),
                            **{"page": self.page_of(noun), **values})
         self.handle = reply.get("handle", self.handle)
         return reply["step"], reply.get("outcome", "")
+
+    def agreement(self, noun):
+        agrees = noun in ("contacts", "contact-pin", "password")
+        return {"shown": self.shown} if agrees else {}
 
     @staticmethod
     def page_of(noun):

@@ -13,9 +13,12 @@ import urllib.parse
 import pytest
 import requests
 
+import packet
 import screens
 from stacklib import student
 
+LEGAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..",
+                     "etc", "legal")
 TOKEN = re.compile(r"^[A-Za-z0-9_-]{43}$")
 WEIGHT_MAX = 40 * 1024
 GREEK = {	# the words of the students' manual
@@ -217,6 +220,8 @@ def test_button_asks_core(stage, visitor, action, fields, lane, noun,
     assert asked[:2] == (lane, noun)
     always = {"handle": visitor.handle(), "client": "127.0.0.1",
               "lang": "el"}
+    if noun == "password":
+        always["shown"] = packet.shown(LEGAL, "el")
     assert asked[2] == {**always, **values}
 
 

@@ -3,6 +3,7 @@ elsewhere (recovery state that outlives its reason, limits that the wrong one
 uses up, handles of before)."""
 import os
 import re
+import shutil
 import signal
 import time
 
@@ -12,6 +13,8 @@ from requests.adapters import HTTPAdapter
 from stacklib import procs
 from stacklib.member import NEW, Member, birthday, contact_of, owner
 
+LEGAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..",
+                     "etc", "legal")
 STRANGER = "Xena-Kleidia-5"
 
 
@@ -242,6 +245,30 @@ def test_guesses_at_the_change_shut_the_change(world):
     assert outcomes[:4] == ["denied"] * 4 and outcomes[5] == "limit"
     assert m.change(s.password, NEW).outcome == "limit"
     assert Member(s).log_in(s.password).step == "menu"
+
+
+# --- agreements
+
+def test_nothing_is_agreed_to_that_was_not_shown(worlds, tmp_path):
+    """The texts were edited, and only one of the programs restarted."""
+    legal = shutil.copytree(LEGAL, tmp_path / "legal")
+    for folder in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
+        folder.chmod(0o755)
+    w = worlds.get("--students", "10", "--set", f"site.legal_dir={legal}")
+    s = w.at("password", channel="sms")
+    ledger = w.vault("select count(*) from consent")
+    terms = legal / "terms.el.txt"
+    terms.write_text(terms.read_text().replace("Version: ", "Version: 9"))
+    w.restart("web")
+    s.get("/activate")
+    s.do_password()
+    assert (s.page.step, s.page.outcome) == ("password", "unavailable")
+    assert w.vault("select count(*) from consent") == ledger
+    w.restart("core")
+    s.do_password()
+    assert s.page.step == "done"
+    assert ("terms", "el") in w.vault(
+        "select kind, lang from consent where version like '9%%'")
 
 
 # --- names

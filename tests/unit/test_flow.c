@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "unit.h"
 
 #include "core/flow.h"
