@@ -132,8 +132,10 @@ enum outcome	directory_set_status(struct directory *, const char *uid,
 
 /* Can every row of the mapping be written, by the server's own schema?
  * E_CONF names the row: an attribute or class that is not there, an
- * attribute that none of the classes allows, two values for one that takes
- * one, or a value of a made-up person in a syntax that is not its own. */
+ * attribute that none of the classes allows or one of them asks for in vain,
+ * two values for one that takes one, two structural classes that are not one
+ * chain, a password, or a value of a made-up person in a syntax that is not
+ * its own. */
 enum outcome	directory_check_mapping(struct directory *,
 		    struct detail *) MUST_USE;
 

@@ -215,6 +215,30 @@ done:
 	return r;
 }
 
+/* A row of the mapping would be written over what the student chose. */
+static enum outcome
+refuse_passwords(const struct conf *c, struct detail *d)
+{
+	static const char *const refused[] = { "userPassword", "2.5.4.35",
+	    "uregisterNtPassword" };
+	struct entry_row row;
+	size_t n, i, len;
+
+	for (n = 0; entry_row(c, n, &row); n++) {
+		len = strcspn(row.attribute, ";");
+		for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+			if (strlen(refused[i]) != len || strncasecmp(
+			    row.attribute, refused[i], len) != 0)
+				continue;
+			detail_set(d, "entry.mapping: %s cannot be in the "
+			    "mapping: the student chooses the password; "
+			    "leave the row out", row.attribute);
+			return E_CONF;
+		}
+	}
+	return OK;
+}
+
 enum outcome
 entry_check(const struct conf *c, struct detail *d)
 {
@@ -227,6 +251,8 @@ entry_check(const struct conf *c, struct detail *d)
 		    "only who has that may have an NT hash");
 		return E_CONF;
 	}
+	if ((r = refuse_passwords(c, d)) != OK)
+		return r;
 	/* With nothing known every row is read and none gives a value. */
 	memset(&f, 0, sizeof(f));
 	if ((e = calloc(1, sizeof(*e))) == NULL)

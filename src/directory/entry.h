@@ -46,7 +46,8 @@ struct entry_input {
 enum outcome	 entry_make(const struct entry_input *, struct entry **out,
 		    struct detail *) MUST_USE;
 /* Looks over the mapping of the configuration: unknown placeholders,
- * attributes that are no attribute names.  E_CONF names the row. */
+ * attributes that are no attribute names, or that hold a password.  E_CONF
+ * names the row. */
 enum outcome	 entry_check(const struct conf *, struct detail *) MUST_USE;
 /* Wipes; resets the pointer; NULL is fine. */
 void		 entry_free(struct entry **);

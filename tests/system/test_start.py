@@ -139,10 +139,61 @@ NAMED = '{ attribute = "uid"; value = "{uid}"; },'
      ("schacDateOfBirth", "takes digits", "2000-01-01")),
     ('{ attribute = "manager"; value = "the secretariat"; }',
      ("manager", "distinguished name")),
+    ('{ attribute = "objectClass"; value = "eduPerson"; },'
+     '{ attribute = "eduPersonPrimaryAffiliation"; value = "{affiliation}"; }',
+     ("eduPersonPrimaryAffiliation", "takes one value", "2")),
+    ('{ attribute = "displayName"; value = "{name_el}"; when = "gender=1"; },'
+     '{ attribute = "displayName"; value = "{name_en}"; when = "ssn"; }',
+     ("displayName", "takes one value", "may hold for one person")),
+    ('{ attribute = "2.16.840.1.113730.3.1.241"; value = "{name_el}"; },'
+     '{ attribute = "displayName"; value = "{name_en}"; }',
+     ("displayName", "takes one value")),
+    ('{ attribute = "sn"; value = "{surname}"; }',
+     ("person", "asks for cn")),
+    ('{ attribute = "userPassword"; value = "{ssn}"; }',
+     ("userPassword", "leave the row out")),
+    ('{ attribute = "2.5.4.35;x-two"; value = "{ssn}"; }',
+     ("2.5.4.35", "leave the row out")),
+    ('{ attribute = "uregisterNtPassword"; value = "{ssn}"; }',
+     ("uregisterNtPassword", "leave the row out")),
+    ('{ attribute = "objectClass"; value = "account"; },'
+     '{ attribute = "cn"; value = "{name}"; },'
+     '{ attribute = "sn"; value = "{surname}"; }',
+     ("account", "inetOrgPerson", "structural")),
+    ('{ attribute = "objectClass"; value = "eduPerson"; '
+     'when = "source=staff"; },'
+     '{ attribute = "cn"; value = "{name}"; },'
+     '{ attribute = "sn"; value = "{surname}"; },'
+     '{ attribute = "eduPersonPrincipalName"; value = "{uid}@{scope}"; }',
+     ("student", "eduPersonPrincipalName", "condition")),
 ], ids=["attribute", "class", "class-missing", "single-valued",
-        "placeholder", "date", "dn"])
+        "placeholder", "date", "dn", "list-in-single-valued",
+        "conditions-overlap", "two-names", "must", "password",
+        "password-by-oid", "nt-hash", "chain",
+        "class-left-out"])
 def test_a_mapping_that_slapd_would_refuse(world, row, words):
     bad = text(world).replace(
         "entry:\n{\n", "entry:\n{\nmapping = (" + CLASSES + NAMED + row +
         ");\n", 1)
     assert_one_line(try_start(world, "core", bad), *words)
+
+
+def test_rows_that_exclude_each_other_are_taken(world):
+    good = text(world).replace(
+        "entry:\n{\n", "entry:\n{\nmapping = (" + CLASSES + NAMED +
+        '{ attribute = "cn"; value = "{name}"; },'
+        '{ attribute = "sn"; value = "{surname}"; },'
+        '{ attribute = "displayName"; value = "{name_el}"; '
+        'when = "gender=1"; },'
+        '{ attribute = "displayName"; value = "{name_en}"; '
+        'when = "gender=2"; },'
+        '{ attribute = "displayName;lang-en"; value = "{name_en}"; });\n', 1)
+    path = os.path.join(world.dir, "good.conf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(good)
+    os.chmod(path, 0o644)
+    r = subprocess.run(procs.as_user("core", [
+        world.program("uregister-core"), "-n", "-f", path]),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        timeout=30, cwd="/")
+    assert r.returncode == 0, r.stdout
