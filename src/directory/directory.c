@@ -1,4 +1,4 @@
-/* Accounts in the tree: find, add, change, log in. */
+/* Accounts in the tree: find, change, log in. */
 #define _GNU_SOURCE		/* strptime */
 #include <ctype.h>
 #include <stdio.h>
@@ -121,10 +121,8 @@ copy_dn(const struct link_reply *reply, struct directory_account *a)
 	return text_copy(a->dn, sizeof(a->dn), dn_text(&dn));
 }
 
-/* A search below the people base that does not even find the base is no
- * answer about anybody. */
-static enum outcome
-people_is_one(const struct link_reply *reply, struct detail *d)
+enum outcome
+directory_people_is_one(const struct link_reply *reply, struct detail *d)
 {
 	if (reply->code != LDAP_NO_SUCH_OBJECT)
 		return tree_is_one(reply, d);
@@ -154,7 +152,7 @@ find(struct directory *dir, const struct filter *f,
 	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
 		return r;
 	memset(&account, 0, sizeof(account));
-	if ((r = people_is_one(&reply, d)) == OK) {
+	if ((r = directory_people_is_one(&reply, d)) == OK) {
 		read_account(dir->conf, &reply, &account);
 		r = copy_dn(&reply, &account);
 	}
@@ -207,125 +205,10 @@ directory_find_person(struct directory *dir, const char *country,
 	return find(dir, &f, out, d);
 }
 
-/* ---- add ---- */
+/* ---- change ---- */
 
-static enum outcome
-entry_dn(const struct directory *dir, const struct entry *e, struct dn *out,
-    struct detail *d)
-{
-	const char *uid = entry_get(e, "uid");
-
-	if (uid != NULL && dn_make("uid", uid,
-	    dir->conf->directory_people_base, out) == OK)
-		return OK;
-	detail_set(d, "the entry's uid makes no DN");
-	return E_INPUT;
-}
-
-/* What the server holds of an entry that may be ours. */
-struct holder {
-	bool	ours;		/* our unique id */
-	bool	other;		/* someone else's id or code */
-	bool	password;
-	struct dn dn;
-	bool	has_class[ENTRY_VALUES_MAX];	/* of the entry's, in order */
-};
-
-/* Of the values of an attribute that both have, is none the same? */
-static bool
-differs(const struct link_reply *reply, const struct entry *e,
-    const char *attribute)
-{
-	const char *value;
-	size_t n;
-
-	if (!tree_has(reply, attribute) || entry_get(e, attribute) == NULL)
-		return false;
-	for (n = 0; (value = entry_get_nth(e, attribute, n)) != NULL; n++)
-		if (tree_has_value(reply, attribute, value))
-			return false;
-	return true;
-}
-
-static void
-read_holder(const struct link_reply *reply, const struct entry *e,
-    struct holder *out)
-{
-	const char *id = entry_get(e, "eduPersonUniqueId"), *value;
-	size_t n;
-
-	out->ours = id != NULL &&
-	    tree_has_value(reply, "eduPersonUniqueId", id);
-	out->other = differs(reply, e, "eduPersonUniqueId") ||
-	    differs(reply, e, "schacPersonalUniqueCode") ||
-	    differs(reply, e, "schacPersonalUniqueID");
-	out->password = tree_has(reply, "userPassword");
-	for (n = 0; n < ENTRY_VALUES_MAX &&
-	    (value = entry_get_nth(e, "objectClass", n)) != NULL; n++)
-		out->has_class[n] = tree_has_value(reply, "objectClass",
-		    value);
-}
-
-/* The entry of that uid: in create mode where we would put it, in claim
- * mode wherever the institution did. */
-static enum outcome
-find_holder(struct directory *dir, const struct entry *e, size_t only,
-    struct holder *out, struct detail *d)
-{
-	static const char *const names[] = { "objectClass",
-	    "eduPersonUniqueId", "schacPersonalUniqueCode",
-	    "schacPersonalUniqueID", "userPassword", NULL };
-	bool claim = dir->conf->directory_mode == MODE_CLAIM;
-	struct tree_search s = { .scope = claim ? LDAP_SCOPE_SUBTREE :
-	    LDAP_SCOPE_BASE, .attributes = (char **)(uintptr_t)names,
-	    .only = only };
-	struct link_reply reply;
-	struct filter f;
-	enum outcome r;
-	struct dn dn;
-
-	if ((r = entry_dn(dir, e, &dn, d)) != OK ||
-	    (r = filter_equal("uid", entry_get(e, "uid"), &f)) != OK)
-		return r;
-	s.base = claim ? dir->conf->directory_people_base : dn_text(&dn);
-	s.filter = filter_text(&f);
-	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
-		return r;
-	memset(out, 0, sizeof(*out));
-	r = claim ? people_is_one(&reply, d) : tree_is_one(&reply, d);
-	if (r == OK) {
-		read_holder(&reply, e, out);
-		r = tree_dn(&reply, &out->dn);
-	}
-	link_reply_clear(&reply);
-	return r;
-}
-
-static bool
-has_value(const struct entry *e, const char *attribute, const char *wanted)
-{
-	const char *value;
-	size_t n;
-
-	for (n = 0; (value = entry_get_nth(e, attribute, n)) != NULL; n++)
-		if (strcasecmp(value, wanted) == 0)
-			return true;
-	return false;
-}
-
-/* May it have an NT hash?  The class allows the attribute. */
-static bool
-is_entitled(const struct conf *conf, const struct entry *e)
-{
-	const char *wanted = conf->entry_eduroam_entitlement;
-
-	return *wanted != '\0' &&
-	    has_value(e, "eduPersonEntitlement", wanted) &&
-	    has_value(e, "objectClass", "uregisterAccount");
-}
-
-static void
-put_forms(struct tree_mods *m, int op, const struct hash_forms *forms)
+void
+directory_put_forms(struct tree_mods *m, int op, const struct hash_forms *forms)
 {
 	tree_mods_put_one(m, op, "userPassword",
 	    secret_text(forms->password));
@@ -334,75 +217,14 @@ put_forms(struct tree_mods *m, int op, const struct hash_forms *forms)
 		    secret_text(forms->nt));
 }
 
-/* Somebody was there first: we ourselves, before a crash? */
-static enum outcome
-settle(struct directory *dir, const struct entry *e, struct detail *d)
-{
-	struct detail why = { "" };
-	struct holder h;
-	enum outcome r;
-
-	r = find_holder(dir, e, LINK_ANY, &h, &why);
-	if (r == OK && h.ours)
-		return OK;
-	if (r != OK && r != E_NOTFOUND) {
-		if (d != NULL)
-			*d = why;
-		return r;
-	}
-	return E_AMBIGUOUS;
-}
-
-static enum outcome
-create(struct directory *dir, const struct entry *e,
-    const struct hash_forms *forms, struct detail *d)
-{
-	static const char *const skip[] = { NULL };
-	struct tree_mods m;
-	struct link_reply reply;
-	enum outcome r;
-	struct dn dn;
-
-	if ((r = entry_dn(dir, e, &dn, d)) != OK)
-		return r;
-	tree_mods_init(&m);
-	tree_mods_put_entry(&m, LDAP_MOD_ADD, e, skip);
-	put_forms(&m, LDAP_MOD_ADD, forms);
-	if ((r = tree_add(dir->link, &dn, &m, &reply, d)) != OK)
-		return r;
-	dir->wrote = reply.server;
-	r = link_outcome(&reply, "add", d);
-	link_reply_clear(&reply);
-	if (r == E_NOTFOUND) {
-		detail_set(d, "directory.people_base is not there");
-		return E_CONF;
-	}
-	return r == E_AMBIGUOUS ? settle(dir, e, d) : r;
-}
-
-static void
-put_missing_classes(struct tree_mods *m, const struct entry *e,
-    const struct holder *h)
-{
-	const char *value[ENTRY_VALUES_MAX], *class;
-	size_t n, count = 0;
-
-	for (n = 0; n < ENTRY_VALUES_MAX &&
-	    (class = entry_get_nth(e, "objectClass", n)) != NULL; n++)
-		if (!h->has_class[n])
-			value[count++] = class;
-	if (count > 0)
-		tree_mods_put(m, LDAP_MOD_ADD, "objectClass", value, count);
-}
-
 /*
  * slapo-ppolicy sets pwdReset when a DN with manage changes a password and
  * pwdMustChange is on; PAM and searches as the user would then fail.  The
  * same modify takes it back.  Without the overlay there is no such
  * attribute, and the server says so.
  */
-static enum outcome
-modify_password(struct directory *dir, const struct dn *dn,
+enum outcome
+directory_modify_password(struct directory *dir, const struct dn *dn,
     struct tree_mods *m, const char *assertion, struct link_reply *reply,
     struct detail *d)
 {
@@ -419,82 +241,6 @@ modify_password(struct directory *dir, const struct dn *dn,
 	m->list[count] = NULL;
 	return tree_modify(dir->link, dn, m, assertion, reply, d);
 }
-
-static enum outcome
-may_claim(const struct holder *h, struct detail *d)
-{
-	if (!h->password && !h->other)
-		return OK;
-	detail_set(d, "the entry of that name %s", h->other ?
-	    "has another person's identifier" : "has a password already");
-	return E_AMBIGUOUS;
-}
-
-static enum outcome
-claim(struct directory *dir, const struct entry *e,
-    const struct hash_forms *forms, struct detail *d)
-{
-	static const char *const skip[] = { "uid", "objectClass", NULL };
-	struct tree_mods m;
-	struct link_reply reply;
-	struct holder h;
-	enum outcome r;
-
-	if ((r = find_holder(dir, e, LINK_ANY, &h, d)) != OK)
-		return r;
-	if (h.ours && h.password)
-		return OK;
-	if ((r = may_claim(&h, d)) != OK)
-		return r;
-	tree_mods_init(&m);
-	put_missing_classes(&m, e, &h);
-	tree_mods_put_entry(&m, LDAP_MOD_REPLACE, e, skip);
-	put_forms(&m, LDAP_MOD_ADD, forms);
-	/* Nobody may have claimed it since we looked. */
-	r = modify_password(dir, &h.dn, &m, "(!(userPassword=*))", &reply, d);
-	if (r != OK)
-		return r;
-	dir->wrote = reply.server;
-	r = reply.code == LDAP_ASSERTION_FAILED ? E_AMBIGUOUS :
-	    link_outcome(&reply, "claim", d);
-	link_reply_clear(&reply);
-	return r == E_AMBIGUOUS ? settle(dir, e, d) : r;
-}
-
-enum outcome
-directory_add(struct directory *dir, const struct entry *e,
-    const struct secret *hash, struct detail *d)
-{
-	struct hash_forms forms;
-	enum outcome r;
-
-	if ((r = hash_split(hash, &forms)) != OK)
-		return r;
-	if (!is_entitled(dir->conf, e))
-		secret_free(&forms.nt);
-	r = dir->conf->directory_mode == MODE_CLAIM ?
-	    claim(dir, e, &forms, d) : create(dir, e, &forms, d);
-	hash_forms_clear(&forms);
-	return r;
-}
-
-enum outcome
-directory_read_back(struct directory *dir, const struct entry *e,
-    struct detail *d)
-{
-	struct holder h;
-	enum outcome r;
-
-	if ((r = find_holder(dir, e, dir->wrote, &h, d)) != OK)
-		return r;
-	if (!h.ours) {
-		detail_set(d, "the entry of that name is another's");
-		return E_AMBIGUOUS;
-	}
-	return h.password ? OK : E_NOTFOUND;
-}
-
-/* ---- change ---- */
 
 static enum outcome
 modify_account(struct directory *dir, const struct directory_account *a,
@@ -527,13 +273,14 @@ change_password(struct directory *dir, const struct directory_account *a,
 	struct dn dn;
 
 	tree_mods_init(&m);
-	put_forms(&m, LDAP_MOD_REPLACE, forms);
+	directory_put_forms(&m, LDAP_MOD_REPLACE, forms);
 	/* The old one would go on to open eduroam. */
 	if (forms->nt == NULL && a->has_nt_hash)
 		tree_mods_put(&m, LDAP_MOD_REPLACE, "uregisterNtPassword",
 		    NULL, 0);
 	if ((r = dn_from(a->dn, &dn)) != OK ||
-	    (r = modify_password(dir, &dn, &m, NULL, &reply, d)) != OK)
+	    (r = directory_modify_password(dir, &dn, &m, NULL, &reply,
+	    d)) != OK)
 		return r;
 	dir->wrote = reply.server;
 	r = link_outcome(&reply, "set password", d);

@@ -76,13 +76,15 @@ enum outcome	directory_find_person(struct directory *,
 		    const char *country, const char *ssn,
 		    struct directory_account *out, struct detail *) MUST_USE;
 
-/* Writes the entry with what hash_password made (the NT hash only if the
- * entry has entry.eduroam_entitlement); by directory.mode adds it, or
- * completes one that the institution made without a password (then only the
- * attributes of the entry are touched).  Already there with our unique id:
- * OK, and nothing is written.  E_AMBIGUOUS: the name, or a value that must
- * be unique, is another's; nothing is overwritten.  E_NOTFOUND: nothing to
- * claim. */
+/* Writes the entry with what hash_password made (the NT hash only for
+ * entry.eduroam_entitlement); by directory.mode adds it, or completes one that
+ * the institution made without a password: then only the attributes of the
+ * entry are touched, and of mailLocalAddress, eduPersonEntitlement,
+ * schacUserStatus and objectClass the values of others stay.  Already there
+ * with our unique id: OK, and nothing is written.  E_AMBIGUOUS: the name, or a
+ * value that must be unique, is another's, or it has a password; nothing is
+ * overwritten.  E_NOTFOUND: nothing to claim.  E_INPUT: what is there cannot
+ * become this entry, by its name or its classes. */
 enum outcome	directory_add(struct directory *, const struct entry *,
 		    const struct secret *hash, struct detail *) MUST_USE;
 /* Is it there, on the server that took the write, with our unique id and a
@@ -124,9 +126,10 @@ enum outcome	directory_set_values(struct directory *, const char *uid,
 		    struct detail *) MUST_USE;
 enum directory_status { DIRECTORY_ACTIVE, DIRECTORY_SUSPENDED,
     DIRECTORY_CLOSED };
-/* In one change: stops every bind or allows it again, says so in
- * schacUserStatus, and removes the NT hash when it stops (PEAP knows no
- * lock; a later password change writes it anew).  E_NOTFOUND. */
+/* In one change: stops every bind or allows it again, says so in our value
+ * of schacUserStatus (those of others stay), and removes the NT hash when it
+ * stops (PEAP knows no lock; a later password change writes it anew).
+ * E_NOTFOUND. */
 enum outcome	directory_set_status(struct directory *, const char *uid,
 		    enum directory_status, struct detail *) MUST_USE;
 

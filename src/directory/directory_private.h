@@ -1,9 +1,13 @@
-/* What directory.c and directory_check.c share. */
+/* What the files that know struct directory share. */
 #ifndef DIRECTORY_DIRECTORY_PRIVATE_H
 #define DIRECTORY_DIRECTORY_PRIVATE_H
 
 #include "directory/directory.h"
+#include "directory/hash.h"
 #include "directory/tree.h"
+
+#define STATUS_VALUES_MAX 8
+#define STATUS_SIZE 384
 
 struct directory {
 	const struct conf *conf;
@@ -16,5 +20,26 @@ struct directory {
 enum outcome	directory_bind(struct directory *, const char *dn,
 		    const struct secret *password,
 		    struct directory_login *out, struct detail *) MUST_USE;
+
+/* tree_is_one, of a search below the people base: one that does not even
+ * find the base is no answer about anybody.  E_CONF. */
+enum outcome	directory_people_is_one(const struct link_reply *,
+		    struct detail *) MUST_USE;
+void	directory_put_forms(struct tree_mods *, int op,
+	    const struct hash_forms *);
+/* tree_modify of a change that has a password in it. */
+enum outcome	directory_modify_password(struct directory *,
+		    const struct dn *, struct tree_mods *,
+		    const char *assertion, struct link_reply *,
+		    struct detail *) MUST_USE;
+
+/* Values of schacUserStatus that tell the state of the account, as we write
+ * it; those of a library or another service are not among them. */
+struct status_values {
+	size_t	count;
+	char	value[STATUS_VALUES_MAX][STATUS_SIZE];
+};
+void	status_read(const struct conf *, const struct link_reply *,
+	    struct status_values *out);
 
 #endif

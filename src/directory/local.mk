@@ -2,6 +2,7 @@ noinst_LIBRARIES += libdirectory.a
 libdirectory_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(LDAP_CFLAGS) \
 	$(SASL_CFLAGS) $(NETTLE_CFLAGS)
 libdirectory_a_SOURCES = \
+	src/directory/add.c \
 	src/directory/directory_check.c \
 	src/directory/directory.c src/directory/directory.h \
 	src/directory/directory_private.h \

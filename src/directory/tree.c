@@ -267,19 +267,44 @@ tree_has(const struct link_reply *reply, const char *attribute)
 	return found;
 }
 
-bool
-tree_has_value(const struct link_reply *reply, const char *attribute,
-    const char *value)
+static bool
+has(const struct link_reply *reply, const char *attribute, const char *value,
+    int (*compare)(const char *, const char *))
 {
 	struct berval **values = values_of(reply, attribute);
 	bool found = false;
 	size_t i;
 
 	for (i = 0; values != NULL && values[i] != NULL; i++)
-		if (strcasecmp(values[i]->bv_val, value) == 0)
+		if (compare(values[i]->bv_val, value) == 0)
 			found = true;
 	ldap_value_free_len(values);
 	return found;
+}
+
+bool
+tree_has_value(const struct link_reply *reply, const char *attribute,
+    const char *value)
+{
+	return has(reply, attribute, value, strcasecmp);
+}
+
+bool
+tree_has_exactly(const struct link_reply *reply, const char *attribute,
+    const char *value)
+{
+	return has(reply, attribute, value, strcmp);
+}
+
+size_t
+tree_count(const struct link_reply *reply, const char *attribute)
+{
+	struct berval **values = values_of(reply, attribute);
+	size_t count = values == NULL ? 0 :
+	    (size_t)ldap_count_values_len(values);
+
+	ldap_value_free_len(values);
+	return count;
 }
 
 enum outcome

@@ -32,7 +32,7 @@ struct tree_search {
 };
 
 void	tree_mods_init(struct tree_mods *);
-/* LDAP_MOD_ADD, LDAP_MOD_REPLACE (no value: delete all). */
+/* LDAP_MOD_ADD, LDAP_MOD_DELETE, LDAP_MOD_REPLACE (no value: delete all). */
 void	tree_mods_put(struct tree_mods *, int op, const char *attribute,
 	    const char *const *values, size_t count);
 void	tree_mods_put_one(struct tree_mods *, int op, const char *attribute,
@@ -68,6 +68,10 @@ bool		tree_has(const struct link_reply *, const char *attribute);
 /* Without regard to letter case. */
 bool		tree_has_value(const struct link_reply *,
 		    const char *attribute, const char *value);
+bool		tree_has_exactly(const struct link_reply *,
+		    const char *attribute, const char *value);
+size_t		tree_count(const struct link_reply *,
+		    const char *attribute);
 enum outcome	tree_dn(const struct link_reply *, struct dn *out) MUST_USE;
 
 #endif

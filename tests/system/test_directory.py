@@ -404,6 +404,88 @@ def test_an_entry_made_before_is_claimed(slapd, make_probe):
     assert slapd.binds(uid, RIGHT)
 
 
+STATUS = "urn:schac:userStatus:gr:example.org:"
+
+
+def test_a_claim_keeps_the_values_that_the_institution_added(slapd,
+                                                             make_probe):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    alias = f"first.last.{uid}@example.org"
+    pre_create(slapd, uid, objectClass=[
+        "inetOrgPerson", "eduPerson", "inetLocalMailRecipient",
+        "schacLinkageIdentifiers", "schacUserEntitlements"],
+        mailLocalAddress=[alias, f"{uid.upper()}@example.org"],
+        eduPersonEntitlement=["urn:x:vpn",
+                              "urn:mace:dir:entitlement:Common-lib-terms"],
+        schacUserStatus=[STATUS + "library:suspended",
+                         STATUS + "account:suspended"],
+        mail=[alias], displayName=["Old"])
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    entry = slapd.entry(uid)
+    assert sorted(entry["mailLocalAddress"]) == sorted(
+        [alias, f"{uid.upper()}@example.org"])
+    assert sorted(entry["eduPersonEntitlement"]) == sorted([
+        "urn:x:vpn", "urn:mace:dir:entitlement:Common-lib-terms",
+        "urn:mace:dir:entitlement:common-lib-terms"])
+    assert sorted(entry["schacUserStatus"]) == [
+        STATUS + "account:active", STATUS + "library:suspended"]
+    assert entry["mail"] == [f"{uid}@example.org"]
+    assert entry["displayName"] != ["Old"]
+    assert probe.outcome("lock", uid) == "OK"
+    assert sorted(slapd.entry(uid)["schacUserStatus"]) == [
+        STATUS + "account:suspended", STATUS + "library:suspended"]
+
+
+def test_the_status_of_others_stays(slapd, probe):
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    theirs = [STATUS + "library:active",
+              "urn:schac:userStatus:gr:other.example:account:closed"]
+    slapd.connect("provisioner").modify_s(f"uid={uid},{PEOPLE}", [
+        (ldap.MOD_ADD, "schacUserStatus", [v.encode() for v in theirs])])
+    for verb, state in (("lock", "suspended"), ("lock", "suspended"),
+                        ("unlock", "active")):
+        assert probe.outcome(verb, uid) == "OK"
+        assert sorted(slapd.entry(uid)["schacUserStatus"]) == sorted(
+            theirs + [STATUS + "account:" + state])
+    slapd.connect("provisioner").modify_s(f"uid={uid},{PEOPLE}", [
+        (ldap.MOD_REPLACE, "schacUserStatus", [v.encode() for v in (
+            theirs[0], STATUS.replace("urn:", "urn:mace:terena.org:") +
+            "account:active")])])
+    assert probe.outcome("lock", uid) == "OK"
+    assert sorted(slapd.entry(uid)["schacUserStatus"]) == sorted(
+        theirs[:1] + [STATUS + "account:suspended"])
+
+
+def test_the_nt_hash_follows_an_entitlement_of_the_institution(slapd,
+                                                               make_probe):
+    probe = make_probe([slapd.ldapi], mode='"claim"', entry=NT % "")
+    uid, ssn = person()
+    pre_create(slapd, uid, eduPersonEntitlement=["urn:x:eduroam"])
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert slapd.entry(uid)["uregisterNtPassword"] == [nt_of(RIGHT)]
+
+
+@pytest.mark.parametrize("name,classes", [
+    ("cn=Old name", ["inetOrgPerson", "eduPerson"]),
+    (None, ["account", "eduPerson"])])
+def test_an_entry_that_cannot_become_ours_is_told_from_a_trouble(
+        slapd, make_probe, name, classes):
+    """It is named by what the mapping writes anew, or of another kind."""
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    dn = f"{name or 'uid=' + uid},{PEOPLE}"
+    slapd.connect("provisioner").add_s(dn, [
+        ("objectClass", [c.encode() for c in classes]),
+        ("uid", uid.encode())] + ([("cn", b"Old name"), ("sn", b"Old")]
+                                  if name else []))
+    before = slapd.entry(uid)
+    outcome, detail, _ = probe.ask("add", uid, id_of(uid), ssn, RIGHT)
+    assert (outcome, detail[:6]) == ("E_INPUT", "claim:")
+    assert slapd.entry(uid) == before
+
+
 @pytest.mark.parametrize("more", [
     {"userPassword": ["{SSHA}AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="]},
     {"eduPersonUniqueId": [OTHER + "@example.org"]},
