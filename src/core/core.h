@@ -37,6 +37,7 @@ struct turn {
 	char			 handle[KEY_TOKEN_LEN + 1];	/* a new one */
 	bool			 provisions;	/* write it to the directory */
 	struct provision_row	 provision;	/* when this is committed */
+	const char		*refusal;	/* why it cannot be claimed */
 	struct detail		 detail;
 };
 

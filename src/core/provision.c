@@ -13,10 +13,62 @@
 
 #define LEASE_S 15		/* longer than one attempt takes */
 #define DELAY_MAX_S 300
+#define NOTICE_SIZE 512
+
+enum outcome
+provision_look(struct turn *t, const struct record *record,
+    enum flow_account *account)
+{
+	struct directory_account found = { .has_password = false };
+	struct detail d = { "" };
+	enum outcome r;
+
+	if (t->core->conf->directory_mode != MODE_CLAIM ||
+	    *account == ACCOUNT_EXISTS || record->login_name[0] == '\0')
+		return OK;
+	r = directory_find(t->core->directory, record->login_name, &found,
+	    &d);
+	if (r == E_NOTFOUND)
+		t->refusal = "there is no entry of the username to claim";
+	else if (r == E_AMBIGUOUS)
+		t->refusal = "there are several entries of the username";
+	else if (r == OK && found.has_password)
+		t->refusal = "the entry of the username has a password "
+		    "already";
+	if (t->refusal != NULL)
+		*account = ACCOUNT_OF_ANOTHER;
+	return r == E_NOMEM ? r : OK;
+}
+
+enum outcome
+provision_report(struct turn *t, const struct record *record,
+    const char *why)
+{
+	struct vault *v = t->core->vault;
+	struct account_row account = { .status = ACCOUNT_PENDING };
+	char details[NOTICE_SIZE];
+	bool waits = false;
+	enum outcome r;
+
+	/* give_up has told of it. */
+	r = vault_account_find_uid(v, record->login_name, &account);
+	if (r == OK && account.status == ACCOUNT_CONFLICT)
+		return OK;
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	r = vault_notice_waits(v, "conflict", &t->flow, &waits);
+	if (r != OK || (waits && t->flow.data.registration_id[0] != '\0'))
+		return r;
+	snprintf(details, sizeof(details), "%s: %s", record->login_name,
+	    why);
+	return vault_notice_add(v, "conflict", &t->flow,
+	    record->department_id, details);
+}
 
 static enum outcome
-taken(struct turn *t, const char *person)
+taken(struct turn *t, const struct record *record, const char *person)
 {
+	static const char why[] = "the username belongs to another account";
 	struct account_row account = { 0 };
 	enum outcome r;
 
@@ -28,9 +80,8 @@ taken(struct turn *t, const char *person)
 	}
 	if (r != OK && r != E_NOTFOUND)
 		return r;
-	flow_stop(&t->flow, SAYS_AMBIGUOUS,
-	    "the username belongs to another account");
-	return OK;
+	flow_stop(&t->flow, SAYS_AMBIGUOUS, why);
+	return provision_report(t, record, why);
 }
 
 static enum outcome
@@ -163,7 +214,7 @@ provision_begin(struct turn *t, const struct record *record,
 	r = vault_account_new(v, person, record->login_name, t->flow.source,
 	    &account);
 	if (r == E_AMBIGUOUS)
-		return taken(t, person);
+		return taken(t, record, person);
 	if (r != OK)
 		return r;
 	t->flow.account = account.id;
@@ -213,23 +264,28 @@ done:
 	return r == E_NOTFOUND ? OK : r;
 }
 
-/* The directory has another's entry of this name: a person must look. */
+/* Another try would end the same way: a person must look. */
 static enum outcome
-give_up(struct core *core, const struct provision_row *p)
+give_up(struct core *core, const struct provision_row *p, enum outcome why,
+    const struct detail *d)
 {
 	struct vault *v = core->vault;
+	char details[NOTICE_SIZE];
 	struct flow_row f;
 	enum outcome r;
 
 	reference_of(p, &f);
-	log_err("uid %s: the directory holds another's entry; reference %s",
-	    p->uid, p->reference);
+	snprintf(f.reason, sizeof(f.reason), "%.*s", (int)sizeof(f.reason) - 1,
+	    d->text[0] != '\0' ? d->text :
+	    "the directory holds another's entry of this name");
+	snprintf(details, sizeof(details), "%s: %s", p->uid, f.reason);
+	log_err("uid %s: %s; reference %s", p->uid, f.reason, p->reference);
 	if ((r = vault_begin(v)) != OK)
 		return r;
 	if ((r = vault_provision_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
-	    (r = vault_notice_add(v, "conflict", &f, "", p->uid)) != OK ||
-	    (r = vault_audit(v, "activation.conflict", E_AMBIGUOUS, &f, "",
+	    (r = vault_notice_add(v, "conflict", &f, "", details)) != OK ||
+	    (r = vault_audit(v, "activation.conflict", why, &f, "",
 	    "")) != OK)
 		goto done;
 	r = vault_commit(v);
@@ -248,21 +304,33 @@ delay_of(int64_t attempts)
 	return delay > DELAY_MAX_S ? DELAY_MAX_S : delay;
 }
 
+/* Of directory_add: no fault of the directory's or of the settings, which may
+ * be mended while we wait. */
+static bool
+is_refusal(enum outcome r)
+{
+	return r == E_AMBIGUOUS || r == E_NOTFOUND || r == E_INPUT;
+}
+
 enum outcome
 provision_run(struct core *core, const struct provision_row *p, bool late)
 {
 	struct detail d = { "" };
 	struct entry *entry = NULL;
 	enum outcome r;
+	bool refused;
 
 	r = entry_parse(secret_text(p->entry), secret_len(p->entry), &entry);
+	if (r != OK)
+		detail_set(&d, "its line of the journal cannot be read");
 	if (r == OK)
 		r = directory_add(core->directory, entry, p->hash, &d);
+	refused = is_refusal(r);
 	if (r == OK)
 		r = directory_read_back(core->directory, entry, &d);
 	entry_free(&entry);
-	if (r == E_AMBIGUOUS)
-		return give_up(core, p);
+	if (refused || r == E_AMBIGUOUS)
+		return give_up(core, p, r, &d);
 	if (r == OK)
 		return finish(core, p, late);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "

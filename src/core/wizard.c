@@ -258,6 +258,13 @@ needs_check(const struct turn *t, const struct record *record)
 	    strcmp(country, "GR") == 0;
 }
 
+/* The row that is meant, or the first while none is chosen. */
+static const struct record *
+record_of(const struct who *w)
+{
+	return w->row != NULL ? &w->row->record : &w->rows->row[0].record;
+}
+
 static enum outcome
 gather(struct turn *t, const struct who *w, struct flow_facts *k)
 {
@@ -282,9 +289,9 @@ gather(struct turn *t, const struct who *w, struct flow_facts *k)
 		return OK;
 	if (k->chosen)
 		k->live = w->row->live;
-	const struct record *record = w->row != NULL ? &w->row->record :
-	    &w->rows->row[0].record;
-	if ((r = who_account(t, record, &k->account, &since)) != OK)
+	const struct record *record = record_of(w);
+	if ((r = who_account(t, record, &k->account, &since)) != OK ||
+	    (r = provision_look(t, record, &k->account)) != OK)
 		return r;
 	k->missing = w->row != NULL && who_is_missing(record);
 	k->has_id = who_number(&t->flow, record, &country, &number);
@@ -347,11 +354,20 @@ follow(struct turn *t, enum flow_next next, enum msg_says says,
 	case NEXT_STOP:
 		break;
 	}
-	flow_stop(&t->flow, says, reason_of(says, k));
+	flow_stop(&t->flow, says, says == SAYS_AMBIGUOUS &&
+	    t->refusal != NULL ? t->refusal : reason_of(says, k));
 	log_info("stopped: %s, reference %s: %s", msg_says_name(says),
 	    t->flow.reference, t->flow.reason);
 	return vault_audit(t->core->vault, "activation.stopped", E_DENIED,
 	    &t->flow, "", t->client);
+}
+
+/* Nobody but the operator can give him another username. */
+static enum outcome
+report(struct turn *t, const struct who *w)
+{
+	keep_row(&t->flow, record_of(w));
+	return provision_report(t, record_of(w), t->flow.reason);
 }
 
 /* From a proven contact to the next screen. */
@@ -380,6 +396,8 @@ decide(struct turn *t)
 	if (w.row != NULL && next != NEXT_STOP)
 		keep_row(&t->flow, &w.row->record);
 	r = follow(t, next, says, &k);
+	if (r == OK && next == NEXT_STOP && says == SAYS_AMBIGUOUS)
+		r = report(t, &w);
 done:
 	who_clear(&w);
 	return r;

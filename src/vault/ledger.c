@@ -45,6 +45,24 @@ vault_notice_add(struct vault *v, const char *kind, const struct flow_row *f,
 	    "$6)", p, SQL_COUNT(p), NULL);
 }
 
+enum outcome
+vault_notice_waits(struct vault *v, const char *kind,
+    const struct flow_row *f, bool *out)
+{
+	const struct sql_param p[] = { sql_text(kind), sql_text(f->source),
+	    sql_text(f->data.registration_id) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select from notice where done is null and "
+	    "kind = $1 and source = $2 and registration = $3 limit 1", p,
+	    SQL_COUNT(p), &rows);
+	if (r == OK)
+		*out = sql_rows_count(rows) > 0;
+	sql_rows_free(&rows);
+	return r;
+}
+
 static enum outcome
 write_audit(struct vault *v, const struct audit_row *a)
 {

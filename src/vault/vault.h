@@ -205,6 +205,9 @@ enum outcome	vault_notice_add(struct vault *, const char *kind,
 
 /* The first open one behind that number, 0 for the first of all.
  * E_NOTFOUND: there are no more. */
+/* Is one of the kind open for the flow's enrolment? */
+enum outcome	vault_notice_waits(struct vault *, const char *kind,
+		    const struct flow_row *, bool *out) MUST_USE;
 enum outcome	vault_notice_next(struct vault *, int64_t after,
 		    struct notice_row *out) MUST_USE;
 /* Somebody has dealt with it.  E_NOTFOUND. */

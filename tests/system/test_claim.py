@@ -1,0 +1,132 @@
+"""directory.mode = claim, over HTTP: a student whose entry the institution
+made before, and those whose entry cannot be his."""
+import subprocess
+import time
+
+import pytest
+
+from stacklib import procs
+
+ALIAS = "first.last@example.org"
+
+
+@pytest.fixture(scope="module")
+def world(worlds):
+    return worlds.get("--students", "30", "--set", "directory.mode=claim")
+
+
+def pre_create(world, uid, rdn=None, **more):
+    """As another program of the institution would."""
+    dn = f"{rdn or 'uid=' + uid},{world.env['PEOPLE_BASE']}"
+    attributes = {"objectClass": ["inetOrgPerson", "eduPerson",
+                                  "inetLocalMailRecipient"],
+                  "uid": [uid], "cn": ["Old name"], "sn": ["Old"],
+                  "roomNumber": ["12"], **more}
+    c = world.ldap("provisioner")
+    c.add_s(dn, [(k, [v.encode() for v in vs])
+                 for k, vs in attributes.items()])
+    c.unbind_s()
+    return dn
+
+
+def notices(world, uid):
+    r = subprocess.run(
+        procs.as_user("core", [world.program("uregisterctl"), "-f",
+                               world.env["CONF"], "notice", "list"]),
+        capture_output=True, text=True, cwd="/", timeout=60, check=True)
+    return [line for line in r.stdout.splitlines() if f": {uid}: " in line]
+
+
+def refused(world, person):
+    """Comes twice, and is refused twice; the one notice."""
+    for _ in range(2):
+        s = world.student(person, channel="email")
+        s.begin()
+        s.walk()
+        assert s.ended() == "stopped/ambiguous", s.visited
+    told, = notices(world, person["loginName"])
+    assert "conflict" in told
+    return told
+
+
+def journal(world):
+    return world.vault("select count(*) from provision")[0][0]
+
+
+def test_an_entry_made_before_becomes_the_account(world):
+    person = world.ordinary()
+    pre_create(world, person["loginName"], mailLocalAddress=[ALIAS])
+    s = world.student(person, channel="email")
+    s.activate()
+    entry = world.entry(s.username)
+    assert world.bind(s.username, s.password)
+    assert entry["roomNumber"] == ["12"]
+    assert sorted(entry["mailLocalAddress"]) == sorted(
+        [ALIAS, s.username + "@example.org"])
+    assert entry["sn"] != ["Old"]
+    assert notices(world, s.username) == []
+
+
+def test_without_an_entry_the_operator_is_told_and_can_mend_it(world):
+    person = world.ordinary()
+    uid = person["loginName"]
+    told = refused(world, person)
+    assert "no entry" in told and person["registrationID"] in told
+    assert journal(world) == 0
+    number = told.split()[0]
+    pre_create(world, uid)
+    world.ctl("notice", "done", number)
+    s = world.student(person, channel="email")
+    s.activate()
+    assert world.bind(uid, s.password)
+    assert notices(world, uid) == []
+
+
+def test_an_entry_with_a_password_stays_as_it_is(world):
+    person = world.ordinary()
+    uid = person["loginName"]
+    pre_create(world, uid, userPassword=["Old-password-1"])
+    before = world.entry(uid, "provisioner")
+    assert "password already" in refused(world, person)
+    assert world.entry(uid, "provisioner") == before
+    assert world.bind(uid, "Old-password-1")
+    assert journal(world) == 0
+
+
+def test_an_entry_of_another_name_is_told_once_and_not_tried_again(world):
+    person = world.ordinary()
+    uid = person["loginName"]
+    pre_create(world, uid, "cn=Old name")
+    before = world.entry(uid, "provisioner")
+    told = refused(world, person)
+    assert "aming violation" in told
+    assert journal(world) == 0
+    assert world.vault("select status from account where uid = %s",
+                       uid) == [("conflict",)]
+    time.sleep(5)		# the resumer's turn, more than once
+    assert world.entry(uid, "provisioner") == before
+    assert len(notices(world, uid)) == 1
+    world.ctl("account", "release", uid, "--reason", "renamed")
+    c = world.ldap("provisioner")
+    c.rename_s(f"cn=Old name,{world.env['PEOPLE_BASE']}", f"uid={uid}",
+               delold=0)
+    s = world.student(person, channel="email")
+    s.activate()
+    assert world.bind(uid, s.password)
+
+
+def test_a_directory_that_is_down_is_waited_for(world):
+    person = world.ordinary()
+    uid = person["loginName"]
+    pre_create(world, uid)
+    s = world.at("password", person, channel="email")
+    world.kill("slapd")
+    try:
+        assert s.do_password().step == "done"
+    finally:
+        world.start("slapd")
+    end = time.monotonic() + 60
+    while not world.bind(uid, s.password):
+        assert time.monotonic() < end
+        time.sleep(0.5)
+    assert notices(world, uid) == []
