@@ -97,17 +97,23 @@ open_shared(struct detail *d)
 }
 
 /* The directory may be down: activations wait for it.  But one that would
- * refuse every entry stops the start. */
+ * refuse every entry stops the start, and so does a log-in past all rules: if
+ * it cannot be looked at now, the first change of each worker does. */
 static enum outcome
 check_directory(struct detail *d)
 {
-	enum outcome r;
+	enum outcome r, rights = OK;
 
 	r = directory_check_mapping(core.directory, d);
-	if (r == E_BACKEND) {
-		log_outcome(LOG_LEVEL_WARN, r, d, "directory");
+	if (r == OK)
+		rights = directory_check_rights(core.directory, d);
+	if (r == E_BACKEND || (rights != OK && rights != E_DENIED)) {
+		log_outcome(LOG_LEVEL_WARN, r != OK ? r : rights, d,
+		    "directory");
 		return OK;
 	}
+	if (rights == E_DENIED)
+		r = E_CONF;
 	if (r != OK)
 		detail_prefix(d, "directory: ");
 	return r;

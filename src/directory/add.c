@@ -324,7 +324,8 @@ directory_add(struct directory *dir, const struct entry *e,
 	struct hash_forms forms;
 	enum outcome r;
 
-	if ((r = hash_split(hash, &forms)) != OK)
+	if ((r = directory_may_write(dir, d)) != OK ||
+	    (r = hash_split(hash, &forms)) != OK)
 		return r;
 	r = dir->conf->directory_mode == MODE_CLAIM ?
 	    claim(dir, e, &forms, d) : create(dir, e, &forms, d);

@@ -296,7 +296,8 @@ directory_set_password(struct directory *dir, const char *uid,
 	struct hash_forms forms;
 	enum outcome r;
 
-	if ((r = directory_find(dir, uid, &a, d)) != OK)
+	if ((r = directory_may_write(dir, d)) != OK ||
+	    (r = directory_find(dir, uid, &a, d)) != OK)
 		return r;
 	if (a.locked || !a.has_password) {
 		detail_set(d, "the account is %s", a.locked ? "locked" :
@@ -323,7 +324,8 @@ directory_set_values(struct directory *dir, const char *uid,
 
 	if (!dn_is_attribute(attribute))
 		return E_BUG;
-	if ((r = directory_find(dir, uid, &a, d)) != OK)
+	if ((r = directory_may_write(dir, d)) != OK ||
+	    (r = directory_find(dir, uid, &a, d)) != OK)
 		return r;
 	while (values[n] != NULL)
 		n++;

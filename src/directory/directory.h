@@ -142,9 +142,16 @@ enum outcome	directory_set_status(struct directory *, const char *uid,
 enum outcome	directory_check_mapping(struct directory *,
 		    struct detail *) MUST_USE;
 
+/* Is our log-in kept to what it needs?  E_DENIED: it may change the base
+ * itself, so it is the rootdn or near it.  Asked by the first change of each
+ * process too, which is then E_CONF. */
+enum outcome	directory_check_rights(struct directory *,
+		    struct detail *) MUST_USE;
+
 /* For doctor: calls report for each part ("connection", "schema", …), with
  * what to do if it is not well.  Writes and deletes a probe entry below the
- * people base.  OK if all was well, else the worst. */
+ * people base; where entries are claimed, only if our log-in may.  OK if all
+ * was well, else the worst. */
 typedef void directory_report_fn(void *arg, const char *part, bool well,
 		    const char *text);
 enum outcome	directory_check(struct directory *, directory_report_fn *,

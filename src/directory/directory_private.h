@@ -13,6 +13,7 @@ struct directory {
 	const struct conf *conf;
 	struct link	*link;
 	size_t		 wrote;		/* the server of the last change */
+	bool		 checked;	/* our log-in has not too much */
 };
 
 /* Binds with that DN; as directory_login.  Of out only what the bind
@@ -21,6 +22,9 @@ enum outcome	directory_bind(struct directory *, const char *dn,
 		    const struct secret *password,
 		    struct directory_login *out, struct detail *) MUST_USE;
 
+/* Before the first change: E_CONF as directory_check_rights finds. */
+enum outcome	directory_may_write(struct directory *, struct detail *)
+		    MUST_USE;
 /* tree_is_one, of a search below the people base: one that does not even
  * find the base is no answer about anybody.  E_CONF. */
 enum outcome	directory_people_is_one(const struct link_reply *,

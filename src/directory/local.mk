@@ -16,6 +16,7 @@ libdirectory_a_SOURCES = \
 	src/directory/link.c src/directory/link.h \
 	src/directory/mapping.c \
 	src/directory/recovery.c \
+	src/directory/rights.c \
 	src/directory/sample.c src/directory/sample.h \
 	src/directory/schema.c src/directory/schema.h \
 	src/directory/scrub.c src/directory/scrub.h \

@@ -107,7 +107,8 @@ directory_set_status(struct directory *dir, const char *uid,
 	enum outcome r;
 	struct dn dn;
 
-	if ((r = directory_find(dir, uid, &a, d)) != OK ||
+	if ((r = directory_may_write(dir, d)) != OK ||
+	    (r = directory_find(dir, uid, &a, d)) != OK ||
 	    (r = dn_from(a.dn, &dn)) != OK ||
 	    (r = read_entry(dir, &dn, &old, d)) != OK)
 		return r;

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+import private_slapd
 from stacklib import procs
 
 PROGRAMS = ["web", "core", "gateway"]
@@ -197,3 +198,42 @@ def test_rows_that_exclude_each_other_are_taken(world):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         timeout=30, cwd="/")
     assert r.returncode == 0, r.stdout
+
+
+ROOTDN = """dn: olcDatabase={1}mdb,cn=config
+changetype: modify
+add: olcRootPW
+olcRootPW: root-Secret1
+"""
+
+
+def rootdn(world, port):
+    """The configuration of a core that logs in as the rootdn there."""
+    secret = os.path.join(world.dir, "secret", "rootdn")
+    with open(secret, "w", encoding="ascii") as f:
+        f.write("root-Secret1")
+    procs.own(secret, "core", 0o600)
+    return re.sub(r'(?<=\n)\turis = .*\n\tbind = "external";',
+                  f'\turis = [ "ldap://127.0.0.1:{port}" ];\n'
+                  '\ttls = "none";\n\tbind = "simple";\n'
+                  f'\tbind_dn = "cn=root,{private_slapd.BASE}";\n'
+                  f'\tpassword_file = "{secret}";', text(world))
+
+
+def test_the_rootdn_stops_the_start(world):
+    with private_slapd.Server(config=ROOTDN) as slapd:
+        assert_one_line(try_start(world, "core", rootdn(world, slapd.port)),
+                        "rootdn", "provisioner")
+
+
+def test_a_directory_that_is_down_does_not_stop_the_start(world):
+    conf = rootdn(world, private_slapd.free_port())
+    path = os.path.join(world.dir, "down.conf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(conf)
+    os.chmod(path, 0o644)
+    r = subprocess.run(procs.as_user("core", [
+        world.program("uregister-core"), "-n", "-f", path]),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        timeout=30, cwd="/")
+    assert r.returncode == 0 and "directory" in r.stdout
