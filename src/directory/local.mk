@@ -10,6 +10,7 @@ libdirectory_a_SOURCES = \
 	src/directory/dn.c src/directory/dn.h \
 	src/directory/entry.c src/directory/entry.h \
 	src/directory/entry_default.c \
+	src/directory/examine.h src/directory/examine_probe.c \
 	src/directory/facts.c src/directory/facts.h \
 	src/directory/filter.c src/directory/filter.h \
 	src/directory/hash.c src/directory/hash.h \

@@ -40,7 +40,7 @@ def id_of(uid):
 class Probe:
     """One directory_probe: (outcome, detail, results)."""
 
-    def __init__(self, folder, uris, entry="", **settings):
+    def __init__(self, folder, uris, entry="", limits="", **settings):
         conf = os.path.join(folder, f"conf-{time.monotonic_ns()}")
         directory = {
             "uris": "[ " + ", ".join(f'"{u}"' for u in uris) + " ]",
@@ -50,6 +50,7 @@ class Probe:
             f.write('site: { scope = "Example.ORG"; };\n'
                     "entry: { argon2_memory = 8192; argon2_passes = 1; " +
                     entry + " };\n"
+                    "limit: { " + limits + " };\n"
                     "directory: { " + " ".join(
                         f"{k} = {v};" for k, v in directory.items()) +
                     ' };\ncapacities = ( { source = "student"; '
@@ -736,6 +737,112 @@ def test_doctor_names_what_is_wrong(make_probe, rules, part):
         outcome, _, report = make_probe([slapd.ldapi]).ask("check")
         assert outcome != "OK"
         assert report[part].startswith("BAD"), report
+
+
+POLICY = f"""dn: cn=extra,ou=policies,{BASE}
+changetype: add
+objectClass: organizationalRole
+objectClass: pwdPolicy
+cn: extra
+pwdAttribute: userPassword
+"""
+
+
+@pytest.mark.parametrize("policy,well", [
+    ("", True), ("pwdLockout: TRUE\npwdMaxFailure: 0\n", True),
+    ("pwdLockout: TRUE\npwdMaxFailure: 1\n", False),
+    ("pwdLockout: TRUE\npwdMaxFailure: 7\n", False),
+    ("pwdLockout: TRUE\npwdMaxFailure: 8\n", True),
+    ("pwdLockout: FALSE\npwdMaxFailure: 3\n", True)])
+def test_doctor_finds_a_policy_by_which_strangers_lock_accounts(
+        make_probe, policy, well):
+    with private_slapd.Server(changes=POLICY + policy) as slapd:
+        outcome, _, report = make_probe(
+            [slapd.ldapi], limits="login_failures = 7;").ask("check")
+        assert report["directory lockout"].startswith(
+            "ok" if well else "BAD"), report
+        assert (outcome == "OK") == well
+        if not well:
+            assert "cn=extra" in report["directory lockout"]
+            assert "limit.login_failures = 7" in report["directory lockout"]
+
+
+def test_doctor_tries_a_probe_where_entries_are_claimed_too(slapd,
+                                                            make_probe):
+    before = slapd.connect("provisioner").search_s(PEOPLE,
+                                                   ldap.SCOPE_SUBTREE)
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    outcome, _, report = probe.ask("check")
+    assert outcome == "OK", report
+    assert all(v.startswith("ok") for v in report.values())
+    for part in ("userPassword", "password", "anonymous", "unique",
+                 "constraint", "ppolicy", "assertion"):
+        assert f"directory {part}" in report
+    assert "in force" in report["directory ppolicy"]
+    assert len(slapd.connect("provisioner").search_s(
+        PEOPLE, ldap.SCOPE_SUBTREE)) == len(before)
+
+
+def test_doctor_says_what_it_could_not_try(make_probe):
+    """A log-in that may claim and not add."""
+    rules = (
+        f'to dn.exact="{PEOPLE}" attrs=children by users read',
+        f"to attrs=userPassword {PROVISIONER} manage by anonymous auth",
+        f"to attrs=pwdReset {PROVISIONER} manage",
+        f"to dn.subtree=\"{PEOPLE}\" {PROVISIONER} write",
+        "to * by users read")
+    with private_slapd.Server() as slapd:
+        uid, ssn = person()
+        pre_create(slapd, uid)
+        slapd.stop()
+        slapd.tool("slapmodify", 0, access(*rules))
+        slapd.start()
+        probe = make_probe([slapd.ldapi], mode='"claim"')
+        outcome, _, report = probe.ask("check")
+        assert outcome == "OK", report
+        for word in ("none", "not examined", "slapo-unique",
+                     "slapo-constraint", "verifies"):
+            assert word in report["directory write"]
+        assert "not known" in report["directory userPassword"]
+        assert "not examined" in report["directory ppolicy"]
+        assert report["directory anonymous"] == "ok: sees nobody"
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        report = probe.ask("check")[2]
+        assert "sees whether" in report["directory userPassword"]
+        # and one that cannot read it
+        slapd.stop()
+        slapd.tool("slapmodify", 0, access(*(r.replace(
+            "manage by anonymous", "=ws by anonymous") for r in rules)))
+        slapd.start()
+        outcome, _, report = probe.ask("check")
+        assert report["directory userPassword"].startswith("BAD")
+
+
+ROOTDN = """dn: olcDatabase={1}mdb,cn=config
+changetype: modify
+add: olcRootPW
+olcRootPW: root-Secret1
+"""
+
+
+def test_the_rootdn_is_refused(make_probe, tmp_path):
+    """Past every rule and policy; a provisioner with too much is alike."""
+    with private_slapd.Server(config=ROOTDN) as slapd:
+        slapd.secrets["root"] = "root-Secret1"
+        settings = simple(slapd, tmp_path, "root")
+        settings["bind_dn"] = f'"cn=root,{BASE}"'
+        probe = make_probe([slapd.ldapi], **settings)
+        uid, ssn = person()
+        for words in (("add", uid, id_of(uid), ssn, RIGHT),
+                      ("password", uid, RIGHT), ("lock", uid),
+                      ("set", uid, "mobile", "+306900000001")):
+            outcome, detail, _ = probe.ask(*words)
+            assert outcome == "E_CONF" and "rootdn" in detail, words
+        assert probe.outcome("find", uid) == "E_NOTFOUND"
+        report = probe.ask("check")[2]
+        assert report["directory rights"].startswith("BAD")
+        assert report["directory write"].startswith("ok")
+        assert probe.outcome("set", uid, "mobile", "1") == "E_CONF"
 
 
 # --- schema/ and ldif/

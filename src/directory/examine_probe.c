@@ -1,0 +1,331 @@
+/*
+ * Is the directory fit for us?  Here what can only be tried: on a probe, an
+ * entry of a random name below the people base that no reader takes for a
+ * person, and that is deleted again on every path.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <ldap.h>
+#include <sodium.h>
+
+#include "base/key.h"
+#include "directory/examine.h"
+#include "directory/hash.h"
+
+static enum outcome
+make_probe(struct examination *x)
+{
+	unsigned char bytes[16];
+	char token[KEY_TOKEN_LEN + 1];
+	enum outcome r;
+
+	randombytes_buf(bytes, sizeof(bytes));
+	memcpy(x->uid, "uregister-probe-", 16);
+	sodium_bin2hex(x->uid + 16, sizeof(x->uid) - 16, bytes,
+	    sizeof(bytes));
+	key_make_token(token);
+	r = secret_from(token, strlen(token), &x->password);
+	sodium_memzero(token, sizeof(token));
+	if (r != OK)
+		return r;
+	return dn_make("uid", x->uid, x->dir->conf->directory_people_base,
+	    &x->dn);
+}
+
+static enum outcome
+add_probe(struct examination *x, const struct dn *dn, const char *uid,
+    struct detail *d)
+{
+	static const char *const classes[] = { "account",
+	    "simpleSecurityObject" };
+	const char *uids[] = { uid, x->uid };
+	struct hash_forms forms = { NULL, NULL };
+	struct secret *hash = NULL;
+	struct link_reply reply;
+	struct tree_mods m;
+	enum outcome r;
+
+	if ((r = hash_password(x->dir->conf, x->password, &hash)) != OK ||
+	    (r = hash_split(hash, &forms)) != OK)
+		goto done;
+	tree_mods_init(&m);
+	tree_mods_put(&m, LDAP_MOD_ADD, "objectClass", classes, 2);
+	tree_mods_put(&m, LDAP_MOD_ADD, "uid", uids, uid == x->uid ? 1 : 2);
+	tree_mods_put_one(&m, LDAP_MOD_ADD, "userPassword",
+	    secret_text(forms.password));
+	if ((r = tree_add(x->dir->link, dn, &m, &reply, d)) == OK) {
+		r = link_outcome(&reply, "add of a probe below "
+		    "directory.people_base", d);
+		if (reply.code == LDAP_INSUFFICIENT_ACCESS)
+			r = E_DENIED;
+		link_reply_clear(&reply);
+	}
+done:
+	hash_forms_clear(&forms);
+	secret_free(&hash);
+	return r;
+}
+
+static void
+delete_probe(struct examination *x, const struct dn *dn)
+{
+	struct detail d = { "" };
+	struct link_reply reply;
+	enum outcome r;
+
+	if ((r = tree_delete(x->dir->link, dn, &reply, &d)) == OK) {
+		r = link_outcome(&reply, "delete", &d);
+		link_reply_clear(&reply);
+	}
+	if (r != OK && r != E_NOTFOUND)
+		examine_tell(x, "directory probe", r,
+		    "%s stays behind: %s; delete "
+		    "it", dn_text(dn), d.text);
+}
+
+static enum outcome
+bind_probe(struct examination *x, struct directory_login *login,
+    struct detail *d)
+{
+	return directory_bind(x->dir, dn_text(&x->dn), x->password, login, d);
+}
+
+static const char *
+scheme(const struct examination *x)
+{
+	return x->dir->conf->entry_scheme == SCHEME_SSHA ? "{SSHA}" :
+	    "{ARGON2}";
+}
+
+static void
+examine_policy(struct examination *x, const struct directory_login *login)
+{
+	examine_tell(x, "directory ppolicy", login->policed ? OK : E_CONF,
+	    login->policed ? "in force" : "no account can be locked: load "
+	    "slapo-ppolicy by ldif/30-overlays.ldif");
+}
+
+static void
+examine_hash(struct examination *x)
+{
+	struct directory_login login = { .grace = -1 };
+	struct secret *hash = NULL;
+	struct detail d = { "" };
+	enum outcome r;
+
+	if ((r = bind_probe(x, &login, &d)) != OK) {
+		examine_tell(x, "directory password",
+		    r == E_DENIED ? E_CONF : r,
+		    "the server does not verify the %s we write (%s); is its "
+		    "module loaded (ldif/10-modules.ldif), and may anonymous "
+		    "auth userPassword?", scheme(x), d.text);
+		return;
+	}
+	examine_policy(x, &login);
+	r = hash_password(x->dir->conf, x->password, &hash);
+	if (r == OK)
+		r = directory_set_password(x->dir, x->uid, hash, &d);
+	if (r == OK)
+		r = bind_probe(x, &login, &d);
+	secret_free(&hash);
+	if (r != OK)
+		examine_tell(x, "directory password", r,
+		    "cannot be changed: %s; the "
+		    "provisioner needs manage on userPassword, see "
+		    "ldif/20-database.ldif", d.text);
+	else if (login.must_change)
+		examine_tell(x, "directory password", E_CONF, "a change leaves "
+		    "pwdReset behind; the provisioner needs manage on "
+		    "pwdReset, see ldif/20-database.ldif");
+	else
+		examine_tell(x, "directory password", OK,
+		    "the server verifies the "
+		    "%s we write", scheme(x));
+}
+
+static void
+examine_anonymous(struct examination *x)
+{
+	static const char *const names[] = { "userPassword", NULL };
+	struct tree_search s = examine_one(x->probed ? dn_text(&x->dn) :
+	    x->dir->conf->directory_people_base, "(uid=*)", names);
+	struct detail d = { "" };
+	struct link_reply reply;
+	LDAP *ld = NULL;
+	enum outcome r;
+
+	s.scope = LDAP_SCOPE_SUBTREE;
+	if ((r = link_anonymous(x->dir->link, &ld, &d)) != OK ||
+	    (r = tree_search_on(x->dir->link, ld, &s, &reply, &d)) != OK) {
+		examine_tell(x, "directory anonymous", r, "%s", d.text);
+		goto done;
+	}
+	if (tree_has(&reply, "userPassword"))
+		examine_tell(x, "directory anonymous", E_CONF, "may read "
+		    "userPassword: every hash is open; load "
+		    "ldif/20-database.ldif");
+	else if (ldap_count_entries(ld, reply.message) > 0)
+		examine_tell(x, "directory anonymous", E_CONF,
+		    "sees people; load "
+		    "ldif/20-database.ldif");
+	else
+		examine_tell(x, "directory anonymous", OK, "sees nobody");
+	link_reply_clear(&reply);
+done:
+	if (ld != NULL)
+		ldap_unbind_ext(ld, NULL, NULL);
+}
+
+/* A second probe that also claims the uid of the first. */
+static void
+examine_unique(struct examination *x)
+{
+	struct detail d = { "" };
+	char uid[EXAMINE_UID_SIZE + 2];
+	enum outcome r;
+	struct dn dn;
+
+	snprintf(uid, sizeof(uid), "%s-2", x->uid);
+	r = dn_make("uid", uid, x->dir->conf->directory_people_base, &dn);
+	if (r == OK)
+		r = add_probe(x, &dn, uid, &d);
+	delete_probe(x, &dn);
+	if (r == E_AMBIGUOUS)
+		examine_tell(x, "directory unique", OK,
+		    "a uid is given only once");
+	else if (r == OK)
+		examine_tell(x, "directory unique", E_CONF,
+		    "the server takes a uid "
+		    "twice; load ldif/30-overlays.ldif, and give the "
+		    "database an olcRootDN, without which slapo-unique "
+		    "sleeps");
+	else
+		examine_tell(x, "directory unique", r, "%s", d.text);
+}
+
+/*
+ * slapo-constraint speaks before the schema, which refuses the attribute
+ * to an entry of the probe's classes; so nothing is written either way.
+ */
+static void
+examine_constraint(struct examination *x)
+{
+	static const char part[] = "directory constraint";
+	struct detail d = { "" };
+	struct link_reply reply;
+	struct tree_mods m;
+	enum outcome r;
+
+	tree_mods_init(&m);
+	tree_mods_put_one(&m, LDAP_MOD_ADD, "schacPersonalUniqueCode",
+	    x->uid);
+	r = tree_modify(x->dir->link, &x->dn, &m, NULL, &reply, &d);
+	if (r != OK) {
+		examine_tell(x, part, r, "%s", d.text);
+		return;
+	}
+	if (reply.code == LDAP_CONSTRAINT_VIOLATION)
+		examine_tell(x, part, OK, "what is no URN is refused");
+	else if (reply.code == LDAP_UNDEFINED_TYPE)
+		examine_tell(x, part, OK,
+		    "not tried: the schema schac is not there");
+	else if (reply.code == LDAP_OBJECT_CLASS_VIOLATION)
+		examine_tell(x, part, E_CONF,
+		    "the server takes any text for a URN; "
+		    "load slapo-constraint by ldif/30-overlays.ldif");
+	else if ((r = link_outcome(&reply, "modify of the probe", &d)) != OK)
+		examine_tell(x, part, r, "%s", d.text);
+	link_reply_clear(&reply);
+}
+
+/* Whether an account has a password decides what may be done with it. */
+static void
+examine_read(struct examination *x)
+{
+	static const char *const names[] = { "userPassword", NULL };
+	static const char part[] = "directory userPassword";
+	struct tree_search s = examine_one(x->probed ? dn_text(&x->dn) :
+	    x->dir->conf->directory_people_base, "(userPassword=*)", names);
+	struct detail d = { "" };
+	struct link_reply reply;
+	enum outcome r;
+
+	s.scope = LDAP_SCOPE_SUBTREE;
+	if ((r = tree_search(x->dir->link, &s, &reply, &d)) != OK) {
+		examine_tell(x, part, r, "%s", d.text);
+		return;
+	}
+	if (tree_has(&reply, "userPassword"))
+		examine_tell(x, part, OK, "our log-in sees whether there is "
+		    "one");
+	else if (x->probed || ldap_count_entries(reply.ld,
+	    reply.message) > 0)
+		examine_tell(x, part, E_CONF, "our log-in cannot read it, and "
+		    "would take an account in use for one without; see "
+		    "ldif/20-database.ldif");
+	else
+		examine_tell(x, part, OK, "not known: nobody has one yet, or "
+		    "our log-in cannot read it, which it has to");
+	link_reply_clear(&reply);
+}
+
+/* Where entries are claimed our log-in need not be able to add one. */
+static void
+examine_without(struct examination *x)
+{
+	examine_read(x);
+	examine_anonymous(x);
+	examine_tell(x, "directory write", OK, "entries are claimed, and our "
+	    "log-in may add none, not even a probe: not examined are whether "
+	    "the server verifies the %s we write, whether a password can be "
+	    "changed, slapo-ppolicy, slapo-unique and slapo-constraint",
+	    scheme(x));
+}
+
+static void
+refuse_probe(struct examination *x, enum outcome r, const struct detail *d)
+{
+	if (r == E_DENIED && x->dir->conf->directory_mode == MODE_CLAIM) {
+		examine_without(x);
+		return;
+	}
+	examine_tell(x, "directory write", r == E_DENIED ? E_CONF : r,
+	    "%s%s", d->text, strstr(d->text, "quality") == NULL ? "" :
+	    "; our log-in needs manage on userPassword, see "
+	    "ldif/20-database.ldif");
+	delete_probe(x, &x->dn);
+}
+
+static void
+try_probe(struct examination *x)
+{
+	struct detail d = { "" };
+	enum outcome r;
+
+	if ((r = add_probe(x, &x->dn, x->uid, &d)) != OK) {
+		refuse_probe(x, r, &d);
+		return;
+	}
+	x->probed = true;
+	examine_tell(x, "directory write", OK, "entries can be added: one of "
+	    "ours was, and is deleted again");
+	examine_read(x);
+	examine_hash(x);
+	examine_anonymous(x);
+	examine_unique(x);
+	examine_constraint(x);
+	delete_probe(x, &x->dn);
+}
+
+void
+examine_probe(struct examination *x)
+{
+	enum outcome r;
+
+	if ((r = make_probe(x)) == OK)
+		try_probe(x);
+	else
+		examine_tell(x, "directory probe", r, "cannot be made");
+	secret_free(&x->password);
+}
