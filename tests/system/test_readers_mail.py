@@ -9,6 +9,7 @@ import time
 import ldap
 import pytest
 
+import private_slapd
 from stacklib import readers
 
 pytestmark = [
@@ -256,3 +257,34 @@ def test_a_mail_to_another_address_of_his_is_read(mail, world, account):
 def test_a_mail_to_nobody_is_refused_at_once(mail):
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         mail.send("nobody@example.org", "never")
+
+
+@pytest.mark.parametrize("table", ["uregister-mailbox.cf",
+                                   "uregister-alias.cf"])
+def test_the_password_goes_to_the_right_server_only(mail, table):
+    """By itself Postfix would take any certificate."""
+    address = "someone@example.org"
+    with private_slapd.Server(certificate="127.0.0.1") as slapd:
+        slapd.connect("provisioner").add_s(
+            f"uid=someone,{private_slapd.PEOPLE}",
+            [(k, v.encode() if isinstance(v, str) else v) for k, v in (
+                ("objectClass", [b"inetOrgPerson", b"inetLocalMailRecipient",
+                                 b"schacUserEntitlements"]),
+                ("cn", "x"), ("sn", "x"), ("uid", "someone"),
+                ("mail", address), ("mailLocalAddress", address),
+                ("schacUserStatus",
+                 "urn:schac:userStatus:gr:example.org:account:active"))])
+        words = dict(mail.words, READER_PW=slapd.secrets["reader"],
+                     LDAP_URI=f"ldaps://127.0.0.1:{slapd.tls_port}")
+        text = readers.fill("postfix/" + table, words)
+        ours = "/etc/ssl/certs/ca-certificates.crt"
+        assert ours in text
+        for ca, found in ((ours, False), (slapd.path("ca.pem"), True)):
+            mail.program.write("postfix/tls-" + table,
+                               text.replace(ours, ca), 0o600)
+            status, answer = readers.run([
+                "/usr/sbin/postmap", "-c", mail.program.path("postfix"),
+                "-q", address, "ldap:" + mail.program.path(
+                    "postfix", "tls-" + table)])
+            assert (status == 0 and answer.strip() == address) == found, \
+                answer
