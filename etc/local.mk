@@ -16,6 +16,7 @@ nobase_dist_examples_DATA = etc/readers/README \
 	etc/readers/postfix/main.cf \
 	etc/readers/postfix/uregister-alias.cf \
 	etc/readers/postfix/uregister-mailbox.cf \
+	etc/readers/shibboleth-idp/attribute-filter.xml \
 	etc/readers/shibboleth-idp/attribute-resolver.xml \
 	etc/readers/shibboleth-idp/ldap.properties \
 	etc/readers/simplesamlphp/uregister-authsource.php \

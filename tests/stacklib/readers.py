@@ -21,7 +21,8 @@ def words(env, **more):
     """What stands for the @WORDS@ of etc/readers, as its README says."""
     found = {"BASE": env["LDAP_BASE"], "LDAP_URI": env["LDAP_TCP_URI"],
              "SCOPE": people.SCOPE, "READER_PW": env["READER_PW"],
-             "RADIUS_PW": env["RADIUS_PW"]}
+             "RADIUS_PW": env["RADIUS_PW"],
+             "NATIONAL_SP": "https://atlas.example.gr/sp"}
     found.update(more)
     return found
 

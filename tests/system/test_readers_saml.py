@@ -8,6 +8,7 @@ import subprocess
 import urllib.parse
 import warnings
 
+import ldap
 import pytest
 import requests
 
@@ -82,6 +83,7 @@ OID = {
     "schacHomeOrganization": "1.3.6.1.4.1.25178.1.2.9",
     "schacHomeOrganizationType": "1.3.6.1.4.1.25178.1.2.10",
     "schacPersonalUniqueCode": "1.3.6.1.4.1.25178.1.2.14",
+    "grEduPersonUndergraduateBranch": "1.3.6.1.4.1.16515.2.3.2.1",
 }
 NAMES = {"urn:oid:" + oid: name for name, oid in OID.items()}
 NAMES["urn:oasis:names:tc:SAML:attribute:subject-id"] = "subject-id"
@@ -293,3 +295,22 @@ def test_bundles_can_be_satisfied(released):
                  "givenName", "sn", "subject-id", "schacHomeOrganization",
                  "eduPersonScopedAffiliation", "eduPersonAssurance"):
         assert released[name] and all(released[name])
+
+
+def test_the_branch_is_an_integer_or_not_there(federation, world, account,
+                                               released):
+    """ATLAS hands it to int.Parse."""
+    department = account.person["departmentID"]
+    assert released["grEduPersonUndergraduateBranch"] == [department]
+    c = world.ldap("provisioner")
+    for other in ("HIS", "12a", "-", "1.5", "12345678901"):
+        c.modify_s(account.dn, [(ldap.MOD_REPLACE, "departmentNumber",
+                                 other.encode())])
+        try:
+            found = federation.log_in(account.uid, account.password)
+        finally:
+            c.modify_s(account.dn, [(ldap.MOD_REPLACE, "departmentNumber",
+                                     department.encode())])
+        assert "grEduPersonUndergraduateBranch" not in found, other
+        assert set(found) == set(released) - {
+            "grEduPersonUndergraduateBranch"}

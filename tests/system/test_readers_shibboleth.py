@@ -109,6 +109,11 @@ def test_finds_no_suspended_account(idp, suspended):
     assert idp.find(suspended.uid) == []
 
 
+def test_resolves_no_suspended_account(idp, suspended):
+    """A session of the IdP may outlive the account."""
+    assert idp.resolve(suspended.uid) == []
+
+
 def test_resolves_one_entry_without_the_password(entry):
     assert "userPassword" not in entry
     assert not {"schacPersonalUniqueID", "schacDateOfBirth",
@@ -139,3 +144,78 @@ def test_exported_and_defined_ids_do_not_collide(idp):
     ids = [d.get("id") for d in idp.xml.iter(NS + "AttributeDefinition")]
     ids += idp.connector.get("exportAttributes").split()
     assert len(ids) == len(set(ids))
+
+
+# --- what is released: one code to each
+
+AFP = "{urn:mace:shibboleth:2.0:afp}"
+
+
+@pytest.fixture(scope="module")
+def policies(idp):
+    text = readers.fill("shibboleth-idp/attribute-filter.xml", idp.words)
+    return {p.get("id").partition("-")[2]: p
+            for p in ET.fromstring(text).iter(AFP + "AttributeFilterPolicy")}
+
+
+def permitted(policy, name, values):
+    """Of the values, those that the policy lets out."""
+    rules = [r for r in policy.iter(AFP + "AttributeRule")
+             if r.get("attributeID") == name]
+    if not rules:
+        return []
+    rule, = rules
+    if rule.get("permitAny") == "true":
+        return values
+    permit, = rule.iter(AFP + "PermitValueRule")
+    assert permit.get(TYPE) == "ValueRegex"
+    return [v for v in values if re.fullmatch(permit.get("regex"), v)]
+
+
+def test_each_form_of_the_code_goes_to_its_readers(idp, policies, entry,
+                                                   account):
+    assert set(policies) == {"greek-code", "european-student-identifier"}
+    p, scope = account.person, idp.words["SCOPE"]
+    codes = entry["schacPersonalUniqueCode"]
+    assert permitted(policies["greek-code"], "schacPersonalUniqueCode",
+                     codes) == [
+        f"urn:mace:terena.org:schac:personalUniqueCode:gr:{scope}:"
+        f"{p['departmentID']}:{p['registrationID']}"]
+    esi, = permitted(policies["european-student-identifier"],
+                     "schacPersonalUniqueCode", codes)
+    assert esi.startswith(f"urn:schac:personalUniqueCode:int:esi:{scope}:")
+
+
+def test_the_policies_ask_who_the_service_is(idp, policies):
+    greek = [r.get("value") for r in policies["greek-code"].iter(AFP + "Rule")
+             if r.get(TYPE) == "Requester"]
+    assert greek == [idp.words["NATIONAL_SP"]]
+    esi = policies["european-student-identifier"].find(
+        AFP + "PolicyRequirementRule")
+    assert (esi.get(TYPE), esi.get("attributeName"),
+            esi.get("attributeValue")) == (
+        "EntityAttributeExactMatch", "http://macedir.org/entity-category",
+        "https://myacademicid.org/entity-categories/esi")
+
+
+def test_every_released_attribute_is_resolved(idp, policies):
+    known = {d.get("id") for d in idp.xml.iter(NS + "AttributeDefinition")}
+    known |= set(idp.connector.get("exportAttributes").split())
+    for policy in policies.values():
+        for rule in policy.iter(AFP + "AttributeRule"):
+            assert rule.get("attributeID") in known
+
+
+@pytest.mark.parametrize("value,branch", [
+    ("267", "267"), ("HIS", None), ("26a", None), ("", None),
+    ("12345678901", None)])
+def test_the_branch_is_an_integer_or_not_there(idp, value, branch):
+    definition, = [d for d in idp.xml.iter(NS + "AttributeDefinition")
+                   if d.get("id") == "grEduPersonUndergraduateBranch"]
+    assert definition.get(TYPE) == "RegexSplit"
+    source, = definition.iter(NS + "InputDataConnector")
+    assert source.get("attributeNames") == "departmentNumber"
+    encoder, = definition.iter(NS + "AttributeEncoder")
+    assert encoder.get("name") == "urn:oid:1.3.6.1.4.1.16515.2.3.2.1"
+    found = re.fullmatch(definition.get("regex"), value)
+    assert (found[1] if found else None) == branch

@@ -24,6 +24,16 @@ $metadata['__DYNAMIC:1__'] = [
 			'class' => 'core:AttributeCopy',
 			'eduPersonUniqueId' =>
 				'urn:oasis:names:tc:SAML:attribute:subject-id',
+			// grEduPersonUndergraduateBranch, for ATLAS
+			'departmentNumber' =>
+				'urn:oid:1.3.6.1.4.1.16515.2.3.2.1',
+		],
+		// which reads an integer, and nothing else
+		30 => [
+			'class' => 'core:AttributeAlter',
+			'subject' => 'urn:oid:1.3.6.1.4.1.16515.2.3.2.1',
+			'pattern' => '/^(?![0-9]{1,9}$)/',
+			'%remove',
 		],
 		// "sn" brings "sn;lang-el" with it: only what is named here
 		// goes out, and of it what the SP's metadata ask for.
@@ -37,6 +47,7 @@ $metadata['__DYNAMIC:1__'] = [
 			'eduPersonAssurance', 'schacHomeOrganization',
 			'schacHomeOrganizationType', 'schacPersonalUniqueCode',
 			'urn:oasis:names:tc:SAML:attribute:subject-id',
+			'urn:oid:1.3.6.1.4.1.16515.2.3.2.1',
 		],
 		100 => [
 			'class' => 'core:AttributeMap',
