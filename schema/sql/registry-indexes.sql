@@ -1,7 +1,7 @@
 -- Indexes for the registrar's database, by which uregister finds a student
 -- in milliseconds among a million rows.  They belong on the TABLE from which
--- the view v_vd_sis takes mobilePhone, extEmail and systemID: put that
--- table's name, and its columns' names, in place of the ones below, and let
+-- the view v_vd_sis takes mobilePhone, extEmail, systemID, loginName and
+-- registrationID: put that table's name, and its columns' names, in place of the ones below, and let
 -- the registrar's administrator run it, then "analyze" on that table:
 --
 --	psql -d registry -f registry-indexes.sql
@@ -21,3 +21,10 @@ create index concurrently uregister_email on sis_student
 
 create index concurrently uregister_system_id on sis_student
     ((btrim(systemid::text)));
+
+-- by these two an operator looks (uregisterctl entry preview)
+create index concurrently uregister_login_name on sis_student
+    ((lower(btrim(loginname::text))));
+
+create index concurrently uregister_registration_id on sis_student
+    ((btrim(registrationid::text)));

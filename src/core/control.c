@@ -230,22 +230,26 @@ control_release(struct core *core, const struct msg *request,
 	return r;
 }
 
-/* Personal data leaves by this door: that it did is written down. */
+/* Personal data leaves by this door: that it did is written down.  A row of
+ * the registry at a time: the tool asks on until there is none. */
 static enum outcome
 control_preview(struct core *core, const struct msg *request,
     struct msg *reply, struct detail *d)
 {
-	const char *contact = msg_get(request, M_ARGUMENT);
+	const char *person = msg_get(request, M_ARGUMENT);
 	const char *source = msg_get_nth(request, M_ARGUMENT, 1);
+	const char *number = msg_get_nth(request, M_ARGUMENT, 2);
 	const struct flow_row f = { .reason = "entry preview" };
+	int64_t n = 0;
 	enum outcome r;
 
-	if (contact == NULL) {
+	if (person == NULL || (number != NULL && text_to_int(number, 0,
+	    INT64_MAX, &n) != OK)) {
 		detail_set(d, "whose entry?");
 		return E_INPUT;
 	}
-	r = preview_entry(core, contact, source != NULL ? source :
-	    core->conf->capacity[0].source, reply, d);
+	r = preview_entry(core, person, text_is_empty(source) ?
+	    core->conf->capacity[0].source : source, (size_t)n, reply, d);
 	if (r != OK)
 		return r;
 	return vault_audit(core->vault, "entry.previewed", OK, &f, "", "");

@@ -2,14 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "core/preview.h"
 #include "person/email.h"
 #include "person/phone.h"
 
-#define LINE_SIZE 1200
-#define ROWS_MAX 2		/* what one packet holds */
+#define LINE_SIZE 3200		/* of a value of 2 KiB in base64 */
 #define NO_ID "00000000000000000000000000000000"
 
 static void
@@ -18,39 +16,106 @@ put_line(struct msg *reply, const char *line)
 	msg_put(reply, M_LINE, line);
 }
 
+/* RFC 2849: what is not a SAFE-STRING, or ends in a blank (its note 8). */
+static bool
+is_safe(const char *value)
+{
+	const size_t len = strlen(value);
+	size_t i;
+
+	if (len == 0 || strchr(" :<", value[0]) != NULL ||
+	    value[len - 1] == ' ')
+		return false;
+	for (i = 0; i < len; i++)
+		if ((unsigned char)value[i] > 0x7f || value[i] == '\r' ||
+		    value[i] == '\n')
+			return false;
+	return true;
+}
+
+/* What goes into base64 stands above it as it reads. */
 static void
-put_row(struct msg *reply, const struct entry *e, const struct entry_row *row)
+put_value(struct msg *reply, const char *name, const char *value)
 {
 	char line[LINE_SIZE];
-	const char *value;
-	size_t n;
+	size_t room = sodium_base64_ENCODED_LEN(strlen(value),
+	    sodium_base64_VARIANT_ORIGINAL);
+	int len;
+
+	if (is_safe(value)) {
+		snprintf(line, sizeof(line), "%s: %s", name, value);
+		put_line(reply, line);
+		return;
+	}
+	snprintf(line, sizeof(line), "#   %s", value);
+	put_line(reply, line);
+	len = snprintf(line, sizeof(line), "%s:: ", name);
+	if (len > 0 && (size_t)len + room <= sizeof(line)) {
+		sodium_bin2base64(line + len, sizeof(line) - (size_t)len,
+		    (const unsigned char *)value, strlen(value),
+		    sodium_base64_VARIANT_ORIGINAL);
+		put_line(reply, line);
+	}
+	sodium_memzero(line, sizeof(line));
+}
+
+/* What the student may still give. */
+static const char *
+hint(const char *placeholder)
+{
+	static const struct { const char *name, *text; } hints[] = {
+		{ "mobile", ": kept only if he proves it and agrees" },
+		{ "ssn", ": the student will be asked for it" },
+		{ "ssn_country", ": the student will be asked for it" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (strcmp(hints[i].name, placeholder) == 0)
+			return hints[i].text;
+	return "";
+}
+
+static void
+put_gap(struct msg *reply, const struct entry *e, size_t n,
+    const struct entry_row *row)
+{
+	const char *placeholder = "";
+	char line[LINE_SIZE];
+
+	switch (entry_gap(e, n, &placeholder)) {
+	case ENTRY_CONDITION:
+		snprintf(line, sizeof(line), "#   not written: \"%s\" does "
+		    "not hold", row->when);
+		break;
+	case ENTRY_EMPTY:
+		snprintf(line, sizeof(line), "#   not written: {%s} is "
+		    "empty%s", placeholder, hint(placeholder));
+		break;
+	default:
+		snprintf(line, sizeof(line), "#   stands above already");
+	}
+	put_line(reply, line);
+}
+
+static void
+put_row(struct msg *reply, const struct entry *e, size_t n,
+    const struct entry_row *row)
+{
+	char line[LINE_SIZE];
+	size_t i, given = 0;
 
 	snprintf(line, sizeof(line), "# %s is %s%s%s", row->attribute,
 	    row->value, *row->when != '\0' ? ", if " : "", row->when);
 	put_line(reply, line);
-	for (n = 0; (value = entry_get_nth(e, row->attribute, n)) != NULL;
-	    n++) {
-		snprintf(line, sizeof(line), "%s: %s", row->attribute, value);
-		put_line(reply, line);
-	}
-	if (n == 0)
-		put_line(reply, *row->when != '\0' ? "#   not written: the "
-		    "condition does not hold, or there is nothing for it" :
-		    "#   not written: there is nothing for it, in the "
-		    "registry or by the student's choice");
-}
-
-/* Several rows of the mapping may be of one attribute: shown once. */
-static bool
-was_shown(const struct conf *conf, size_t n, const char *attribute)
-{
-	struct entry_row row;
-	size_t i;
-
-	for (i = 0; i < n && entry_row(conf, i, &row); i++)
-		if (strcmp(row.attribute, attribute) == 0)
-			return true;
-	return false;
+	for (i = 0; i < entry_count(e); i++)
+		if (entry_row_of(e, i) == n) {
+			put_value(reply, entry_attribute(e, i),
+			    entry_value(e, i));
+			given++;
+		}
+	if (given == 0)
+		put_gap(reply, e, n, row);
 }
 
 static void
@@ -101,48 +166,89 @@ preview_row(struct core *core, const struct conf_capacity *capacity,
 		put_line(reply, line);
 		return r == E_NOMEM ? r : OK;
 	}
-	snprintf(line, sizeof(line), "dn: uid=%s,%s", entry_get(e, "uid"),
+	snprintf(line, sizeof(line), "uid=%s,%s", entry_get(e, "uid"),
 	    core->conf->directory_people_base);
-	put_line(reply, line);
+	put_value(reply, "dn", line);
 	for (n = 0; entry_row(core->conf, n, &row); n++)
-		if (!was_shown(core->conf, n, row.attribute))
-			put_row(reply, e, &row);
+		put_row(reply, e, n, &row);
 	put_line(reply, "");
 	entry_free(&e);
 	sodium_memzero(line, sizeof(line));
 	return OK;
 }
 
+/* A number may be a telephone's or of a student: the contact comes first. */
+static enum outcome
+find_contact(struct core *core, const struct conf_capacity *capacity,
+    const char *text, struct registry_rows **out)
+{
+	char mobile[PHONE_SIZE] = "", email[EMAIL_SIZE] = "";
+
+	if (phone_parse(text, mobile) != OK && email_parse(text, email) != OK)
+		return E_NOTFOUND;
+	return registry_find(core->registry, capacity, mobile, email, out);
+}
+
+static enum outcome
+find_rows(struct core *core, const struct conf_capacity *capacity,
+    const char *text, struct registry_rows **out, struct detail *d)
+{
+	struct registry *reg = core->registry;
+	enum outcome r;
+
+	r = find_contact(core, capacity, text, out);
+	if (r == E_NOTFOUND)
+		r = registry_find_by(reg, capacity, REGISTRY_LOGIN_NAME, text,
+		    out);
+	if (r == E_NOTFOUND)
+		r = registry_find_by(reg, capacity, REGISTRY_REGISTRATION,
+		    text, out);
+	if (r == E_NOTFOUND)
+		detail_set(d, "the registry knows no contact, username or "
+		    "registration number like this");
+	else if (r == E_LIMIT)
+		detail_set(d, "the registry has too many rows like this");
+	else if (r != OK)
+		detail_set(d, "%s", registry_detail(reg)->text);
+	return r;
+}
+
+static enum outcome
+preview_nth(struct core *core, const struct conf_capacity *capacity,
+    const struct registry_rows *rows, size_t n, struct msg *reply)
+{
+	char line[LINE_SIZE];
+
+	if (n == 0)
+		put_line(reply, "# eduPersonUniqueId is drawn at the "
+		    "activation; here it is zeros");
+	snprintf(line, sizeof(line), "# row %zu of %zu", n + 1, rows->count);
+	put_line(reply, line);
+	return preview_row(core, capacity, &rows->row[n], reply);
+}
+
 enum outcome
-preview_entry(struct core *core, const char *contact, const char *source,
-    struct msg *reply, struct detail *d)
+preview_entry(struct core *core, const char *person, const char *source,
+    size_t n, struct msg *reply, struct detail *d)
 {
 	const struct conf_capacity *capacity =
 	    conf_capacity(core->conf, source);
 	struct registry_rows *rows = NULL;
-	char mobile[PHONE_SIZE] = "", email[EMAIL_SIZE] = "";
 	enum outcome r;
-	size_t i;
 
-	if (capacity == NULL || (phone_parse(contact, mobile) != OK &&
-	    email_parse(contact, email) != OK)) {
-		detail_set(d, "a mobile or an e-mail of the registry, and an "
-		    "enabled capacity are needed");
+	if (capacity == NULL) {
+		detail_set(d, "there is no enabled capacity of that name");
 		return E_INPUT;
 	}
-	r = registry_find(core->registry, capacity, mobile, email, &rows);
-	if (r != OK) {
-		detail_set(d, "%s", r == E_NOTFOUND ? "the registry does not "
-		    "know this contact" :
-		    registry_detail(core->registry)->text);
+	if ((r = find_rows(core, capacity, person, &rows, d)) != OK)
 		return r;
-	}
-	put_line(reply, "# eduPersonUniqueId is drawn at the activation; "
-	    "here it is zeros");
-	for (i = 0; i < rows->count && i < ROWS_MAX && r == OK; i++)
-		r = preview_row(core, capacity, &rows->row[i], reply);
-	if (i < rows->count)
-		put_line(reply, "# the registry has more rows of this contact");
+	r = n < rows->count ? preview_nth(core, capacity, rows, n, reply) :
+	    E_NOTFOUND;
 	registry_rows_free(&rows);
+	if (r == OK && msg_failed(reply)) {
+		msg_init(reply, msg_type(reply), msg_req(reply));
+		detail_set(d, "the entry is too large to be shown");
+		r = E_LIMIT;
+	}
 	return r;
 }

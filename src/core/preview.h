@@ -5,12 +5,14 @@
 #include "core/core.h"
 
 /*
- * The entry of each row that the registry has for a mobile or an e-mail, as
- * LDIF, with the row of the mapping above each value, and what is not
- * written and why.  E_NOTFOUND; E_INPUT: no such capacity, or no contact.
+ * The nth row that the registry has for a person (a mobile, an e-mail, a
+ * username or a registration number): the entry as LDIF (RFC 2849), with the
+ * row of the mapping above each value, and for each that gave none the reason.
+ * E_NOTFOUND, also past the last row; E_INPUT: no such capacity; E_LIMIT: it
+ * does not fit into an answer.
  */
-enum outcome	preview_entry(struct core *, const char *contact,
-		    const char *source, struct msg *reply, struct detail *)
-		    MUST_USE;
+enum outcome	preview_entry(struct core *, const char *person,
+		    const char *source, size_t n, struct msg *reply,
+		    struct detail *) MUST_USE;
 
 #endif

@@ -128,10 +128,45 @@ ctl_notice_done(const struct ctl *ctl)
 	return ask_and_print(ctl, "notice-done");
 }
 
+/* One row of the registry to an answer: they are long. */
+static int
+preview_rows(const struct conf *conf, const struct ctl *ctl)
+{
+	char number[16];
+	char *args[] = { ctl->args[0], ctl->count > 1 ? ctl->args[1] :
+	    (char[]){ "" }, number };
+	const struct ctl row = { .path = ctl->path, .args = args, .count = 3 };
+	struct detail d = { "" };
+	const char *result;
+	int n;
+
+	for (n = 0;; n++) {
+		snprintf(number, sizeof(number), "%d", n);
+		if (ask_core(conf, "preview", &row, &d) != OK) {
+			fprintf(stderr, "uregister-core does not answer: "
+			    "%s\n", d.text);
+			return 1;
+		}
+		result = msg_get(&reply, M_RESULT);
+		if (n > 0 && result != NULL && strcmp(result,
+		    outcome_name(E_NOTFOUND)) == 0)
+			return 0;
+		if (print_reply() != 0)
+			return 1;
+	}
+}
+
 int
 ctl_entry_preview(const struct ctl *ctl)
 {
-	return ask_and_print(ctl, "preview");
+	struct conf *conf = NULL;
+	int status;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	status = preview_rows(conf, ctl);
+	conf_free(&conf);
+	return status;
 }
 
 /* uregister-core stands beside us; it alone has the database and the rules

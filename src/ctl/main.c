@@ -40,7 +40,7 @@ static const struct verb {
 	    "for good; the name stays reserved" },
 	{ { "account", "release" }, REASON, 3, 3, ctl_account_release,
 	    "whose activation met another's entry may begin again" },
-	{ { "entry", "preview" }, " CONTACT [CAPACITY]", 1, 2,
+	{ { "entry", "preview" }, " PERSON [CAPACITY]", 1, 2,
 	    ctl_entry_preview, "what an activation would write, and why" },
 	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_breached_build,
 	    "make password.breached from lines of SHA1:count" },

@@ -14,14 +14,24 @@
 
 #define VALUE_SIZE 2048
 
+#define NAME_SIZE 64
+
 struct pair {
 	char	*attribute;
 	char	*value;
+	size_t	 row;
+};
+
+struct gap {
+	enum entry_gap why;
+	char	name[NAME_SIZE];	/* of the placeholder */
 };
 
 struct entry {
 	size_t	count;
+	size_t	row;		/* that is being applied */
 	struct pair pair[ENTRY_VALUES_MAX];
+	struct gap gap[ENTRY_ROWS_MAX];
 };
 
 static void
@@ -72,6 +82,7 @@ put(struct entry *e, const char *attribute, const char *value)
 		return OK;
 	if (e->count == ENTRY_VALUES_MAX)
 		return E_INPUT;
+	p.row = e->row;
 	p.attribute = strdup(attribute);
 	p.value = strdup(value);
 	if (p.attribute == NULL || p.value == NULL) {
@@ -89,6 +100,7 @@ struct expansion {
 	bool	list;		/* it has one */
 	bool	end;		/* which has no nth item */
 	bool	empty;
+	char	name[NAME_SIZE]; /* the first placeholder without a value */
 };
 
 static const char *
@@ -100,6 +112,8 @@ get(void *arg, const char *name)
 
 	if (!known)
 		return NULL;
+	if ((value == NULL || *value == '\0') && x->name[0] == '\0')
+		snprintf(x->name, sizeof(x->name), "%s", name);
 	x->list = x->list || list;
 	if (value == NULL)
 		x->end = true;
@@ -144,6 +158,15 @@ condition(const struct entry_row *row, const struct facts *f, bool *out)
 	return OK;
 }
 
+static void
+note_gap(struct entry *e, bool wanted, const struct expansion *x)
+{
+	struct gap *gap = &e->gap[e->row];
+
+	gap->why = wanted ? ENTRY_EMPTY : ENTRY_CONDITION;
+	snprintf(gap->name, sizeof(gap->name), "%s", x->name);
+}
+
 static enum outcome
 apply_row(struct entry *e, const struct entry_row *row,
     const struct facts *f, struct detail *d)
@@ -166,6 +189,8 @@ apply_row(struct entry *e, const struct entry_row *row,
 			break;
 		r = put(e, row->attribute, value);
 	}
+	if (x.n == 0)
+		note_gap(e, wanted, &x);
 	if (r == E_INPUT)
 		detail_set(d, "the value of %s has what no attribute takes",
 		    row->attribute);
@@ -181,9 +206,11 @@ apply(struct entry *e, const struct conf *c, const struct facts *f,
 	enum outcome r;
 	size_t n;
 
-	for (n = 0; entry_row(c, n, &row); n++)
+	for (n = 0; n < ENTRY_ROWS_MAX && entry_row(c, n, &row); n++) {
+		e->row = n;
 		if ((r = apply_row(e, &row, f, d)) != OK)
 			return r;
+	}
 	return OK;
 }
 
@@ -315,6 +342,21 @@ const char *
 entry_get(const struct entry *e, const char *attribute)
 {
 	return entry_get_nth(e, attribute, 0);
+}
+
+size_t
+entry_row_of(const struct entry *e, size_t n)
+{
+	return n < e->count ? e->pair[n].row : 0;
+}
+
+enum entry_gap
+entry_gap(const struct entry *e, size_t row, const char **placeholder)
+{
+	if (row >= ENTRY_ROWS_MAX)
+		return ENTRY_GIVEN;
+	*placeholder = e->gap[row].name;
+	return e->gap[row].why;
 }
 
 enum outcome

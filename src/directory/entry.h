@@ -22,6 +22,7 @@
 #include "person/record.h"
 
 #define ENTRY_VALUES_MAX 256
+#define ENTRY_ROWS_MAX CONF_MAPPING_MAX
 #define ENTRY_UNIQUE_ID_LEN 32
 
 struct entry;
@@ -61,6 +62,15 @@ const char	*entry_value(const struct entry *, size_t n);
 const char	*entry_get(const struct entry *, const char *attribute);
 const char	*entry_get_nth(const struct entry *, const char *attribute,
 		    size_t n);
+
+/* Of one that entry_make made: the row of the mapping that gave the nth
+ * value, and why a row gave none.  ENTRY_EMPTY sets *placeholder, borrowed,
+ * to the one that has nothing in it; ENTRY_GIVEN: it did, or another gave the
+ * same before. */
+enum entry_gap { ENTRY_GIVEN, ENTRY_CONDITION, ENTRY_EMPTY };
+size_t		 entry_row_of(const struct entry *, size_t n);
+enum entry_gap	 entry_gap(const struct entry *, size_t row,
+		    const char **placeholder);
 
 /* For the journal: lines of "attribute: value".  Personal data, hence a
  * secret.  E_NOMEM. */

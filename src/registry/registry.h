@@ -63,6 +63,12 @@ enum outcome	registry_check(struct registry *,
 enum outcome	registry_find(struct registry *,
 		    const struct conf_capacity *, const char *mobile,
 		    const char *email, struct registry_rows **out) MUST_USE;
+/* The rows with this username, in any case of letters, or this registration
+ * number; matched is 0.  E_NOTFOUND; E_LIMIT: more than 16. */
+enum registry_key { REGISTRY_LOGIN_NAME, REGISTRY_REGISTRATION };
+enum outcome	registry_find_by(struct registry *,
+		    const struct conf_capacity *, enum registry_key,
+		    const char *text, struct registry_rows **out) MUST_USE;
 /* The one row with these keys, as find gave them.  E_NOTFOUND,
  * E_AMBIGUOUS. */
 enum outcome	registry_get(struct registry *, const struct conf_capacity *,

@@ -235,12 +235,13 @@ class Stack:
         c.execute(f"create view {view} as select {', '.join(columns)} "
                   f"from {table}")
         c.execute(f"grant select on {view} to registry_reader")
-        for statement in self.registry_indexes(table):
+        for statement in self.registry_indexes(table, columns):
             c.execute(statement)
         c.execute(f"analyze {table}")
 
-    def registry_indexes(self, table):
-        """The shipped statements, for a table of another name."""
+    def registry_indexes(self, table, columns):
+        """The shipped statements, for a table of another name, whose columns
+        may have others too."""
         path = os.path.join(self.source, "schema/sql/registry-indexes.sql")
         if not os.path.exists(path):
             return []
@@ -251,7 +252,12 @@ class Stack:
             head, on, tail = s.partition(" on ")
             if not on:
                 raise StackError(f"{path}: not an index: {s.strip()}")
-            out.append(head + " on " + table + " " + tail[tail.index("("):])
+            tail = tail[tail.index("("):]
+            for ours, theirs in people.STAFF_INSTEAD.items():
+                if theirs in columns:
+                    tail = tail.replace(f"({ours.lower()}::",
+                                        f"({theirs.lower()}::")
+            out.append(head + " on " + table + " " + tail)
         return [s.replace("concurrently ", "").replace(
             "index ", "index " + table.partition(".")[2] + "_", 1)
             for s in out]

@@ -8,6 +8,7 @@
  *	check
  *	find|MOBILE|EMAIL
  *	get|SYSTEM_ID|REGISTRATION_ID
+ *	by|name|LOGIN_NAME		by|am|REGISTRATION_ID
  *
  * Each is answered by "OUTCOME|detail", a line a row ("registration_id|
  * matched|live|birth_date|first_name_el"), and an empty line.
@@ -61,6 +62,23 @@ find(struct registry *reg, const struct conf_capacity *capacity,
 }
 
 static void
+find_by(struct registry *reg, const struct conf_capacity *capacity,
+    const char *key, const char *text)
+{
+	struct registry_rows *rows = NULL;
+	enum outcome r;
+	size_t i;
+
+	r = registry_find_by(reg, capacity, strcmp(key, "name") == 0 ?
+	    REGISTRY_LOGIN_NAME : REGISTRY_REGISTRATION, text, &rows);
+	print_outcome(reg, r);
+	for (i = 0; r == OK && i < rows->count; i++)
+		print_row(&rows->row[i]);
+	registry_rows_free(&rows);
+	puts("");
+}
+
+static void
 answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 {
 	static struct registry_row row;
@@ -73,6 +91,8 @@ answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 		puts("");
 	} else if (strcmp(verb, "find") == 0) {
 		find(reg, capacity, first, second);
+	} else if (strcmp(verb, "by") == 0) {
+		find_by(reg, capacity, first, second);
 	} else {
 		r = registry_get(reg, capacity, first, second, &row);
 		print_outcome(reg, r);

@@ -1,5 +1,7 @@
 """uregisterctl against a running service, as the operator uses it."""
+import base64
 import hashlib
+import re
 import subprocess
 import time
 
@@ -125,23 +127,111 @@ def test_the_secretariat_hears_of_a_disagreement_and_a_number(world):
     assert ctl(world, "notice", "done", number).returncode == 1
 
 
+def ldif(text):
+    """{attribute: [value, …]} of each entry, as RFC 2849 reads it."""
+    entries = []
+    for block in text.split("\n\n"):
+        told = {}
+        for line in block.splitlines():
+            if line and not line.startswith("#"):
+                assert line.isascii(), line
+                name, _, value = line.partition(":")
+                value = base64.b64decode(value[1:]).decode() \
+                    if value.startswith(":") else value[1:]
+                told.setdefault(name, []).append(value)
+        if told:
+            entries.append(told)
+    return entries
+
+
+def gaps(text):
+    """{attribute: why it is not there}."""
+    found, name = {}, None
+    for line in text.splitlines():
+        if " is " in line and not line.startswith("#   "):
+            name = line.split()[1]
+        elif line.startswith("#   not written: "):
+            found[name] = line.partition(": ")[2]
+    return found
+
+
+DRAWN = {"eduPersonUniqueId", "uregisterActivated", "schacExpiryDate", "dn",
+         "userPassword"}
+
+
 def test_a_preview_is_what_the_activation_writes(world):
     person = world.ordinary()
     r = ctl(world, "entry", "preview", person["types"]["mobile"])
     assert r.returncode == 0, r.stderr
-    told = {}
-    for line in r.stdout.splitlines():
-        if line and not line.startswith("#"):
-            name, _, value = line.partition(": ")
-            told.setdefault(name, []).append(value)
-    assert "#   not written" in r.stdout
+    told, = ldif(r.stdout)
+    assert told["dn"] == [f"uid={person['loginName']},"
+                          f"{world.env['PEOPLE_BASE']}"]
+    assert "{mobile} is empty" in gaps(r.stdout)["mobile"]
     assert world.entry(person["loginName"]) is None
     s = world.student(person, channel="sms")
     s.activate()
     entry = world.entry(s.username)
-    drawn = {"eduPersonUniqueId", "uregisterActivated", "schacExpiryDate",
-             "dn", "userPassword"}
-    for name in told.keys() - drawn:
+    for name in told.keys() - DRAWN:
+        assert sorted(told[name]) == sorted(entry[name]), name
+    assert set(entry) - set(told) <= DRAWN | {"mobile"}
+
+
+def test_a_preview_is_asked_by_contact_username_or_number(world):
+    person = world.ordinary()
+    seen = {re.sub(r"\d{14}Z", "", ctl(world, "entry", "preview",
+                                       word).stdout)
+            for word in (person["types"]["mobile"], person["types"]["email"],
+                         person["loginName"], person["loginName"].upper(),
+                         person["registrationID"])}
+    assert len(seen) == 1 and person["loginName"] in seen.pop()
+    r = ctl(world, "entry", "preview", "nobody.like.this")
+    assert r.returncode == 1 and "registry" in r.stderr
+    r = ctl(world, "entry", "preview", person["loginName"], "visitor")
+    assert r.returncode == 1 and "capacity" in r.stderr
+    staff = world.case("staff")
+    r = ctl(world, "entry", "preview", staff["loginName"], "staff")
+    assert r.returncode == 0, r.stderr
+    assert gaps(r.stdout)["schacPersonalUniqueCode"] == \
+        '"source=student" does not hold'
+    r = ctl(world, "entry", "preview", staff["academicID"], "staff")
+    assert r.returncode == 0 and len(ldif(r.stdout)) == 1
+
+
+def test_a_preview_tells_why_an_attribute_is_not_there(world):
+    person = world.case("no-amka")
+    r = ctl(world, "entry", "preview", person["registrationID"])
+    assert "asked for it" in gaps(r.stdout)["schacPersonalUniqueID"]
+    world.registry("update sis.student set citizenship = '', departmenten = '' "
+                   "where registrationid = %s", person["registrationID"])
+    found = gaps(ctl(world, "entry", "preview",
+                     person["registrationID"]).stdout)
+    assert found["schacCountryOfCitizenship"] == "{citizenship} is empty"
+    assert found["ou;lang-en"] == "{department_en} is empty"
+
+
+def test_every_enrolment_is_previewed(world):
+    person = world.case("two-enrolments")
+    r = ctl(world, "entry", "preview", person["loginName"])
+    assert r.returncode == 0, r.stderr
+    assert [e["uid"] for e in ldif(r.stdout)] == [[person["loginName"]]] * 2
+    assert "# row 2 of 2" in r.stdout
+    r = ctl(world, "entry", "preview", "M" + person["registrationID"])
+    assert len(ldif(r.stdout)) == 1
+
+
+def test_ldapadd_takes_a_preview_as_it_stands(world):
+    person = world.ordinary()
+    text = ctl(world, "entry", "preview", person["loginName"]).stdout
+    done = subprocess.run(
+        ["ldapadd", "-x", "-H", world.env["LDAP_TCP_URI"], "-D",
+         world.env["PROVISIONER_DN"], "-w", world.env["PROVISIONER_PW"]],
+        input=text, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    told, = ldif(text)
+    entry = world.entry(person["loginName"])
+    c = world.ldap("provisioner")
+    c.delete_s(told["dn"][0])
+    for name in told.keys() - {"dn"}:
         assert sorted(told[name]) == sorted(entry[name]), name
 
 

@@ -190,12 +190,32 @@ def test_a_value_too_long_for_its_field_is_left_out_not_cut(pg, probe):
         ("901", "1", "1", "", "")]
 
 
+def test_a_username_or_a_number_finds_its_rows(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "Π/77", loginName=" GPapa ")
+    add(pg, "M78", loginName="gpapa", enrollmentStatus="graduated")
+    add(pg, "79", loginName="other")
+    for name in ("gpapa", "GPAPA"):
+        outcome, _, rows = probe.ask("by", "name", name)
+        assert outcome == "OK" and sorted(r[0] for r in rows) == [
+            "M78", "Π/77"]
+        assert {r[0]: r[2] for r in rows} == {"M78": "0", "Π/77": "1"}
+    assert [r[0] for r in probe.ask("by", "am", "Π/77")[2]] == ["Π/77"]
+    assert [r[0] for r in probe.ask("by", "am", "79")[2]] == ["79"]
+    for key, text in (("name", "gpap"), ("name", "%"), ("am", "7"),
+                      ("name", "' or true --"), ("name", ""), ("am", "")):
+        assert probe.ask("by", key, text)[0] == "E_NOTFOUND"
+    for n in range(17):
+        add(pg, f"x{n}", loginName="many")
+    assert probe.ask("by", "name", "many")[0] == "E_LIMIT"
+
+
 def test_a_million_rows_would_be_found_by_index(pg, probe):
     pg.run("delete from sis_student")
     pg.run("insert into sis_student (systemID, registrationID, mobilePhone, "
-           "extEmail, enrollmentStatus, firstNameEl) select 's' || n, "
-           "n::text, '+30 69' || (10000000 + n), 'User' || n || "
-           "'@Example.com', 'active', 'ΜΑΡΙΑ' "
+           "extEmail, enrollmentStatus, firstNameEl, loginName) "
+           "select 's' || n, n::text, '+30 69' || (10000000 + n), "
+           "'User' || n || '@Example.com', 'active', 'ΜΑΡΙΑ', 'st' || n "
            "from generate_series(1, 200000) n")
     pg.run("vacuum analyze sis_student")
     pg.run("select pg_stat_reset()")
@@ -204,6 +224,8 @@ def test_a_million_rows_would_be_found_by_index(pg, probe):
         assert probe.ask("find", number, f"user{n + 1}@example.com")[0] == \
             "OK"
         assert probe.ask("get", f"s{n + 1}", str(n + 1))[0] == "OK"
+        assert probe.ask("by", "name", f"ST{n + 1}")[0] == "OK"
+        assert probe.ask("by", "am", str(n + 1))[0] == "OK"
     probe.close()       # a backend tells what it counted when it ends
     time.sleep(0.2)
     scans, = pg.run("select seq_scan from pg_stat_user_tables "
@@ -211,8 +233,11 @@ def test_a_million_rows_would_be_found_by_index(pg, probe):
     used = dict(pg.run("select indexrelname, idx_scan from "
                        "pg_stat_user_indexes"))
     assert scans == 0
+    # "get" has two keys with an index, of which one is enough
+    assert used.pop("uregister_registration_id") + used.pop(
+        "uregister_system_id") in (40, 60)
     assert used == {"uregister_mobile": 20, "uregister_email": 20,
-                    "uregister_system_id": 20}
+                    "uregister_login_name": 20}
 
 
 def test_a_missing_column_is_named_with_the_remedy(pg, tmp_path):

@@ -314,6 +314,52 @@ the_configuration_replaces_the_mapping(void **state)
 }
 
 static void
+a_row_tells_what_it_gave_or_why_not(void **state)
+{
+	const char *name = NULL;
+	struct entry *e;
+
+	(void)state;
+	map(0, "objectClass", "inetOrgPerson", "");
+	map(1, "uid", "{uid}", "");
+	map(2, "title", "x", "source=staff");
+	map(3, "roomNumber", "{uid} {tin} {tin_country}", "");
+	map(4, "employeeType", "{affiliation}", "");
+	map(5, "employeeType", "student", "");
+	e = made();
+	assert_int_equal(entry_gap(e, 1, &name), ENTRY_GIVEN);
+	assert_int_equal(entry_row_of(e, 1), 1);
+	assert_int_equal(entry_gap(e, 2, &name), ENTRY_CONDITION);
+	assert_int_equal(entry_gap(e, 3, &name), ENTRY_EMPTY);
+	assert_string_equal(name, "tin");
+	assert_int_equal(entry_gap(e, 4, &name), ENTRY_GIVEN);
+	assert_int_equal(entry_row_of(e, 3), 4);
+	assert_int_equal(entry_gap(e, 5, &name), ENTRY_GIVEN);
+	assert_int_equal(entry_count(e), 4);
+	conf.mappings = 0;
+	entry_free(&e);
+}
+
+static void
+the_mapping_holds_no_password(void **state)
+{
+	static const char *const bad[] = { "userPassword", "USERPASSWORD;x-a",
+	    "2.5.4.35", "uregisterNtPassword" };
+	struct detail d;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		map(0, bad[i], "{ssn}", "");
+		assert_int_equal(entry_check(&conf, &d), E_CONF);
+		assert_non_null(strstr(d.text, bad[i]));
+	}
+	map(0, "userPasswordHint", "{ssn}", "");
+	assert_int_equal(entry_check(&conf, &d), OK);
+	conf.mappings = 0;
+}
+
+static void
 a_wrong_row_is_named(void **state)
 {
 	static const struct { const char *attribute, *value, *when; } bad[] = {
@@ -391,6 +437,8 @@ main(void)
 		TEST(names_that_make_no_address_are_refused),
 		TEST(a_unit_s_number_cannot_leave_its_rdn),
 		TEST(the_configuration_replaces_the_mapping),
+		TEST(a_row_tells_what_it_gave_or_why_not),
+		TEST(the_mapping_holds_no_password),
 		TEST(a_wrong_row_is_named),
 		TEST(what_is_printed_is_parsed_to_the_same),
 		TEST(a_journal_that_is_not_ours_is_refused),
