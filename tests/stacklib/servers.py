@@ -365,19 +365,21 @@ class Stack:
 
     def sms_messages(self):
         """Our texts, as they would be registered with GUnet: what changes
-        from one message to the next is {0}."""
+        from one message to the next is {0}, all else stands there."""
+        fixed = {"host": "uregister.example.org", "minutes": "15",
+                 "account_host": "mypassword.example.org",
+                 "account_url": "https://mypassword.example.org",
+                 "site": "Example University",
+                 "help": "helpdesk@example.org",
+                 "pin": "{0}", "username": "{0}"}
         found = {}
         for lang in ("el", "en"):
             path = os.path.join(self.source, f"src/core/messages/{lang}.cfg")
             with open(path, encoding="utf-8") as f:
                 texts = re.findall(r'^(\w+)_sms = "(.*)";$', f.read(), re.M)
             for name, text in texts:
-                for field, value in (
-                        ("{pin}", "{0}"), ("{username}", "{0}"),
-                        ("{host}", "uregister.example.org"),
-                        ("{minutes}", "15")):
-                    text = text.replace(field, value)
-                found[f"{name}-{lang}"] = text
+                found[f"{name}-{lang}"] = re.sub(
+                    r"\{(\w+)\}", lambda m: fixed[m[1]], text)
         return found
 
     def make_kannel(self):

@@ -1,13 +1,14 @@
 """The stack itself: big, quick, several at once, and tidy."""
 import os
+import re
 import subprocess
 import tempfile
 import time
 
 import psycopg
 
-from conftest import STACK, World
-from stacklib import people
+from conftest import STACK, TOP, World
+from stacklib import people, servers
 
 
 def test_twenty_thousand_students_within_a_minute(tmp_path_factory):
@@ -83,3 +84,13 @@ def test_env_tells_all_that_was_promised(world):
         assert world.env.get(name), name
     for name in "MAILDIR LOG_DIR BIN_DIR".split():
         assert os.path.isdir(world.env[name])
+
+
+def test_the_texts_registered_with_the_double_are_whole(tmp_path):
+    """As the real service would send them: {0} is filled in, no more."""
+    stack = servers.Stack(str(tmp_path))
+    stack.source = TOP
+    texts = stack.sms_messages()
+    assert {"pin-el", "recover-en", "changed-el"} <= set(texts)
+    for name, text in texts.items():
+        assert re.findall(r"\{[^}]*\}", text) == ["{0}"], f"{name}: {text}"
