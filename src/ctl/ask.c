@@ -98,10 +98,21 @@ ctl_account_suspend(const struct ctl *ctl)
 	return change_account(ctl, "suspend");
 }
 
+/* The NT hash went with the suspension, and nobody has the password that it
+ * is made of. */
 int
 ctl_account_restore(const struct ctl *ctl)
 {
-	return change_account(ctl, "restore");
+	struct conf *conf = NULL;
+	int status = change_account(ctl, "restore");
+
+	if (status != 0 || ctl_load(ctl, &conf) != OK)
+		return status;
+	if (conf->entry_nt_hash)
+		puts("restored without an NT hash: eduroam by PEAP works again "
+		    "after the next change of the password");
+	conf_free(&conf);
+	return 0;
 }
 
 int

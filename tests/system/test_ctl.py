@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 
+import ldap
 import pytest
 
 
@@ -46,10 +47,49 @@ def test_a_suspended_account_binds_nowhere_until_it_is_restored(
     assert world.entry(name)["schacUserStatus"] == [
         "urn:schac:userStatus:gr:example.org:account:suspended"]
     r = ctl(world, "account", "restore", name, "--reason", "card found")
-    assert r.returncode == 0, r.stderr
+    assert (r.returncode, r.stdout) == (0, ""), r.stderr
     assert world.bind(name, password)
     assert world.entry(name)["schacUserStatus"] == [
         "urn:schac:userStatus:gr:example.org:account:active"]
+
+
+EDUROAM = "urn:mace:example.org:eduroam"
+
+
+def test_a_restored_account_has_no_nt_hash_and_the_operator_is_told(worlds):
+    w = worlds.get("--students", "20", "--set", "entry.nt_hash=true",
+                   "--set", "entry.entitlements=" + EDUROAM,
+                   "--set", "entry.eduroam_entitlement=" + EDUROAM)
+    s = w.student(channel="email")
+    s.activate()
+
+    def has_hash():
+        return "uregisterNtPassword" in w.entry(
+            s.username, "provisioner", ["uregisterNtPassword"])
+    assert has_hash()
+    assert ctl(w, "account", "suspend", s.username, "--reason",
+               "x").returncode == 0
+    r = ctl(w, "account", "restore", s.username, "--reason", "x")
+    assert r.returncode == 0 and "NT hash" in r.stdout, r.stderr
+    assert not has_hash()
+    assert ctl(w, "account", "restore", "nobody.here", "--reason",
+               "x").stdout == ""
+
+
+def test_the_search_of_the_manual_finds_closed_entries(world):
+    """By which the administrator deletes them when the name is free."""
+    s = world.student(channel="email")
+    s.activate()
+    found = "(&(schacUserStatus=*:account:closed)" \
+            "(modifyTimestamp<=20991231000000Z))"
+    c = world.ldap("privreader")
+    dn = f"uid={s.username},{world.env['PEOPLE_BASE']}"
+    assert dn not in [d for d, _ in c.search_s(
+        world.env["PEOPLE_BASE"], ldap.SCOPE_SUBTREE, found, ["1.1"])]
+    assert ctl(world, "account", "close", s.username, "--reason",
+               "left").returncode == 0
+    assert dn in [d for d, _ in c.search_s(
+        world.env["PEOPLE_BASE"], ldap.SCOPE_SUBTREE, found, ["1.1"])]
 
 
 def test_a_closed_name_is_not_given_again(world):
