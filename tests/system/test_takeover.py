@@ -2,9 +2,11 @@
 elsewhere (recovery state that outlives its reason, limits that the wrong one
 uses up, handles of before)."""
 import os
+import pathlib
 import re
 import shutil
 import signal
+import tempfile
 import time
 
 import pytest
@@ -249,11 +251,18 @@ def test_guesses_at_the_change_shut_the_change(world):
 
 # --- agreements
 
-def test_nothing_is_agreed_to_that_was_not_shown(worlds, tmp_path):
+@pytest.fixture
+def legal():
+    """A copy of the texts that the programs' users can read."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="ur-legal-", dir="/tmp"))
+    shutil.copytree(LEGAL, folder, dirs_exist_ok=True)
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_nothing_is_agreed_to_that_was_not_shown(worlds, legal):
     """The texts were edited, and only one of the programs restarted."""
-    legal = shutil.copytree(LEGAL, tmp_path / "legal")
-    for folder in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
-        folder.chmod(0o755)
     w = worlds.get("--students", "10", "--set", f"site.legal_dir={legal}")
     s = w.at("password", channel="sms")
     ledger = w.vault("select count(*) from consent")
