@@ -1,5 +1,4 @@
 /* The facts about a person that the mapping can use. */
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -198,18 +197,13 @@ fill_birth_day(const char *birth_date, char *out)
 	out[8] = '\0';
 }
 
-/* A country's two letters in capitals; "" for anything else. */
+/* "" for what is no country. */
 static void
 fill_country(const char *text, char *out)
 {
-	char code[3];
+	char code[INSURANCE_COUNTRY_SIZE];
 
-	if (strlen(text) != 2)
-		return;
-	code[0] = (char)toupper((unsigned char)text[0]);
-	code[1] = (char)toupper((unsigned char)text[1]);
-	code[2] = '\0';
-	if (insurance_is_country(code))
+	if (insurance_parse_country(text, code) == OK)
 		memcpy(out, code, sizeof(code));
 }
 

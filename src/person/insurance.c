@@ -51,6 +51,23 @@ tidy(char *out, size_t size, const char *in)
 }
 
 enum outcome
+insurance_parse_country(const char *text, char out[INSURANCE_COUNTRY_SIZE])
+{
+	static const char *const greece[] = { "EL", "GRC", "ΕΛ", "ελ" };
+	char tidied[8];
+	size_t i;
+
+	if (tidy(tidied, sizeof(tidied), text) != OK)
+		return E_INPUT;
+	for (i = 0; i < sizeof(greece) / sizeof(greece[0]); i++)
+		if (strcmp(tidied, greece[i]) == 0)
+			return text_copy(out, INSURANCE_COUNTRY_SIZE, "GR");
+	if (!insurance_is_country(tidied))
+		return E_INPUT;
+	return text_copy(out, INSURANCE_COUNTRY_SIZE, tidied);
+}
+
+enum outcome
 insurance_parse(const char *country, const char *number,
     struct insurance *out)
 {

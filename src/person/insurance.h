@@ -21,6 +21,10 @@ struct insurance {
 
 /* Is it a country of ISO 3166-1 (alpha-2, capitals)? */
 bool		insurance_is_country(const char *);
+/* The same from what registries write: any case, and the other names of
+ * Greece (EL of the tax offices, GRC, ΕΛ).  E_INPUT: no country. */
+enum outcome	insurance_parse_country(const char *text,
+		    char out[INSURANCE_COUNTRY_SIZE]) MUST_USE;
 /* Capitals, blanks fall out; E_INPUT: no such country, Greece (that is an
  * AMKA), or not 4 to 20 of A-Z 0-9 / . - with a digit among them. */
 enum outcome	insurance_parse(const char *country, const char *number,

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "person/date.h"
+#include "person/insurance.h"
 #include "person/record.h"
 
 #define GENDER_SIZE sizeof(((struct record *)0)->gender)
@@ -97,38 +98,63 @@ record_clear(struct record *r)
 unsigned
 record_missing(const struct record *r)
 {
-	char date[DATE_SIZE];
+	char date[DATE_SIZE], country[INSURANCE_COUNTRY_SIZE];
 
 	return (text_is_empty(r->login_name) ? RECORD_NO_USERNAME : 0u) |
-	    (text_is_empty(r->ssn) ? RECORD_NO_SSN : 0u) |
-	    (text_is_empty(r->ssn_country) ? RECORD_NO_SSN_COUNTRY : 0u) |
+	    (record_has_number(r) ? 0u : RECORD_NO_SSN) |
+	    (insurance_parse_country(r->ssn_country, country) != OK ?
+	    RECORD_NO_SSN_COUNTRY : 0u) |
 	    (date_parse(r->birth_date, date) != OK ?
 	    RECORD_NO_BIRTH_DATE : 0u);
 }
 
-/* The number as it counts: capitals and digits. */
-static void
-number_key(const char *s, char out[sizeof(((struct record *)0)->ssn)])
+void
+record_number_key(const char *s, char out[RECORD_NUMBER_SIZE])
 {
 	size_t len = 0;
 
-	for (; *s != '\0'; s++)
-		if (strchr(" -./", *s) == NULL)
+	for (; *s != '\0' && len + 1 < RECORD_NUMBER_SIZE; s++)
+		if ((unsigned char)s[0] == 0xc2 && (unsigned char)s[1] == 0xa0)
+			s++;		/* no-break blank */
+		else if (strchr(" -./", *s) == NULL)
 			out[len++] = *s >= 'a' && *s <= 'z' ?
 			    (char)(*s - 'a' + 'A') : *s;
 	out[len] = '\0';
 }
 
+bool
+record_has_number(const struct record *r)
+{
+	char key[RECORD_NUMBER_SIZE];
+	bool has;
+
+	record_number_key(r->ssn, key);
+	has = key[0] != '\0';
+	sodium_memzero(key, sizeof(key));
+	return has;
+}
+
+static bool
+is_same_country(const char *a, const char *b)
+{
+	char x[INSURANCE_COUNTRY_SIZE], y[INSURANCE_COUNTRY_SIZE];
+
+	if (insurance_parse_country(a, x) != OK ||
+	    insurance_parse_country(b, y) != OK)
+		return strcasecmp(a, b) == 0;
+	return strcmp(x, y) == 0;
+}
+
 static bool
 is_same_number(const struct record *a, const struct record *b)
 {
-	char x[sizeof(a->ssn)], y[sizeof(b->ssn)];
+	char x[RECORD_NUMBER_SIZE], y[RECORD_NUMBER_SIZE];
 	bool same;
 
-	number_key(a->ssn, x);
-	number_key(b->ssn, y);
+	record_number_key(a->ssn, x);
+	record_number_key(b->ssn, y);
 	same = strcmp(x, y) == 0 &&
-	    strcasecmp(a->ssn_country, b->ssn_country) == 0;
+	    is_same_country(a->ssn_country, b->ssn_country);
 	sodium_memzero(x, sizeof(x));
 	sodium_memzero(y, sizeof(y));
 	return same;
@@ -142,7 +168,7 @@ record_same_person(const struct record *a, const struct record *b)
 	if (date_parse(a->birth_date, x) != OK ||
 	    date_parse(b->birth_date, y) != OK || strcmp(x, y) != 0)
 		return false;
-	if (!text_is_empty(a->ssn) && !text_is_empty(b->ssn))
+	if (record_has_number(a) && record_has_number(b))
 		return is_same_number(a, b);
 	return !text_is_empty(a->login_name) &&
 	    strcasecmp(a->login_name, b->login_name) == 0;

@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+#include "base/outcome.h"
+
 /* field, the view's usual column (GUnet's v_vd_sis / v_vd_hrms), bytes */
 #define RECORD_FIELDS(X)						\
 	X(system_id, "systemID", 64)					\
@@ -49,6 +51,8 @@ struct record {
 #undef X
 };
 
+#define RECORD_NUMBER_SIZE 64
+
 /* Wipes every field. */
 void	record_clear(struct record *);
 
@@ -56,10 +60,15 @@ void	record_clear(struct record *);
 enum {
 	RECORD_NO_USERNAME = 1,
 	RECORD_NO_SSN = 2,
-	RECORD_NO_SSN_COUNTRY = 4,
+	RECORD_NO_SSN_COUNTRY = 4,	/* or none of ISO 3166 */
 	RECORD_NO_BIRTH_DATE = 8,	/* or one that cannot be read */
 };
 unsigned record_missing(const struct record *);
+/* A number in the one form in which numbers are compared: capitals, without
+ * blanks, dots, dashes and slashes. */
+void	record_number_key(const char *number, char out[RECORD_NUMBER_SIZE]);
+/* Is there anything left of the SSN then? */
+bool	record_has_number(const struct record *);
 /* Two rows of one person: the same number of the same country (or, when
  * one of them has none, the same login name) and the same birth date.
  * What is empty proves nothing. */

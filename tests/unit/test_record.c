@@ -103,6 +103,30 @@ a_foreign_number_is_told_by_its_shape_only(void **state)
 }
 
 static void
+a_country_of_a_registry_is_read_in_any_writing(void **state)
+{
+	static const struct { const char *text, *code; } good[] = {
+		{ "GR", "GR" }, { "gr", "GR" }, { " Gr ", "GR" },
+		{ "EL", "GR" }, { "el", "GR" }, { "GRC", "GR" },
+		{ "ΕΛ", "GR" }, { "cy", "CY" }, { "DE", "DE" },
+	};
+	static const char *const bad[] = { "", " ", "ZZ", "D", "DEU",
+	    "GREECE", "ΓΡ", "AA", "G R E" };
+	char out[INSURANCE_COUNTRY_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		if (insurance_parse_country(good[i].text, out) != OK)
+			fail_msg("\"%s\" was refused", good[i].text);
+		assert_string_equal(out, good[i].code);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (insurance_parse_country(bad[i], out) != E_INPUT)
+			fail_msg("\"%s\" was taken", bad[i]);
+}
+
+static void
 a_tax_number_has_a_check_digit(void **state)
 {
 	char out[INSURANCE_AFM_SIZE];
@@ -192,6 +216,8 @@ one_person_is_told_by_number_and_birth_date(void **state)
 	assert_true(record_same_person(&a, &b));
 	set(b.ssn_country, "CY");
 	assert_false(record_same_person(&a, &b));
+	set(b.ssn_country, "el");
+	assert_true(record_same_person(&a, &b));
 	set(b.ssn_country, "GR");
 	set(b.birth_date, "1930-01-02");
 	assert_false(record_same_person(&a, &b));
@@ -231,6 +257,11 @@ each_hole_of_a_row_is_told_apart(void **state)
 	set(a.ssn, "01013099997");
 	set(a.birth_date, "19300101");
 	assert_int_equal(record_missing(&a), 0);
+	set(a.ssn_country, "ZZ");
+	assert_int_equal(record_missing(&a), RECORD_NO_SSN_COUNTRY);
+	set(a.ssn_country, "EL");
+	set(a.ssn, " - ");
+	assert_int_equal(record_missing(&a), RECORD_NO_SSN);
 }
 
 static void
@@ -269,6 +300,8 @@ main(void)
 		    one_wrong_digit_and_two_exchanged_ones_fail_the_check),
 		cmocka_unit_test(a_date_or_sex_that_disagrees_is_only_told),
 		cmocka_unit_test(a_foreign_number_is_told_by_its_shape_only),
+		cmocka_unit_test(
+		    a_country_of_a_registry_is_read_in_any_writing),
 		cmocka_unit_test(a_tax_number_has_a_check_digit),
 		cmocka_unit_test(every_notation_of_a_day_is_the_same_day),
 		cmocka_unit_test(a_day_is_printed_in_the_readers_form),
