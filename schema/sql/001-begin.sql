@@ -89,7 +89,9 @@ create table lockout (
 
 create table account (
 	id		bigint generated always as identity primary key,
-	person		bytea not null unique,	-- hash of country, kind, number
+	-- hash of country, kind and number, or of the row of the registry as
+	-- long as nobody but the student vouches for the number
+	person		bytea not null unique,
 	uid		text not null,	-- as the registry writes it
 	unique_id	text not null unique,	-- eduPersonUniqueId's left part
 	source		text not null,

@@ -8,7 +8,6 @@
 #include "person/phone.h"
 
 #define LINE_SIZE 3200		/* of a value of 2 KiB in base64 */
-#define NO_ID "00000000000000000000000000000000"
 
 static void
 put_line(struct msg *reply, const char *line)
@@ -123,7 +122,8 @@ put_missing(struct msg *reply, const struct record *record)
 {
 	static const struct { unsigned flag; const char *what; } holes[] = {
 		{ RECORD_NO_USERNAME, "login name" },
-		{ RECORD_NO_SSN, "AMKA (the student is asked for it)" },
+		{ RECORD_NO_SSN, "AMKA (the student is asked for it, and it "
+		    "is written if the identity check confirms it)" },
 		{ RECORD_NO_SSN_COUNTRY, "country of the AMKA" },
 		{ RECORD_NO_BIRTH_DATE, "birth date" },
 	};
@@ -145,7 +145,7 @@ preview_row(struct core *core, const struct conf_capacity *capacity,
 {
 	const struct entry_input in = {
 		.conf = core->conf, .capacity = capacity,
-		.record = &found->record, .unique_id = NO_ID,
+		.record = &found->record, .unique_id = ENTRY_NO_ID,
 		.language = "el", .now = clock_now(),
 	};
 	struct detail d = { "" };

@@ -66,13 +66,13 @@ provision_report(struct turn *t, const struct record *record,
 }
 
 static enum outcome
-taken(struct turn *t, const struct record *record, const char *person)
+taken(struct turn *t, const struct who *w)
 {
 	static const char why[] = "the username belongs to another account";
 	struct account_row account = { 0 };
 	enum outcome r;
 
-	r = vault_account_find(t->core->vault, person, &account);
+	r = who_find_account(t, w->rows, &w->row->record, &account);
 	if (r == OK && account.status != ACCOUNT_CONFLICT) {
 		flow_stop(&t->flow, SAYS_ALREADY_ACTIVE,
 		    "activated in another window");
@@ -81,7 +81,7 @@ taken(struct turn *t, const struct record *record, const char *person)
 	if (r != OK && r != E_NOTFOUND)
 		return r;
 	flow_stop(&t->flow, SAYS_AMBIGUOUS, why);
-	return provision_report(t, record, why);
+	return provision_report(t, &w->row->record, why);
 }
 
 static enum outcome
@@ -89,19 +89,22 @@ make_entry(struct turn *t, const struct record *record,
     const struct account_row *account)
 {
 	const struct flow_data *data = &t->flow.data;
-	const char *country = NULL, *number = NULL, *mail;
 	struct entry *entry = NULL;
+	struct who_number n;
+	const char *mail;
 	enum outcome r;
 
-	if (!who_number(&t->flow, record, &country, &number))
-		return E_BUG;
+	if (!who_number(&t->flow, record, &n))
+		return E_INPUT;		/* the registry lost it meanwhile */
+	/* Nobody vouches for a number that was only typed: the secretariat
+	 * hears of it, the directory does not. */
 	const struct entry_input input = {
 		.conf = t->core->conf,
 		.capacity = conf_capacity(t->core->conf, t->flow.source),
 		.record = record,
 		.unique_id = account->unique_id,
-		.ssn = number,
-		.ssn_country = country,
+		.ssn = n.sure ? n.number : "",
+		.ssn_country = n.sure ? n.country : "",
 		.mobile = data->keep_mobile[0] != '\0' ? data->to_mobile :
 		    NULL,
 		.language = t->flow.lang,
@@ -150,7 +153,7 @@ tell_secretariat(struct turn *t, const struct record *record)
 {
 	char details[128];
 
-	if (t->flow.data.id_number[0] == '\0' || record->ssn[0] != '\0')
+	if (t->flow.data.id_number[0] == '\0' || record_has_number(record))
 		return OK;
 	snprintf(details, sizeof(details), "%s %s", t->flow.data.id_country,
 	    t->flow.data.id_number);
@@ -198,9 +201,10 @@ write_journal(struct turn *t, const struct record *record,
 }
 
 enum outcome
-provision_begin(struct turn *t, const struct record *record,
+provision_begin(struct turn *t, const struct who *w,
     const struct secret *password)
 {
+	const struct record *record = &w->row->record;
 	struct account_row account = { 0 };
 	char person[WHO_PERSON_SIZE], ref[9];
 	struct vault *v = t->core->vault;
@@ -214,7 +218,7 @@ provision_begin(struct turn *t, const struct record *record,
 	r = vault_account_new(v, person, record->login_name, t->flow.source,
 	    &account);
 	if (r == E_AMBIGUOUS)
-		return taken(t, record, person);
+		return taken(t, w);
 	if (r != OK)
 		return r;
 	t->flow.account = account.id;

@@ -8,6 +8,7 @@
 #define CORE_PROVISION_H
 
 #include "core/core.h"
+#include "core/who.h"
 
 /* Where entries are claimed: is there one that can be, before anything is
  * promised?  If not, *account is ACCOUNT_OF_ANOTHER and the turn's refusal
@@ -18,10 +19,10 @@ enum outcome	provision_look(struct turn *, const struct record *,
  * keeps, cannot be given; one, however often the student comes. */
 enum outcome	provision_report(struct turn *, const struct record *,
 		    const char *why) MUST_USE;
-/* Hashes, makes the entry, and writes the promise into the transaction that
- * is open.  Moves the flow to done, or stops it when the person or the
- * username has an account already. */
-enum outcome	provision_begin(struct turn *, const struct record *,
+/* For the row chosen (who.row).  Hashes, makes the entry, and writes the
+ * promise into the transaction that is open.  Moves the flow to done, or
+ * stops it when the person or the username has an account already. */
+enum outcome	provision_begin(struct turn *, const struct who *,
 		    const struct secret *password) MUST_USE;
 /* Outside of any transaction.  OK: the account is in the directory;
  * E_AMBIGUOUS: the directory will never take the entry (the name is another's,

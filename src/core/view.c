@@ -105,8 +105,8 @@ put_confirm(struct turn *t, const struct record *record)
 	const struct flow_data *data = &t->flow.data;
 	const bool sms = strcmp(data->proven,
 	    channel_name(CHANNEL_SMS)) == 0;
-	const char *country, *number;
 	struct msg *m = t->reply;
+	struct who_number n;
 
 	put_name(m, M_FIRST_NAME_EL, record->first_name_el);
 	put_latin(m, M_FIRST_NAME_EN, record->first_name_en,
@@ -116,9 +116,9 @@ put_confirm(struct turn *t, const struct record *record)
 	    record->last_name_el);
 	put_name(m, M_FATHER_EL, record->father_el);
 	put_latin(m, M_FATHER_EN, record->father_en, record->father_el);
-	if (who_number(&t->flow, record, &country, &number)) {
-		msg_put(m, M_AMKA, number);
-		msg_put(m, M_ID_COUNTRY, country);
+	if (who_number(&t->flow, record, &n)) {
+		msg_put(m, M_AMKA, n.number);
+		msg_put(m, M_ID_COUNTRY, n.country);
 	}
 	msg_put(m, M_BIRTH_DATE, record->birth_date);
 	msg_put(m, M_GENDER, gender);
@@ -173,9 +173,9 @@ put_suggestions(struct turn *t, const struct record *record)
 static void
 put_stopped(struct turn *t, const struct who *w)
 {
-	const char *country = "", *number = "";
 	const struct record *record;
 	enum flow_account account;
+	struct who_number n;
 	int64_t since = 0;
 
 	if (w->row == NULL)
@@ -183,8 +183,8 @@ put_stopped(struct turn *t, const struct who *w)
 	record = &w->row->record;
 	switch (t->flow.says) {
 	case SAYS_IDENTITY_MISMATCH:
-		if (who_number(&t->flow, record, &country, &number))
-			msg_put(t->reply, M_AMKA, number);
+		if (who_number(&t->flow, record, &n))
+			msg_put(t->reply, M_AMKA, n.number);
 		put_name(t->reply, M_LAST_NAME_EL, record->last_name_el);
 		put_latin(t->reply, M_LAST_NAME_EN, record->last_name_en,
 		    record->last_name_el);
@@ -198,7 +198,7 @@ put_stopped(struct turn *t, const struct who *w)
 		break;
 	case SAYS_ALREADY_ACTIVE:
 		msg_put(t->reply, M_USERNAME, record->login_name);
-		if (who_account(t, record, &account, &since) == OK &&
+		if (who_account(t, w->rows, record, &account, &since) == OK &&
 		    since != 0)
 			msg_put_int(t->reply, M_SINCE, since);
 		break;

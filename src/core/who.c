@@ -112,108 +112,188 @@ who_clear(struct who *w)
 
 bool
 who_number(const struct flow_row *f, const struct record *record,
-    const char **country, const char **number)
+    struct who_number *out)
 {
-	if (record->ssn[0] != '\0') {
-		/* Some registries write Greece as the tax offices do. */
-		*country = strcmp(record->ssn_country, "EL") == 0 ? "GR" :
-		    record->ssn_country;
-		*number = record->ssn;
-	} else {
-		*country = f->data.id_country;
-		*number = f->data.id_number;
-	}
+	const struct flow_data *data = &f->data;
+	const bool held = record_has_number(record);
+	struct who_number n = {
+	    .sure = held || data->id_checked[0] != '\0' };
+
 	/* The check may have answered with the AMKA that replaced it. */
-	if (f->data.id_current[0] != '\0')
-		*number = f->data.id_current;
-	return **number != '\0';
+	record_number_key(data->id_current[0] != '\0' ? data->id_current :
+	    held ? record->ssn : data->id_number, n.number);
+	if (n.number[0] == '\0' || insurance_parse_country(held ?
+	    record->ssn_country : data->id_country, n.country) != OK)
+		return false;
+	*out = n;
+	return true;
+}
+
+/* The registry's values hold no line feed: no two rows have one key. */
+static enum outcome
+print_row_key(const struct flow_row *f, const struct record *record,
+    char out[WHO_PERSON_SIZE])
+{
+	int n;
+
+	if (record->system_id[0] == '\0' &&
+	    record->registration_id[0] == '\0')
+		return E_INPUT;
+	n = snprintf(out, WHO_PERSON_SIZE, "supplied\n%s\n%s\n%s", f->source,
+	    record->system_id, record->registration_id);
+	return n > 0 && n < WHO_PERSON_SIZE ? OK : E_INPUT;
+}
+
+static void
+print_number_key(const struct who_number *n, char out[WHO_PERSON_SIZE])
+{
+	snprintf(out, WHO_PERSON_SIZE, "%s:" PERSON_KIND ":%s", n->country,
+	    n->number);
 }
 
 enum outcome
 who_person(const struct flow_row *f, const struct record *record,
     char out[WHO_PERSON_SIZE])
 {
-	const char *country, *number;
-	int n;
+	struct who_number n;
 
-	if (!who_number(f, record, &country, &number))
-		return E_NOTFOUND;
-	n = snprintf(out, WHO_PERSON_SIZE, "%s:" PERSON_KIND ":%s", country,
-	    number);
-	return n > 0 && n < WHO_PERSON_SIZE ? OK : E_INPUT;
+	if (!who_number(f, record, &n) || !n.sure)
+		return print_row_key(f, record, out);
+	print_number_key(&n, out);
+	return OK;
+}
+
+/* What an entry is made of: the very mapping tells what it would refuse. */
+static bool
+is_refused(struct turn *t, const struct record *record)
+{
+	struct who_number n = { .sure = false };
+	const bool known = who_number(&t->flow, record, &n) && n.sure;
+	const struct entry_input in = {
+		.conf = t->core->conf, .capacity = capacity_of(t),
+		.record = record, .unique_id = ENTRY_NO_ID,
+		.ssn = known ? n.number : "",
+		.ssn_country = known ? n.country : "",
+		.language = t->flow.lang, .now = t->flow.now,
+	};
+	struct entry *e = NULL;
+	enum outcome r;
+
+	r = in.capacity == NULL ? OK : entry_make(&in, &e, &t->detail);
+	entry_free(&e);
+	return r == E_INPUT;
 }
 
 bool
-who_is_missing(const struct record *record)
+who_is_missing(struct turn *t, const struct record *record)
 {
 	unsigned missing = record_missing(record);
 
 	/* What he may supply himself is asked, not complained of; the
 	 * country of a number that is not there is not missed. */
-	if (record->ssn[0] == '\0')
+	if (missing & RECORD_NO_SSN)
 		missing &= ~(unsigned)(RECORD_NO_SSN | RECORD_NO_SSN_COUNTRY);
-	return missing != 0;
+	if (missing == 0)
+		return is_refused(t, record);
+	detail_set(&t->detail, "empty or unusable:%s%s%s",
+	    missing & RECORD_NO_USERNAME ? " username" : "",
+	    missing & RECORD_NO_SSN_COUNTRY ? " country of the AMKA" : "",
+	    missing & RECORD_NO_BIRTH_DATE ? " birth date" : "");
+	return true;
+}
+
+static bool
+is_of_person(const struct record *row, const struct record *record)
+{
+	return row == record || record_same_person(row, record);
+}
+
+enum outcome
+who_find_account(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, struct account_row *out)
+{
+	struct vault *v = t->core->vault;
+	char key[WHO_PERSON_SIZE];
+	enum outcome r = E_NOTFOUND;
+	struct who_number n;
+	size_t i;
+
+	if (who_number(&t->flow, record, &n) && n.sure) {
+		print_number_key(&n, key);
+		r = vault_account_find(v, key, out);
+	}
+	for (i = 0; r == E_NOTFOUND && i < rows->count; i++)
+		if (is_of_person(&rows->row[i].record, record) &&
+		    print_row_key(&t->flow, &rows->row[i].record, key) == OK)
+			r = vault_account_find(v, key, out);
+	return r;
 }
 
 static enum outcome
-account_in_vault(struct turn *t, const struct record *record,
-    enum flow_account *out, int64_t *since)
+account_in_vault(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, enum flow_account *out, int64_t *since)
 {
 	struct account_row by_person = { 0 }, by_uid = { 0 };
-	char person[WHO_PERSON_SIZE];
-	enum outcome r, s;
+	enum outcome r;
 
-	r = who_person(&t->flow, record, person);
-	if (r == OK)
-		r = vault_account_find(t->core->vault, person, &by_person);
-	if (r != OK && r != E_NOTFOUND)
-		return r;
+	r = who_find_account(t, rows, record, &by_person);
 	if (r == OK) {
 		*out = by_person.status == ACCOUNT_CONFLICT ?
 		    ACCOUNT_OF_ANOTHER : ACCOUNT_EXISTS;
 		*since = by_person.activated;
 		return OK;
 	}
-	if (record->login_name[0] == '\0')
-		return OK;
-	s = vault_account_find_uid(t->core->vault, record->login_name,
+	if (r != E_NOTFOUND || record->login_name[0] == '\0')
+		return r == E_NOTFOUND ? OK : r;
+	r = vault_account_find_uid(t->core->vault, record->login_name,
 	    &by_uid);
-	if (s == OK)
+	if (r == OK)
 		*out = ACCOUNT_OF_ANOTHER;
-	return s == E_NOTFOUND ? OK : s;
+	return r == E_NOTFOUND ? OK : r;
 }
 
 /* schacPersonalUniqueID ends in country, kind and number. */
 static bool
-is_person(const struct directory_account *a, const char *country,
-    const char *number)
+is_number(const char *id, const struct who_number *n)
 {
-	char tail[WHO_PERSON_SIZE + 1];
-	size_t i, len, n;
+	char text[sizeof(((struct directory_account *)0)->person_id[0])];
+	char number[RECORD_NUMBER_SIZE], country[INSURANCE_COUNTRY_SIZE];
+	char *kind, *p;
 
-	snprintf(tail, sizeof(tail), ":%s:" PERSON_KIND ":%s", country,
-	    number);
-	len = strlen(tail);
-	for (i = 0; i < a->person_ids; i++) {
-		n = strlen(a->person_id[i]);
-		if (n >= len && strcmp(a->person_id[i] + n - len, tail) == 0)
+	if (text_copy(text, sizeof(text), id) != OK ||
+	    (kind = strstr(text, ":" PERSON_KIND ":")) == NULL)
+		return false;
+	record_number_key(kind + strlen(":" PERSON_KIND ":"), number);
+	*kind = '\0';
+	p = strrchr(text, ':');
+	return insurance_parse_country(p == NULL ? text : p + 1,
+	    country) == OK && strcmp(country, n->country) == 0 &&
+	    strcmp(number, n->number) == 0;
+}
+
+static bool
+is_person(const struct directory_account *a, const struct who_number *n)
+{
+	size_t i;
+
+	for (i = 0; i < a->person_ids; i++)
+		if (is_number(a->person_id[i], n))
 			return true;
-	}
 	return false;
 }
 
 enum outcome
-who_account(struct turn *t, const struct record *record,
-    enum flow_account *out, int64_t *since)
+who_account(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, enum flow_account *out, int64_t *since)
 {
-	const char *country = "", *number = "";
 	struct directory_account found;
+	struct who_number n;
 	enum outcome r;
 	bool known;
 
 	*out = ACCOUNT_NONE;
 	*since = 0;
-	r = account_in_vault(t, record, out, since);
+	r = account_in_vault(t, rows, record, out, since);
 	/* The name is taken: perhaps by him, before we kept accounts. */
 	if (r != OK || *out == ACCOUNT_EXISTS || record->login_name[0] == '\0')
 		return r;
@@ -227,9 +307,8 @@ who_account(struct turn *t, const struct record *record,
 	}
 	if (!found.has_password)
 		return OK;	/* made before, to be claimed */
-	known = who_number(&t->flow, record, &country, &number);
-	if (known ? !is_person(&found, country, number) :
-	    *out == ACCOUNT_OF_ANOTHER) {
+	known = who_number(&t->flow, record, &n) && n.sure;
+	if (known ? !is_person(&found, &n) : *out == ACCOUNT_OF_ANOTHER) {
 		*out = ACCOUNT_OF_ANOTHER;
 		return OK;
 	}

@@ -6,8 +6,9 @@
 #define CORE_WHO_H
 
 #include "core/core.h"
+#include "person/insurance.h"
 
-#define WHO_PERSON_SIZE 96
+#define WHO_PERSON_SIZE 192
 
 struct who {
 	struct registry_rows	*rows;
@@ -27,19 +28,34 @@ enum outcome	who_find(struct turn *, struct who *out) MUST_USE;
 void		who_clear(struct who *);
 size_t		who_persons(const struct registry_rows *);
 
-/* The number that identifies the person: that of the registry, else the
- * one he supplied.  false: there is none. */
+/* The number that names a person, whatever writing it came in. */
+struct who_number {
+	char	country[INSURANCE_COUNTRY_SIZE];	/* alpha-2 */
+	char	number[RECORD_NUMBER_SIZE];	/* of record_number_key */
+	/* of the registry, or confirmed by the identity check; else only
+	 * typed, and perhaps a classmate's */
+	bool	sure;
+};
+/* That of the registry, else the one he supplied.  false: there is none
+ * that can be used. */
 bool		who_number(const struct flow_row *, const struct record *,
-		    const char **country, const char **number);
-/* "GR:SSN:01019912345": the person in the vault.  E_NOTFOUND without a
- * number. */
+		    struct who_number *out);
+/* The person in the vault: "GR:SSN:01019912345" if the number is sure; else
+ * a key of that row of the registry, so that nobody takes the place of
+ * another by typing his number.  E_INPUT: neither number nor row. */
 enum outcome	who_person(const struct flow_row *, const struct record *,
 		    char out[WHO_PERSON_SIZE]) MUST_USE;
+/* The account of one of these rows' person in the vault, by number or by
+ * row: the registry may have got the number since.  E_NOTFOUND. */
+enum outcome	who_find_account(struct turn *, const struct registry_rows *,
+		    const struct record *, struct account_row *out) MUST_USE;
 /* Is there an account, of him or of another, in the vault or in the
  * directory?  A directory that is down has no say here: the add will. */
-enum outcome	who_account(struct turn *, const struct record *,
-		    enum flow_account *out, int64_t *since) MUST_USE;
-/* Data that only the secretariat can fill in. */
-bool		who_is_missing(const struct record *);
+enum outcome	who_account(struct turn *, const struct registry_rows *,
+		    const struct record *, enum flow_account *out,
+		    int64_t *since) MUST_USE;
+/* Data that only the secretariat can fill in or put right; the turn's
+ * detail tells which. */
+bool		who_is_missing(struct turn *, const struct record *);
 
 #endif

@@ -109,7 +109,7 @@ asks_number_first(const struct turn *t, const struct registry_rows *rows)
 	    who_persons(rows) != 1)
 		return false;
 	for (i = 0; i < rows->count; i++)
-		if (rows->row[i].record.ssn[0] != '\0')
+		if (record_has_number(&rows->row[i].record))
 			return false;
 	return true;
 }
@@ -218,19 +218,19 @@ check_number(struct turn *t, const struct record *record,
     enum flow_check *out)
 {
 	struct flow_row *f = &t->flow;
-	const char *country, *number;
 	char current[GATE_NUMBER_SIZE] = "";
 	struct detail d = { "" };
+	struct who_number n;
 	enum outcome r;
 
-	if (!who_number(f, record, &country, &number))
+	if (!who_number(f, record, &n))
 		return E_BUG;
-	warn_of_number(number, record);
-	r = gate_check(t->core->conf, number, record, current, &d);
+	warn_of_number(n.number, record);
+	r = gate_check(t->core->conf, n.number, record, current, &d);
 	if (r == OK) {
 		*out = CHECK_MATCH;
 		f->data.id_checked[0] = '1';
-		if (strcmp(current, number) != 0)
+		if (strcmp(current, n.number) != 0)
 			snprintf(f->data.id_current,
 			    sizeof(f->data.id_current), "%s", current);
 	} else if (r == E_DENIED || r == E_NOTFOUND || r == E_INPUT) {
@@ -249,13 +249,12 @@ needs_check(const struct turn *t, const struct record *record)
 {
 	const struct conf_capacity *capacity =
 	    conf_capacity(t->core->conf, t->flow.source);
-	const char *country, *number;
+	struct who_number n;
 
 	return capacity != NULL && capacity->identity_check &&
 	    t->core->conf->identity_driver != IDENTITY_NONE &&
 	    t->flow.data.id_checked[0] == '\0' &&
-	    who_number(&t->flow, record, &country, &number) &&
-	    strcmp(country, "GR") == 0;
+	    who_number(&t->flow, record, &n) && strcmp(n.country, "GR") == 0;
 }
 
 /* The row that is meant, or the first while none is chosen. */
@@ -265,12 +264,32 @@ record_of(const struct who *w)
 	return w->row != NULL ? &w->row->record : &w->rows->row[0].record;
 }
 
+/* What is known of the one at hand. */
+static enum outcome
+gather_person(struct turn *t, const struct who *w,
+    const struct record *record, struct flow_facts *k)
+{
+	struct who_number n;
+	int64_t since;
+	enum outcome r;
+
+	if ((r = who_account(t, w->rows, record, &k->account, &since)) != OK)
+		return r;
+	k->missing = w->row != NULL && who_is_missing(t, record);
+	k->has_id = who_number(&t->flow, record, &n);
+	if (!needs_check(t, record))
+		return provision_look(t, record, &k->account);
+	k->check = CHECK_NEEDED;
+	/* Whose account of that name it is, only the number in force tells:
+	 * the check may answer with another, or make sure of this one. */
+	if (k->account == ACCOUNT_OF_ANOTHER)
+		k->account = ACCOUNT_NONE;
+	return OK;
+}
+
 static enum outcome
 gather(struct turn *t, const struct who *w, struct flow_facts *k)
 {
-	const char *country, *number;
-	int64_t since;
-	enum outcome r;
 
 	k->rows = w->rows == NULL ? 0 : w->rows->count;
 	k->persons = w->persons;
@@ -289,19 +308,12 @@ gather(struct turn *t, const struct who *w, struct flow_facts *k)
 		return OK;
 	if (k->chosen)
 		k->live = w->row->live;
-	const struct record *record = record_of(w);
-	if ((r = who_account(t, record, &k->account, &since)) != OK ||
-	    (r = provision_look(t, record, &k->account)) != OK)
-		return r;
-	k->missing = w->row != NULL && who_is_missing(record);
-	k->has_id = who_number(&t->flow, record, &country, &number);
-	if (needs_check(t, record))
-		k->check = CHECK_NEEDED;
-	return OK;
+	return gather_person(t, w, record_of(w), k);
 }
 
 static const char *
-reason_of(enum msg_says says, const struct flow_facts *k)
+reason_of(const struct turn *t, enum msg_says says,
+    const struct flow_facts *k)
 {
 	switch (says) {
 	case SAYS_NOT_FOUND:
@@ -313,7 +325,7 @@ reason_of(enum msg_says says, const struct flow_facts *k)
 	case SAYS_DENIED:
 		return "the status in the registry is not a live one";
 	case SAYS_MISSING_DATA:
-		return "username, country of the AMKA or birth date is empty";
+		return t->detail.text;
 	case SAYS_IDENTITY_MISMATCH:
 		return "AMKA, surname and birth date do not belong together";
 	case SAYS_UNAVAILABLE:
@@ -355,7 +367,7 @@ follow(struct turn *t, enum flow_next next, enum msg_says says,
 		break;
 	}
 	flow_stop(&t->flow, says, says == SAYS_AMBIGUOUS &&
-	    t->refusal != NULL ? t->refusal : reason_of(says, k));
+	    t->refusal != NULL ? t->refusal : reason_of(t, says, k));
 	log_info("stopped: %s, reference %s: %s", msg_says_name(says),
 	    t->flow.reference, t->flow.reason);
 	return vault_audit(t->core->vault, "activation.stopped", E_DENIED,
@@ -368,6 +380,22 @@ report(struct turn *t, const struct who *w)
 {
 	keep_row(&t->flow, record_of(w));
 	return provision_report(t, record_of(w), t->flow.reason);
+}
+
+/* A number that was confirmed may be one that has an account. */
+static enum outcome
+ask_check(struct turn *t, const struct who *w, struct flow_facts *k)
+{
+	const struct record *record = &w->row->record;
+	int64_t since;
+	enum outcome r;
+
+	r = check_number(t, record, &k->check);
+	if (r != OK || k->check != CHECK_MATCH)
+		return r;
+	if ((r = who_account(t, w->rows, record, &k->account, &since)) != OK)
+		return r;
+	return provision_look(t, record, &k->account);
 }
 
 /* From a proven contact to the next screen. */
@@ -389,7 +417,7 @@ decide(struct turn *t)
 		goto done;
 	next = flow_decide(&k, &says);
 	if (next == NEXT_CHECK) {
-		if ((r = check_number(t, &w.row->record, &k.check)) != OK)
+		if ((r = ask_check(t, &w, &k)) != OK)
 			goto done;
 		next = flow_decide(&k, &says);
 	}
@@ -813,7 +841,7 @@ serve_password(struct turn *t)
 	if ((r = check_password(t, &w.row->record, password)) != OK)
 		goto done;
 	if (t->flow.says == SAYS_NOTHING)
-		r = provision_begin(t, &w.row->record, password);
+		r = provision_begin(t, &w, password);
 done:
 	secret_free(&password);
 	who_clear(&w);

@@ -24,6 +24,8 @@
 #define ENTRY_VALUES_MAX 256
 #define ENTRY_ROWS_MAX CONF_MAPPING_MAX
 #define ENTRY_UNIQUE_ID_LEN 32
+/* Of an entry that is only looked at. */
+#define ENTRY_NO_ID "00000000000000000000000000000000"
 
 struct entry;
 
@@ -32,8 +34,8 @@ struct entry_input {
 	const struct conf_capacity *capacity;
 	const struct record	   *record;
 	const char	*unique_id;	/* 32 of 0-9a-f, for life */
-	/* The number in force: the registry's, or what the student gave.
-	 * NULL takes the record's. */
+	/* The number in force: the registry's, or one that the identity
+	 * check confirmed; "" is none.  NULL takes the record's. */
 	const char	*ssn;
 	const char	*ssn_country;	/* GR, or alpha-2 of another */
 	const char	*mobile;	/* E.164, proven, agreed; or NULL */

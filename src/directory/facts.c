@@ -216,11 +216,11 @@ fill_identity(const struct entry_input *in, struct facts *f, struct detail *d)
 	    rec->ssn_country;
 
 	/* A colon would shift the parts of the URN. */
-	if (strchr(ssn, ':') != NULL ||
-	    text_copy(f->ssn, sizeof(f->ssn), ssn) != OK)
+	if (strchr(ssn, ':') != NULL || strlen(ssn) >= RECORD_NUMBER_SIZE)
 		return missing(d, "SSN");
+	record_number_key(ssn, f->ssn);
 	fill_country(country, f->ssn_country);
-	if (*ssn != '\0' && *f->ssn_country == '\0')
+	if (*f->ssn != '\0' && *f->ssn_country == '\0')
 		return missing(d, "ssnCountry");
 	fill_country(rec->citizenship, f->citizenship);
 	fill_birth_day(rec->birth_date, f->birth_day);

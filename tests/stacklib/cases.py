@@ -24,6 +24,7 @@ def awkward(m):
     several(add, m)
     names(add)
     others(add)
+    notations(add)
     people += [staff(m) for _ in range(3)]
     return people
 
@@ -176,6 +177,26 @@ def others(add):
     p = add("am-with-leading-zeros")
     p["registrationID"] = "000" + p["registrationID"][-5:]
     add("gender-and-citizenship-unknown", gender=None, citizenship=None)
+
+
+def notations(add):
+    """The number, its country and what an entry is made of, as a registry
+    writes them: the check is made and the person is the same in any."""
+    for country in ("gr", "EL", "GRC", "ΕΛ"):
+        p = add("country-written-" + country,
+                expect="stopped/identity-mismatch", ssnCountry=country)
+        p["_national"]["surname"] = "ΑΛΛΟΠΟΥΛΟΣ"
+    add("country-in-small-letters", ssnCountry="gr")
+    p = add("amka-with-blank-and-dash")
+    p["SSN"] = p["SSN"][:6] + " " + p["SSN"][6:10] + "-" + p["SSN"][10:]
+    add("country-that-is-none", expect="stopped/missing-data",
+        ssnCountry="GREECE")
+    add("username-with-a-blank", expect="stopped/missing-data",
+        loginName="st 25 0815")
+    add("no-surname", expect="stopped/missing-data", lastNameEl=None,
+        lastNameEn=None)
+    add("number-with-a-colon", expect="stopped/missing-data",
+        SSN="12:3456", ssnCountry="DE", national=None)
 
 
 def staff(m):
