@@ -155,7 +155,8 @@ language(const struct turn *t)
 	return strcmp(turn_get(t, M_LANG), "en") == 0 ? "en" : "el";
 }
 
-/* A new flow; the handle that the browser had so far is worth nothing. */
+/* A new flow; the handle that the browser had so far is worth nothing.
+ * E_NOTFOUND: no such capacity, and no flow. */
 static enum outcome
 begin(struct turn *t)
 {
@@ -169,7 +170,7 @@ begin(struct turn *t)
 	if (wizard && (conf_capacity(conf, turn_get(t, M_SOURCE)) == NULL ||
 	    text_copy(f->source, sizeof(f->source),
 	    turn_get(t, M_SOURCE)) != OK))
-		return E_INPUT;
+		return E_NOTFOUND;
 	return vault_flow_new(t->core->vault, t->kind, wizard ?
 	    conf->flow_life : conf->account_life, f, t->handle);
 }
@@ -206,7 +207,28 @@ answer(struct turn *t, const struct request *request)
 	return request->answer(t);
 }
 
-/* The transaction failed: say so on the page where the student stands. */
+/* On the page where the student stands; what the registry holds of him and
+ * nobody can work with is no trouble that passes. */
+static enum outcome
+say_trouble(struct turn *t, enum outcome why)
+{
+	struct flow_row *f = &t->flow;
+	enum outcome r;
+
+	if (why != E_INPUT || strcmp(t->kind, KIND_ACTIVATION) != 0) {
+		flow_say(f, why == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+		return vault_flow_save(t->core->vault, f);
+	}
+	flow_stop(f, SAYS_MISSING_DATA, t->detail.text[0] != '\0' ?
+	    t->detail.text : "the record has what no entry takes");
+	r = vault_audit(t->core->vault, "activation.stopped", why, f, "",
+	    t->client);
+	if (r != OK)
+		return r;
+	return vault_flow_save(t->core->vault, f);
+}
+
+/* The transaction failed: say so. */
 static enum outcome
 note_trouble(struct turn *t, enum outcome why)
 {
@@ -221,11 +243,8 @@ note_trouble(struct turn *t, enum outcome why)
 	if ((r = vault_begin(v)) != OK)
 		return r;
 	r = vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
-	if (r == OK && t->flow.ended == 0 && t->flow.step != STEP_STOPPED) {
-		flow_say(&t->flow, why == E_BUSY ? SAYS_BUSY :
-		    SAYS_UNAVAILABLE);
-		r = vault_flow_save(v, &t->flow);
-	}
+	if (r == OK && t->flow.ended == 0 && t->flow.step != STEP_STOPPED)
+		r = say_trouble(t, why);
 	if (r == OK)
 		r = vault_commit(v);
 	vault_rollback(v);
@@ -310,7 +329,7 @@ step_forward(struct turn *t, const struct request *request)
 		r = vault_commit(v);
 done:
 	vault_rollback(v);
-	if (r != OK && r != E_NOTFOUND && r != E_INPUT)
+	if (r != OK && r != E_NOTFOUND)
 		return note_trouble(t, r);
 	return r == OK && t->provisions ? write_entry(t) : r;
 }
@@ -356,7 +375,7 @@ take_turn(struct turn *t, const struct request *request)
 	r = step_forward(t, request);
 	if (r == OK)
 		return put_view(t, request);
-	if (r != E_NOTFOUND && r != E_INPUT)
+	if (r != E_NOTFOUND)
 		return r;
 	put_none(t);
 	return OK;

@@ -113,3 +113,13 @@ def test_what_no_entry_takes_is_missing_before_the_password(world, columns,
     s.walk()
     assert "password" not in s.visited
     assert word in reason(world, s), reason(world, s)
+
+
+def test_record_spoilt_at_the_password_stops_with_its_reason(world):
+    s = world.at("password", channel="email")
+    change(world, s.person, loginname="st 25")
+    s.do_password()
+    assert s.ended() == "stopped/missing-data", s.page
+    assert "loginName" in reason(world, s)
+    assert s.get("/activate").outcome == "missing-data"
+    assert "loginName" in world.log("core")
