@@ -1,7 +1,7 @@
 check_PROGRAMS += test_buf test_conf test_cursor test_ipc test_key test_log \
-	test_msg test_prefork test_secret test_text
+	test_msg test_prefork test_secret test_slots test_text
 TESTS += test_buf test_conf test_cursor test_ipc test_key test_log \
-	test_msg test_prefork test_secret test_text
+	test_msg test_prefork test_secret test_slots test_text
 EXTRA_DIST += tests/unit/unit.h tests/unit/scratch.h
 
 test_buf_SOURCES = tests/unit/test_buf.c
@@ -39,6 +39,10 @@ test_prefork_LDADD = libbase.a $(CMOCKA_LIBS)
 test_secret_SOURCES = tests/unit/test_secret.c
 test_secret_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_secret_LDADD = libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
+test_slots_SOURCES = tests/unit/test_slots.c
+test_slots_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_slots_LDADD = libbase.a $(CMOCKA_LIBS)
 
 test_text_SOURCES = tests/unit/test_text.c
 test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
