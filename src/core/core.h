@@ -6,6 +6,7 @@
 #define CORE_CORE_H
 
 #include "base/key.h"
+#include "base/slots.h"
 #include "conf/conf.h"
 #include "core/flow.h"
 #include "conf/legal.h"
@@ -24,6 +25,10 @@ struct core {
 	struct vault		*vault;
 	struct registry		*registry;
 	struct directory	*directory;
+	/* How many workers may wait at once, so that some are left: for the
+	 * national check, and for a flow that another works on. */
+	struct slots		*checks;
+	struct slots		*queues;
 };
 
 struct turn {
@@ -35,6 +40,7 @@ struct turn {
 	const char		*kind;		/* of flow */
 	enum message_letter	 letter;	/* of a PIN */
 	char			 handle[KEY_TOKEN_LEN + 1];	/* a new one */
+	bool			 locked;	/* the flow: it may be saved */
 	bool			 provisions;	/* write it to the directory */
 	struct provision_row	 provision;	/* when this is committed */
 	const char		*refusal;	/* why it cannot be claimed */

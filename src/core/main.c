@@ -205,6 +205,18 @@ open_sockets(struct lane *page, struct lane *hash, struct lane *control,
 	return OK;
 }
 
+static enum outcome
+make_slots(void)
+{
+	const size_t workers = (size_t)core.conf->core_workers;
+	enum outcome r;
+
+	r = slots_new(workers < 2 ? 1 : workers / 2, &core.checks);
+	if (r == OK)
+		r = slots_new(workers < 4 ? 1 : workers / 4, &core.queues);
+	return r;
+}
+
 static int
 run(struct detail *d)
 {
@@ -217,6 +229,7 @@ run(struct detail *d)
 	enum outcome r;
 
 	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
+	    (r = make_slots()) != OK ||
 	    (r = sandbox_no_writes(d)) != OK) {
 		log_outcome(LOG_LEVEL_ERR, r, d, "start");
 		return 1;

@@ -115,6 +115,13 @@ serve_nothing(struct turn *t)
 	return OK;
 }
 
+static bool
+is_view(const struct request *request)
+{
+	return request->answer == serve_nothing &&
+	    !(request->flags & BEGINS);
+}
+
 /* The student begins anew; what was begun is over. */
 static enum outcome
 serve_restart(struct turn *t)
@@ -242,7 +249,11 @@ note_trouble(struct turn *t, enum outcome why)
 	t->provisions = false;
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	r = vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
+	/* Who did not get the row does not wait for it a second time. */
+	r = vault_flow_look(v, t->kind, turn_get(t, M_HANDLE), &t->flow,
+	    &t->locked);
+	if (r == OK && !t->locked)
+		r = why;
 	if (r == OK && t->flow.ended == 0 && t->flow.step != STEP_STOPPED)
 		r = say_trouble(t, why);
 	if (r == OK)
@@ -283,6 +294,29 @@ expire(struct turn *t)
 	return account_expire(t);
 }
 
+/* Locks the flow.  A page that is only shown waits for nobody; of the others
+ * only a few wait until another request is done with the same flow. */
+static enum outcome
+lock_flow(struct turn *t, const struct request *request)
+{
+	const char *handle = turn_get(t, M_HANDLE);
+	struct vault *v = t->core->vault;
+	enum outcome r;
+	size_t place;
+
+	r = vault_flow_look(v, t->kind, handle, &t->flow, &t->locked);
+	if (r != OK || t->locked || is_view(request))
+		return r;
+	if (slots_take(t->core->queues, &place) != OK) {
+		detail_set(&t->detail, "many requests for one flow");
+		return E_BUSY;
+	}
+	r = vault_flow_lock(v, t->kind, handle, &t->flow);
+	slots_give(t->core->queues, place);
+	t->locked = r == OK;
+	return r;
+}
+
 /* Finds the flow, or begins one where the request may. */
 static enum outcome
 find_flow(struct turn *t, const struct request *request, bool *changed)
@@ -290,15 +324,14 @@ find_flow(struct turn *t, const struct request *request, bool *changed)
 	struct flow_row *f = &t->flow;
 	enum outcome r;
 
-	r = vault_flow_lock(t->core->vault, t->kind, turn_get(t, M_HANDLE),
-	    f);
-	if (r == OK) {
+	if ((r = lock_flow(t, request)) == OK) {
 		*changed = expire(t);
 		if (f->ended == 0 || !(request->flags & BEGINS))
 			return OK;
 	} else if (r != E_NOTFOUND || !(request->flags & BEGINS))
 		return r;
 	*changed = true;
+	t->locked = true;	/* nobody else knows it yet */
 	return begin(t);
 }
 
@@ -321,7 +354,7 @@ step_forward(struct turn *t, const struct request *request)
 	if (request->answer != serve_nothing ||
 	    f->now - f->seen > SEEN_EVERY_S)
 		changed = true;
-	if (changed) {
+	if (changed && t->locked) {
 		f->seen = f->now;
 		r = vault_flow_save(v, f);
 	}

@@ -19,6 +19,7 @@
 #define LOOKUP_WINDOW 600
 #define DAY 86400
 #define SUPPLIED_DAILY 5	/* AMKAs that may be tried for one row */
+#define RETRIES 20		/* of one flow, in LOOKUP_WINDOW */
 
 /* The network side of a fault: said to the student, who may try again. */
 static enum outcome
@@ -213,6 +214,25 @@ warn_of_number(const char *number, const struct record *record)
 		log_warn("the AMKA bears another sex than the record");
 }
 
+/* Others shall get their pages while this service is slow: who finds no
+ * place to wait is told to try again. */
+static enum outcome
+wait_for_check(struct turn *t, const char *number,
+    const struct record *record, char current[GATE_NUMBER_SIZE],
+    struct detail *d)
+{
+	enum outcome r;
+	size_t place;
+
+	if (slots_take(t->core->checks, &place) != OK) {
+		detail_set(d, "half of the workers wait for it already");
+		return E_BUSY;
+	}
+	r = gate_check(t->core->conf, number, record, current, d);
+	slots_give(t->core->checks, place);
+	return r;
+}
+
 static enum outcome
 check_number(struct turn *t, const struct record *record,
     enum flow_check *out)
@@ -226,7 +246,7 @@ check_number(struct turn *t, const struct record *record,
 	if (!who_number(f, record, &n))
 		return E_BUG;
 	warn_of_number(n.number, record);
-	r = gate_check(t->core->conf, n.number, record, current, &d);
+	r = wait_for_check(t, n.number, record, current, &d);
 	if (r == OK) {
 		*out = CHECK_MATCH;
 		f->data.id_checked[0] = '1';
@@ -738,6 +758,13 @@ serve_enrolment(struct turn *t)
 enum outcome
 serve_retry(struct turn *t)
 {
+	enum outcome r;
+
+	/* Past the limit the page stays as it is, with its button. */
+	r = vault_tally_take(t->core->vault, "retry", t->flow.reference,
+	    LOOKUP_WINDOW, RETRIES);
+	if (r != OK)
+		return r == E_LIMIT ? OK : r;
 	flow_say(&t->flow, SAYS_NOTHING);
 	return decide(t);
 }

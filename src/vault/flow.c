@@ -266,9 +266,14 @@ take_locked(struct vault *v, const struct sql_rows *rows,
 	return r;
 }
 
-enum outcome
-vault_flow_lock(struct vault *v, const char *kind, const char *handle,
-    struct flow_row *out)
+#define FLOW_OF_HANDLE							\
+	"select " FLOW_COLUMNS ", handle <> $1, data from flow where "	\
+	"kind = $2 and (handle = $1 or (old_handle = $1 and "		\
+	"old_until > now())) "
+
+static enum outcome
+find_flow(struct vault *v, const char *query, const char *kind,
+    const char *handle, struct flow_row *out)
 {
 	unsigned char hash[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
@@ -277,13 +282,31 @@ vault_flow_lock(struct vault *v, const char *kind, const char *handle,
 	hash_handle(v, handle, hash);
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
 	    sql_text(kind) };
-	r = sql_run(v->db, "select " FLOW_COLUMNS ", handle <> $1, data "
-	    "from flow where kind = $2 and (handle = $1 or "
-	    "(old_handle = $1 and old_until > now())) for update", p,
-	    SQL_COUNT(p), &rows);
+	r = sql_run(v->db, query, p, SQL_COUNT(p), &rows);
 	if (r == OK)
 		r = take_locked(v, rows, out);
 	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_flow_lock(struct vault *v, const char *kind, const char *handle,
+    struct flow_row *out)
+{
+	return find_flow(v, FLOW_OF_HANDLE "for update", kind, handle, out);
+}
+
+enum outcome
+vault_flow_look(struct vault *v, const char *kind, const char *handle,
+    struct flow_row *out, bool *locked)
+{
+	enum outcome r;
+
+	r = find_flow(v, FLOW_OF_HANDLE "for update skip locked", kind,
+	    handle, out);
+	*locked = r == OK;
+	if (r == E_NOTFOUND)
+		r = find_flow(v, FLOW_OF_HANDLE, kind, handle, out);
 	return r;
 }
 

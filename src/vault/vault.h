@@ -46,6 +46,11 @@ enum outcome	vault_flow_new(struct vault *, const char *kind,
  * E_NOTFOUND. */
 enum outcome	vault_flow_lock(struct vault *, const char *kind,
 		    const char *handle, struct flow_row *out) MUST_USE;
+/* The same without waiting: *locked tells whether the row could be locked.
+ * If not, another works on it, and this is how it was before. */
+enum outcome	vault_flow_look(struct vault *, const char *kind,
+		    const char *handle, struct flow_row *out, bool *locked)
+		    MUST_USE;
 enum outcome	vault_flow_save(struct vault *, const struct flow_row *)
 		    MUST_USE;
 /* A new handle in place of the present one: at each gain of rights. */

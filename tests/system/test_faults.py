@@ -145,3 +145,113 @@ def test_finished_twice_is_told_once(world):
                        "reference from flow where account = (select id from "
                        "account where uid = %s))",
                        s.person["loginName"])[0][0] == 1
+
+
+def statuses(world, cookies, count):
+    """So many views of one flow at once: what each came to, and when."""
+    def look(_):
+        b = world.browser()
+        b.http.cookies.update(cookies)
+        begun = time.monotonic()
+        b.get("/activate")
+        return b.page.status, time.monotonic() - begun
+
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        return list(pool.map(look, range(count)))
+
+
+def test_views_of_a_flow_in_its_check_wait_for_nothing(world):
+    s = world.at("pin", channel="email")
+    pin = s.pin()
+    cookies = dict(s.http.cookies)
+    world.amka("slow 3")
+    try:
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(s.post, "next", {"pin": pin})
+            time.sleep(0.5)
+            seen = statuses(world, cookies, 12)
+            begun = time.monotonic()
+            assert world.browser().http.get(
+                world.url + "/healthz").status_code == 200
+            took = time.monotonic() - begun
+            assert asked.result().step == "confirm"
+    finally:
+        world.amka("match")
+    assert {status for status, _ in seen} == {200}, seen
+    assert max(t for _, t in seen) < 1.5, seen
+    assert took < 1, took
+
+
+def test_forms_of_a_flow_in_its_check_leave_workers_for_the_others(world):
+    s = world.at("pin", channel="email")
+    pin, page = s.pin(), s.page
+    cookies = dict(s.http.cookies)
+    other = world.at("contact", channel="email")
+    world.amka("slow 3")
+
+    def press(_):
+        b = world.browser()
+        b.http.cookies.update(cookies)
+        return b.post("resend", page=page).status
+
+    try:
+        with concurrent.futures.ThreadPoolExecutor(13) as pool:
+            asked = pool.submit(s.post, "next", {"pin": pin})
+            time.sleep(0.5)
+            pressed = [pool.submit(press, n) for n in range(12)]
+            time.sleep(0.2)
+            begun = time.monotonic()
+            assert other.do_contact().step == "pin"
+            took = time.monotonic() - begun
+            assert asked.result().step == "confirm"
+            seen = {p.result() for p in pressed}
+    finally:
+        world.amka("match")
+    assert took < 1, took
+    assert seen <= {200, 503}, seen
+
+
+def test_checks_that_wait_leave_half_of_the_workers(world):
+    """More of them are told to try again, keep what they have, and can."""
+    slow = [world.at("pin", channel="email") for _ in range(8)]
+    for s in slow:
+        s.own_pin = s.pin()
+    quick = world.at("contact", channel="email")
+    world.amka("slow 3")
+    try:
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            waiting = [pool.submit(s.post, "next", {"pin": s.own_pin})
+                       for s in slow]
+            time.sleep(0.7)
+            begun = time.monotonic()
+            assert quick.do_contact().step == "pin"
+            took = time.monotonic() - begun
+            ends = [w.result() for w in waiting]
+    finally:
+        world.amka("match")
+    assert took < 1, took
+    told = sorted((p.step, p.outcome) for p in ends)
+    assert told == [("confirm", "")] * 4 + \
+        [("stopped", "unavailable")] * 4, told
+    for s in slow:
+        if s.page.step == "stopped":
+            assert s.post("retry").step == "confirm"
+
+
+def test_the_button_to_try_again_asks_so_often_and_no_more(world):
+    s = world.at("pin", channel="email")
+    pin = s.pin()
+    world.amka("down")
+    try:
+        s.post("next", {"pin": pin})
+        for _ in range(25):
+            assert (s.page.step, s.page.outcome) == ("stopped",
+                                                     "unavailable")
+            s.post("retry")
+    finally:
+        world.amka("match")
+    assert world.vault("select count(*) from audit where event = "
+                       "'identity.checked' and reference = %s",
+                       s.page.outputs["reference"])[0][0] <= 21
+    world.vault("delete from tally")
+    assert s.post("retry").step == "confirm"
