@@ -122,7 +122,7 @@ send_take_contact(struct core *core, const char *to)
 static enum outcome
 take_sms(struct core *core, const char *whom, int64_t max, bool blank)
 {
-	return (blank ? vault_tally_look : vault_tally_take)(core->vault,
+	return (blank ? vault_tally_touch : vault_tally_take)(core->vault,
 	    "sms", whom, DAY, max);
 }
 

@@ -152,6 +152,13 @@ count(struct vault *v, const char *query, const char *what, const char *whom,
 	return r;
 }
 
+/* Both are the same statement, written and committed, so that nobody can
+ * read from the time of an answer which it was. */
+#define UPSERT(n)							\
+	"insert into tally values ($1, " WINDOW ", " n ") "		\
+	"on conflict (key, window_start) do update "			\
+	"set count = tally.count + " n " returning count"
+
 enum outcome
 vault_tally_take(struct vault *v, const char *what, const char *whom,
     int64_t window_s, int64_t max)
@@ -159,11 +166,19 @@ vault_tally_take(struct vault *v, const char *what, const char *whom,
 	int64_t n = 0;
 	enum outcome r;
 
-	r = count(v, "insert into tally values ($1, " WINDOW ", 1) "
-	    "on conflict (key, window_start) do update "
-	    "set count = tally.count + 1 returning count", what, whom,
-	    window_s, &n);
+	r = count(v, UPSERT("1"), what, whom, window_s, &n);
 	return r == OK && n > max ? E_LIMIT : r;
+}
+
+enum outcome
+vault_tally_touch(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	int64_t n = 0;
+	enum outcome r;
+
+	r = count(v, UPSERT("0"), what, whom, window_s, &n);
+	return r == OK && n >= max ? E_LIMIT : r;
 }
 
 enum outcome

@@ -93,7 +93,10 @@ enum outcome	vault_pin_use(struct vault *, int64_t flow) MUST_USE;
 enum outcome	vault_tally_take(struct vault *, const char *what,
 		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
 
-/* Would it be E_LIMIT?  Counts nothing. */
+/* The same work, and counts nothing. */
+enum outcome	vault_tally_touch(struct vault *, const char *what,
+		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
+/* Would it be E_LIMIT?  Only looks. */
 enum outcome	vault_tally_look(struct vault *, const char *what,
 		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
 

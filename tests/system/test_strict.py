@@ -94,3 +94,22 @@ def test_number_is_asked_after_the_pin(strict):
     s = strict.student(strict.case("no-amka"), channel="email")
     s.activate()
     assert s.visited.index("pin") < s.visited.index("identity")
+
+
+def counters(world):
+    return dict(world.vault("select key, xmin::text from tally"))
+
+
+@pytest.mark.parametrize("field", ["email", "mobile"])
+def test_known_and_unknown_cost_the_same_writes(strict, field):
+    """A commit more or less can be read from the time of the answer."""
+    known = strict.ordinary()["types"][field]
+    unknown = twin(known) if field == "email" else "6909999996"
+    answer(strict, {field: known})
+    answer(strict, {field: unknown})
+    written = []
+    for contact in (known, unknown):
+        before = counters(strict)
+        answer(strict, {field: contact})
+        written.append(len(counters(strict).items() - before.items()))
+    assert written[0] == written[1] > 0, written
