@@ -52,6 +52,7 @@ create table outbox (
 	channel		text not null check (channel in ('sms', 'email')),
 	kind		text not null,		-- pin, welcome, ready
 	reference	text not null,
+	pin_of		bigint,			-- flow of the PIN in it
 	body		bytea not null,		-- sealed
 	due		timestamptz not null default now(),
 	not_after	timestamptz not null,
@@ -59,6 +60,7 @@ create table outbox (
 	created		timestamptz not null default now()
 );
 create index outbox_due on outbox (due);
+create index outbox_pin_of on outbox (pin_of) where pin_of is not null;
 
 -- How often something was done in a window of time.
 create table tally (

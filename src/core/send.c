@@ -93,8 +93,13 @@ compose(struct core *core, const struct sending *s, struct msg *packet)
 static enum outcome
 post(struct core *core, const struct sending *s, const struct flow_row *f)
 {
-	const char *kind = s->blank ? SEND_BLANK : messages_word(s->letter);
 	static struct msg packet;
+	const struct outbox_letter letter = {
+		.channel = s->channel, .reference = f->reference,
+		.kind = s->blank ? SEND_BLANK : messages_word(s->letter),
+		.pin_of = s->values->pin != NULL ? f->id : 0,
+		.packet = &packet, .life_s = s->life_s,
+	};
 	enum outcome r;
 
 	if ((r = compose(core, s, &packet)) != OK) {
@@ -102,8 +107,7 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 		    messages_word(s->letter));
 		return E_CONF;
 	}
-	r = vault_outbox_put(core->vault, s->channel, kind, f, &packet,
-	    s->life_s);
+	r = vault_outbox_put(core->vault, &letter);
 	msg_wipe(&packet);
 	return r;
 }

@@ -421,12 +421,26 @@ hash_pin(const struct vault *v, int64_t flow, const char *channel,
 	vault_hash(v, KEY_PIN, what, pin, out);
 }
 
+/* After an outage a PIN that is void would arrive beside the live one.
+ * channel: "" is all. */
+static enum outcome
+drop_messages(struct vault *v, int64_t flow, const char *channel)
+{
+	const struct sql_param p[] = { sql_int(flow), sql_text(channel) };
+
+	return sql_exec(v->db, "delete from outbox where pin_of = $1 and "
+	    "$2 in ('', channel)", p, SQL_COUNT(p), NULL);
+}
+
 enum outcome
 vault_pin_put(struct vault *v, int64_t flow, enum channel channel,
     const char *pin, int64_t life_s)
 {
 	unsigned char hash[KEY_HASH_LEN];
+	enum outcome r;
 
+	if ((r = drop_messages(v, flow, channel_name(channel))) != OK)
+		return r;
 	hash_pin(v, flow, channel_name(channel), pin, hash);
 	const struct sql_param p[] = { sql_int(flow),
 	    sql_text(channel_name(channel)), sql_bytes(hash, sizeof(hash)),
@@ -441,7 +455,10 @@ enum outcome
 vault_pin_drop(struct vault *v, int64_t flow)
 {
 	const struct sql_param p[] = { sql_int(flow) };
+	enum outcome r;
 
+	if ((r = drop_messages(v, flow, "")) != OK)
+		return r;
 	return sql_exec(v->db, "delete from pin where flow = $1", p,
 	    SQL_COUNT(p), NULL);
 }

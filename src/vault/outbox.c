@@ -17,10 +17,10 @@ context_of(const char *message_id, char out[64])
 }
 
 enum outcome
-vault_outbox_put(struct vault *v, enum channel channel, const char *kind,
-    const struct flow_row *f, const struct msg *packet, int64_t not_after_s)
+vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 {
 	unsigned char sealed[MSG_SIZE_MAX + KEY_SEAL_OVERHEAD];
+	const struct msg *packet = l->packet;
 	const char *message_id = msg_get(packet, M_MESSAGE_ID);
 	char context[64];
 	enum outcome r;
@@ -30,14 +30,15 @@ vault_outbox_put(struct vault *v, enum channel channel, const char *kind,
 	context_of(message_id, context);
 	key_seal(v->key, context, packet->packet, packet->len, sealed);
 	const struct sql_param p[] = {
-		sql_text(message_id), sql_text(channel_name(channel)),
-		sql_text(kind), sql_text(f->reference),
+		sql_text(message_id), sql_text(channel_name(l->channel)),
+		sql_text(l->kind), sql_text(l->reference),
 		sql_bytes(sealed, packet->len + KEY_SEAL_OVERHEAD),
-		sql_int(not_after_s),
+		sql_int(l->life_s), sql_int(l->pin_of),
 	};
 	r = sql_exec(v->db, "insert into outbox (message_id, channel, kind, "
-	    "reference, body, not_after) values ($1, $2, $3, $4, $5, "
-	    "now() + make_interval(secs => $6))", p, SQL_COUNT(p), NULL);
+	    "reference, body, not_after, pin_of) values ($1, $2, $3, $4, $5, "
+	    "now() + make_interval(secs => $6), nullif($7, 0))", p,
+	    SQL_COUNT(p), NULL);
 	if (r != OK)
 		return r;
 	/* Delivered to the senders when the transaction commits. */

@@ -100,6 +100,16 @@ struct provision_row {
 	struct secret	*hash;		/* userPassword */
 };
 
+/* A message on its way in; borrowed. */
+struct outbox_letter {
+	enum channel	 channel;
+	const char	*kind;
+	const char	*reference;
+	int64_t		 pin_of;	/* the flow of its PIN; 0: none */
+	const struct msg *packet;	/* an MSG_SMS or MSG_MAIL, whole */
+	int64_t		 life_s;	/* it is tried so long */
+};
+
 struct outbox_row {
 	int64_t		id;
 	enum channel	channel;

@@ -74,9 +74,10 @@ enum outcome	vault_flow_explain(struct vault *, const char *reference,
 		    struct flow_row *out) MUST_USE;
 
 /* Before a flow's PINs stand for something else (another contact, another
- * account): those sent so far are void. */
+ * account): those sent so far are void, and those on their way are not
+ * sent. */
 enum outcome	vault_pin_drop(struct vault *, int64_t flow) MUST_USE;
-/* Replaces the channel's PIN. */
+/* Replaces the channel's PIN, and takes the one before from the outbox. */
 enum outcome	vault_pin_put(struct vault *, int64_t flow, enum channel,
 		    const char *pin, int64_t life_s) MUST_USE;
 /* Compares with every PIN of the flow, in constant time.  used: look at
@@ -100,11 +101,8 @@ enum outcome	vault_tally_touch(struct vault *, const char *what,
 enum outcome	vault_tally_look(struct vault *, const char *what,
 		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
 
-/* packet: an MSG_SMS or MSG_MAIL, whole.  It is tried until not_after_s
- * from now. */
-enum outcome	vault_outbox_put(struct vault *, enum channel,
-		    const char *kind, const struct flow_row *,
-		    const struct msg *packet, int64_t not_after_s) MUST_USE;
+enum outcome	vault_outbox_put(struct vault *,
+		    const struct outbox_letter *) MUST_USE;
 /* Takes the next message that is due for lease_s seconds.  E_NOTFOUND. */
 enum outcome	vault_outbox_lease(struct vault *, int64_t lease_s,
 		    struct outbox_row *out) MUST_USE;

@@ -164,3 +164,23 @@ def test_mail_is_in_his_language_without_the_pin_in_its_subject(world):
                 break
         else:
             raise AssertionError("the mail is not there")
+
+
+def test_a_dead_pin_is_not_sent_when_the_way_is_free_again(worlds):
+    """Nobody shall try the older of two messages of one outage."""
+    world = worlds.get("--students", "10", "--set", "pin.resend_after=1s")
+    world.kill("gateway")
+    try:
+        s = world.at("pin", channel="both")
+        time.sleep(1.2)
+        assert s.post("resend").outcome == ""
+    finally:
+        world.start("gateway")
+    pin = s.wait_pin("email", s.types["email"])
+    s.wait_pin("sms", s.types["mobile"])
+    time.sleep(1)
+    assert len(s.mail_texts(s.types["email"])) == 1
+    assert len(s.sms_texts(s.types["mobile"])) == 1
+    assert s.post("next", {"pin": pin}).step == "confirm"
+    s.walk()
+    s.wait_texts("email", s.types["email"], 2)	# the welcome
