@@ -174,6 +174,25 @@ after_lookup(struct turn *t, enum outcome found,
 	return go_to_pin(t);
 }
 
+/* Past the misses nobody is looked up any more: found or not, the answer is
+ * the same. */
+static enum outcome
+count_lookup(struct turn *t)
+{
+	const struct conf *conf = t->core->conf;
+	enum outcome r;
+
+	r = vault_tally_take(t->core->vault, "lookup", t->client,
+	    LOOKUP_WINDOW, conf->limit_client_lookups);
+	if (r == OK)
+		r = vault_tally_look(t->core->vault, "miss", t->client,
+		    LOOKUP_WINDOW, conf->limit_client_misses);
+	if (r == E_LIMIT)
+		log_warn("limit.client_lookups or client_misses reached by "
+		    "one address");
+	return r;
+}
+
 enum outcome
 serve_contact(struct turn *t)
 {
@@ -183,10 +202,8 @@ serve_contact(struct turn *t)
 	parse_contact(t);
 	if (t->flow.says != SAYS_NOTHING)
 		return OK;
-	r = vault_tally_take(t->core->vault, "lookup", t->client,
-	    LOOKUP_WINDOW, t->core->conf->limit_client_lookups);
+	r = count_lookup(t);
 	if (r == E_LIMIT) {
-		log_warn("limit.client_lookups reached by one address");
 		flow_say(&t->flow, SAYS_LIMIT);
 		return OK;
 	}
