@@ -210,6 +210,10 @@ serve_contact(struct turn *t)
 	if (r != OK)
 		return say_unavailable(t, r);
 	r = who_find_typed(t, &rows);
+	/* A contact of too many rows is nobody's; the log has it. */
+	if (r == E_LIMIT &&
+	    t->core->conf->flow_privacy == PRIVACY_STRICT)
+		r = E_NOTFOUND;
 	if (r == OK || r == E_NOTFOUND)
 		r = after_lookup(t, r, rows);
 	else

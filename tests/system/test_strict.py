@@ -113,3 +113,15 @@ def test_known_and_unknown_cost_the_same_writes(strict, field):
         answer(strict, {field: contact})
         written.append(len(counters(strict).items() - before.items()))
     assert written[0] == written[1] > 0, written
+
+
+def test_a_contact_of_a_hundred_rows_looks_like_any_other(strict):
+    strict.registry(
+        "insert into sis.student select (jsonb_populate_record("
+        "null::sis.student, to_jsonb(s) || jsonb_build_object('systemid', "
+        "'many' || n, 'mobilephone', '6909999990'))).* from (select * from "
+        "sis.student limit 1) s, generate_series(1, 100) n")
+    page, seen, _ = answer(strict, {"mobile": "6909999990"})
+    _, other, _ = answer(strict, {"mobile": "6909999991"})
+    assert page.step == "pin", page
+    assert seen == other
