@@ -18,6 +18,7 @@
 
 #define LOOKUP_WINDOW 600
 #define DAY 86400
+#define ROW_SIZE 136		/* two keys of the registry */
 #define SUPPLIED_DAILY 5	/* AMKAs that may be tried for one row */
 #define RETRIES 20		/* of one flow, in LOOKUP_WINDOW */
 
@@ -423,6 +424,50 @@ report(struct turn *t, const struct who *w)
 	return provision_report(t, record_of(w), t->flow.reason);
 }
 
+/* Several rows of one person are one: the least of their keys. */
+static void
+name_rows(const struct registry_rows *rows, char out[ROW_SIZE])
+{
+	char name[ROW_SIZE];
+	size_t i;
+
+	out[0] = '\0';
+	for (i = 0; i < rows->count; i++) {
+		snprintf(name, sizeof(name), "%s|%s",
+		    rows->row[i].record.system_id,
+		    rows->row[i].record.registration_id);
+		if (out[0] == '\0' || strcmp(name, out) < 0)
+			memcpy(out, name, sizeof(name));
+	}
+}
+
+/* Per row of the registry, not per flow or contact: nobody shall find out
+ * an AMKA by beginning again in another way.  A check that did not answer
+ * is no second try. */
+static enum outcome
+count_number(struct turn *t, const struct who *w)
+{
+	struct flow_data *data = &t->flow.data;
+	char row[ROW_SIZE];
+	enum outcome r;
+
+	if (record_has_number(&w->row->record) || data->id_counted[0] != '\0')
+		return OK;
+	name_rows(w->rows, row);
+	r = vault_tally_take(t->core->vault, "number", row, DAY,
+	    SUPPLIED_DAILY);
+	if (r == OK)
+		data->id_counted[0] = '1';
+	return r;
+}
+
+static enum outcome
+stop_numbers(struct turn *t)
+{
+	flow_stop(&t->flow, SAYS_LIMIT, "too many numbers tried");
+	return OK;
+}
+
 /* A number that was confirmed may be one that has an account. */
 static enum outcome
 ask_check(struct turn *t, const struct who *w, struct flow_facts *k)
@@ -431,6 +476,8 @@ ask_check(struct turn *t, const struct who *w, struct flow_facts *k)
 	int64_t since;
 	enum outcome r;
 
+	if ((r = count_number(t, w)) != OK)
+		return r;
 	r = check_number(t, record, &k->check);
 	if (r != OK || k->check != CHECK_MATCH)
 		return r;
@@ -458,7 +505,10 @@ decide(struct turn *t)
 		goto done;
 	next = flow_decide(&k, &says);
 	if (next == NEXT_CHECK) {
-		if ((r = ask_check(t, &w, &k)) != OK)
+		r = ask_check(t, &w, &k);
+		if (r == E_LIMIT)
+			r = stop_numbers(t);
+		if (r != OK || t->flow.ended != 0)
 			goto done;
 		next = flow_decide(&k, &says);
 	}
@@ -482,6 +532,7 @@ take_supplied(struct turn *t)
 	struct insurance foreign;
 	char parsed[AMKA_SIZE];
 
+	f->data.id_counted[0] = '\0';
 	if (!text_is_empty(number) ||
 	    !text_is_empty(turn_get(t, M_INSURANCE_COUNTRY))) {
 		if (insurance_parse(turn_get(t, M_INSURANCE_COUNTRY), number,
@@ -507,28 +558,23 @@ take_supplied(struct turn *t)
 	return OK;
 }
 
-/* Per row of the registry, not per flow or contact: nobody shall find out
- * an AMKA by beginning again in another way. */
+/* Before the PIN nothing is compared, and who types may be a stranger: he
+ * uses up what his own address has, not the day of the one he names. */
 static enum outcome
-count_number(struct turn *t)
+count_typed(struct turn *t)
 {
-	char least[256] = "", whom[256];
 	struct registry_rows *rows = NULL;
+	char row[ROW_SIZE] = "", whom[ROW_SIZE + 80];
 	enum outcome r;
-	size_t i;
 
 	r = who_find_typed(t, &rows);
-	for (i = 0; r == OK && i < rows->count; i++) {
-		snprintf(whom, sizeof(whom), "%s|%s",
-		    rows->row[i].record.system_id,
-		    rows->row[i].record.registration_id);
-		if (least[0] == '\0' || strcmp(whom, least) < 0)
-			memcpy(least, whom, sizeof(least));
-	}
+	if (r == OK)
+		name_rows(rows, row);
 	registry_rows_free(&rows);
 	if (r != OK && r != E_NOTFOUND)
 		return r;
-	return vault_tally_take(t->core->vault, "number", least, DAY,
+	snprintf(whom, sizeof(whom), "%s|%s", t->client, row);
+	return vault_tally_take(t->core->vault, "typed", whom, DAY,
 	    SUPPLIED_DAILY);
 }
 
@@ -539,16 +585,14 @@ serve_identity(struct turn *t)
 
 	if (take_supplied(t) != OK)
 		return OK;
-	r = count_number(t);
-	if (r == E_LIMIT) {
-		flow_stop(&t->flow, SAYS_LIMIT, "too many numbers tried");
-		return OK;
-	}
+	if (t->flow.data.proven[0] != '\0')
+		return decide(t);
+	r = count_typed(t);
+	if (r == E_LIMIT)
+		return stop_numbers(t);
 	if (r != OK)
 		return say_unavailable(t, r);
-	if (t->flow.data.proven[0] == '\0')
-		return go_to_pin(t);
-	return decide(t);
+	return go_to_pin(t);
 }
 
 static enum outcome

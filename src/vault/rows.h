@@ -30,6 +30,7 @@ const char	*channel_name(enum channel);
 	X(id_number, 64)						\
 	X(id_current, 64)	/* AMKA in force, as the check answered */ \
 	X(id_checked, 4)	/* "1": matched */			\
+	X(id_counted, 4)	/* "1": this number was counted */	\
 	X(keep_mobile, 4)						\
 	X(keep_email, 4)						\
 	X(uid, 256)		/* the account, once there is one */	\

@@ -1,5 +1,6 @@
 """Limits: a stranger learns nothing faster, and a classroom gets through."""
 import os
+import time
 
 import packet
 import pytest
@@ -61,3 +62,75 @@ def test_six_hundred_behind_one_address_of_whom_half_mistype(world):
                 ("contact", "not-found")
         step, outcome = flow.told("contact", email=emails[n % 300])
         assert step in ("pin", "identity") and outcome == "", n
+
+
+def number(n):
+    """An AMKA that passes its check digit."""
+    head = f"0101{n:06}"
+    total = 0
+    for i, c in enumerate(reversed(head)):
+        v = int(c) * (2 if i % 2 == 0 else 1)
+        total += v - 9 if v > 9 else v
+    return head + str(-total % 10)
+
+
+def nameless(world):
+    """One of whom the registry has no AMKA."""
+    person = world.ordinary()
+    world.registry("update sis.student set ssn = null where systemid = %s",
+                   person["systemID"])
+    return person
+
+
+def all_sent(world):
+    while world.vault("select count(*) from outbox")[0][0] > 0:
+        time.sleep(0.1)
+
+
+def test_a_stranger_does_not_use_up_anothers_numbers(narrow):
+    """He knows the address, and types numbers before any PIN."""
+    person = nameless(narrow)
+    told = []
+    for n in range(7):
+        flow = Flow(narrow, NOISY)
+        assert flow.told("contact",
+                         email=person["types"]["email"])[0] == "identity"
+        told.append(flow.told("identity", amka=number(n)))
+    assert told == [("pin", "")] * 5 + [("stopped", "limit")] * 2
+    all_sent(narrow)
+    person["types"]["amka"] = person["SSN"]
+    assert narrow.student(person, channel="email").activate()
+
+
+def guess(world, person, n):
+    """With the owner's PIN, and from everywhere."""
+    flow = Flow(world, f"192.0.2.{100 + n}")
+    flow.ask("contact", email=person["types"]["email"])
+    b = world.browser()
+    b.mark()
+    flow.ask("identity", amka=number(n))
+    pin = b.wait_pin("email", person["types"]["email"])
+    return flow.told("pin", pin=pin)
+
+
+def test_who_has_the_pin_tries_five_numbers_a_day_wherever_he_is(narrow):
+    person = nameless(narrow)
+    told = [guess(narrow, person, n) for n in range(7)]
+    assert told == [("stopped", "identity-mismatch")] * 5 + \
+        [("stopped", "limit")] * 2, told
+
+
+def test_a_check_that_does_not_answer_costs_no_try(narrow):
+    person = nameless(narrow)
+    person["types"]["amka"] = person["SSN"]
+    narrow.amka("down")
+    try:
+        s = narrow.student(person, channel="email")
+        s.begin()
+        s.walk()
+        for _ in range(7):
+            assert s.ended() == "stopped/unavailable", s.page
+            s.post("retry")
+    finally:
+        narrow.amka("match")
+    assert s.post("retry").step == "confirm"
