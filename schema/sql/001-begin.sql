@@ -152,6 +152,8 @@ create table consent (
 create index consent_account on consent (account);
 create trigger consent_append_only before update or delete on consent
 	for each row execute function refuse_change();
+create trigger consent_not_emptied before truncate on consent
+	for each statement execute function refuse_change();
 
 -- For the secretariats: what a student supplied or disagrees with.
 create table notice (
@@ -179,6 +181,15 @@ create table audit (
 	previous	bytea not null,
 	hash		bytea not null
 );
+-- Each field with its length, so that no two rows read alike.
+create function audit_hash(a audit) returns bytea language sql stable as $$
+	select sha256(convert_to(string_agg(length(field) || ':' || field,
+	    ',' order by n), 'UTF8'))
+	from unnest(array[encode(a.previous, 'hex'), a.id::text,
+	    (extract(epoch from a.at) * 1000000)::bigint::text, a.event,
+	    a.outcome, a.reference, a.person, a.client, a.note])
+	    with ordinality as fields (field, n)
+$$;
 create function audit_chain() returns trigger language plpgsql as $$
 declare
 	last audit%rowtype;
@@ -189,12 +200,19 @@ begin
 	new.id := coalesce(last.id, 0) + 1;
 	new.at := clock_timestamp();
 	new.previous := coalesce(last.hash, '\x');
-	new.hash := sha256(new.previous || convert_to(concat_ws('|', new.id,
-	    extract(epoch from new.at), new.event, new.outcome,
-	    new.reference, new.person, new.client, new.note), 'UTF8'));
+	new.hash := audit_hash(new);
 	return new;
 end $$;
 create trigger audit_chain before insert on audit
 	for each row execute function audit_chain();
 create trigger audit_append_only before update or delete on audit
 	for each row execute function refuse_change();
+create trigger audit_not_emptied before truncate on audit
+	for each statement execute function refuse_change();
+
+-- The rows that are not what was written, or not behind the one before.
+create view audit_broken as
+	select id, at, event from (select a.*, audit_hash(a) as right_hash,
+	    lag(hash, 1, '\x') over (order by id) as hash_before from audit a)
+	    as chain
+	where hash <> right_hash or previous <> hash_before;

@@ -1,6 +1,7 @@
 """No PIN, password, handle, AMKA or whole contact in any log."""
 import os
 
+import psycopg
 import pytest
 
 
@@ -124,3 +125,32 @@ def test_no_secret_on_a_command_line(world):
             continue
         if "uregister" in line:
             assert not any(w in line for w in words)
+
+
+@pytest.mark.parametrize("statement", [
+    "update {} set at = at", "delete from {}", "truncate {}"])
+@pytest.mark.parametrize("table", ["audit", "consent"])
+def test_what_is_only_added_is_neither_changed_nor_emptied(world, table,
+                                                           statement):
+    world.student(channel="email").activate()
+    with pytest.raises(psycopg.errors.RaiseException, match="append only"):
+        world.vault(statement.format(table))
+
+
+@pytest.mark.parametrize("change", [
+    "update audit set event = event || 'x' where id = {}",
+    # the same letters, cut between two columns elsewhere
+    "update audit set event = 'a', outcome = 'b|c' where event = 'a|b'",
+    "delete from audit where id = {}"], ids=["text", "cut", "gone"])
+def test_an_alteration_breaks_the_chain_of_the_audit(world, change):
+    world.student(channel="email").activate()
+    assert world.vault("select * from audit_broken") == []
+    with psycopg.connect(world.env["VAULT_URI"]) as c:
+        n = c.execute("select max(id) - 3 from audit").fetchone()[0]
+        c.execute("insert into audit (event, outcome, reference, person, "
+                  "client, note) values ('a|b', 'c', '', '', '', '')")
+        c.execute("alter table audit disable trigger audit_append_only")
+        c.execute(change.format(n))
+        broken = c.execute("select id from audit_broken").fetchall()
+        c.rollback()
+    assert broken, change
