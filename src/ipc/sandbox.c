@@ -62,7 +62,12 @@ sandbox_start(struct detail *d)
 	return OK;
 }
 
-/* The rights of Landlock's first version that change something. */
+#ifndef LANDLOCK_ACCESS_FS_TRUNCATE
+#define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)	/* Linux 6.2 */
+#endif
+
+/* The rights that change something, by Landlock's version: asking for one
+ * that the kernel does not know is an error. */
 #define WRITES (LANDLOCK_ACCESS_FS_WRITE_FILE |				\
     LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |	\
     LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |	\
@@ -70,10 +75,32 @@ sandbox_start(struct detail *d)
     LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |	\
     LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_EXECUTE)
 
+static const struct { long since; unsigned long long rights; } rights[] = {
+	{ 1, WRITES },
+	{ 2, LANDLOCK_ACCESS_FS_REFER },
+	{ 3, LANDLOCK_ACCESS_FS_TRUNCATE },
+};
+
+static unsigned long long
+known_rights(void)
+{
+	unsigned long long known = WRITES;
+	long version;
+	size_t i;
+
+	version = syscall(SYS_landlock_create_ruleset, NULL, 0,
+	    LANDLOCK_CREATE_RULESET_VERSION);
+	for (i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
+		if (rights[i].since <= version)
+			known |= rights[i].rights;
+	return known;
+}
+
 enum outcome
 sandbox_no_writes(struct detail *d)
 {
-	struct landlock_ruleset_attr attr = { .handled_access_fs = WRITES };
+	struct landlock_ruleset_attr attr = {
+	    .handled_access_fs = known_rights() };
 	long fd, n;
 
 	fd = syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);

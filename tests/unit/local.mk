@@ -1,7 +1,7 @@
 check_PROGRAMS += test_buf test_conf test_cursor test_ipc test_key test_log \
-	test_msg test_prefork test_secret test_slots test_text
+	test_msg test_prefork test_sandbox test_secret test_slots test_text
 TESTS += test_buf test_conf test_cursor test_ipc test_key test_log \
-	test_msg test_prefork test_secret test_slots test_text
+	test_msg test_prefork test_sandbox test_secret test_slots test_text
 EXTRA_DIST += tests/unit/unit.h tests/unit/scratch.h
 
 test_buf_SOURCES = tests/unit/test_buf.c
@@ -35,6 +35,10 @@ test_msg_LDADD = libipc.a libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
 test_prefork_SOURCES = tests/unit/test_prefork.c
 test_prefork_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_prefork_LDADD = libbase.a $(CMOCKA_LIBS)
+
+test_sandbox_SOURCES = tests/unit/test_sandbox.c
+test_sandbox_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_sandbox_LDADD = libipc.a libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
 
 test_secret_SOURCES = tests/unit/test_secret.c
 test_secret_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
