@@ -26,6 +26,7 @@ UNITS = \
 	etc/systemd/uregister-gateway.service \
 	etc/systemd/uregister-web.service
 SOCKETS = \
+	etc/systemd/uregister-control.socket \
 	etc/systemd/uregister-core.socket \
 	etc/systemd/uregister-gateway.socket \
 	etc/systemd/uregister-web.socket

@@ -14,6 +14,18 @@ done
 cp "$srcdir"/etc/systemd/*.socket check_units.tmp
 (cd check_units.tmp && systemd-analyze verify ./*.service ./*.socket 2>&1) |
     grep uregister > check_units.out
+
+# Whoever may connect may fill the queue, before anybody looks at his user:
+# a socket is its owner's and of one group that sysusers or Debian has.
+for unit in "$srcdir"/etc/systemd/*.socket; do
+	name=$(basename "$unit")
+	grep -qx 'SocketMode=0660' "$unit" ||
+	    echo "$name: its mode is not 0660"
+	group=$(sed -n 's/^SocketGroup=//p' "$unit")
+	[ "$group" = www-data ] || grep -qE "^[ug]  *$group( |\$)" \
+	    "$srcdir/etc/sysusers-uregister.conf" ||
+	    echo "$name: nobody makes its group \"$group\""
+done >> check_units.out
 breaches_of < check_units.out
 rm -rf check_units.tmp check_units.out
 finish

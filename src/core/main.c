@@ -194,7 +194,8 @@ open_sockets(struct lane *page, struct lane *hash, struct lane *control,
 	    d)) != OK)
 		return r;
 	hash->peer = page->peer;
-	/* 0666: who may speak is decided by the peer's uid, not by a group. */
+	/* Where init holds none: we cannot give them a group that web has, and
+	 * who may speak is decided by the peer's uid besides. */
 	if ((r = listen_open(conf->core_listen, SOCK_SEQPACKET, 0666,
 	    PAGE_BACKLOG, &page->fd, d)) != OK ||
 	    (r = listen_open(conf->core_hash_listen, SOCK_SEQPACKET, 0666,
