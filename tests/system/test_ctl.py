@@ -275,6 +275,15 @@ def test_ldapadd_takes_a_preview_as_it_stands(world):
         assert sorted(told[name]) == sorted(entry[name]), name
 
 
+def test_a_preview_tells_when_a_missing_number_is_written(world):
+    person = world.ordinary()
+    world.registry("update sis.student set ssn = null where systemid = %s",
+                   person["systemID"])
+    r = ctl(world, "entry", "preview", person["types"]["mobile"])
+    assert "if the identity check confirms it" in r.stdout, r.stderr
+    assert "\nschacPersonalUniqueID:" not in r.stdout
+
+
 def test_the_breached_file_is_built_sorted(world, tmp_path):
     sums = [hashlib.sha1(w.encode()).hexdigest().upper()
             for w in ("password", "123456", "qwerty")]
