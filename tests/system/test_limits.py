@@ -5,10 +5,10 @@ import time
 import packet
 import pytest
 
-HUNT = "192.0.2.66"
-NOISY = "192.0.2.67"
-SCHOOL = "192.0.2.77"
-HOME = "192.0.2.88"
+HUNT = "198.51.100.66"
+NOISY = "198.51.100.67"
+SCHOOL = "198.51.100.77"
+HOME = "198.51.100.88"
 
 
 class Flow:
@@ -104,7 +104,7 @@ def test_a_stranger_does_not_use_up_anothers_numbers(narrow):
 
 def guess(world, person, n):
     """With the owner's PIN, and from everywhere."""
-    flow = Flow(world, f"192.0.2.{100 + n}")
+    flow = Flow(world, f"198.51.100.{100 + n}")
     flow.ask("contact", email=person["types"]["email"])
     b = world.browser()
     b.mark()
