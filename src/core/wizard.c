@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "core/gate.h"
@@ -21,6 +22,9 @@
 #define ROW_SIZE 136		/* two keys of the registry */
 #define SUPPLIED_DAILY 5	/* AMKAs that may be tried for one row */
 #define RETRIES 20		/* of one flow, in LOOKUP_WINDOW */
+#define PLACE_MS 1000		/* how long one waits for a place to wait */
+#define PLACE_POLL_MS 20
+#define HURRY_MS 10000
 
 /* The network side of a fault: said to the student, who may try again. */
 static enum outcome
@@ -236,6 +240,26 @@ warn_of_number(const char *number, const struct record *record)
 		log_warn("the AMKA bears another sex than the record");
 }
 
+/* A crowd passes a service that answers within moments; while it is slow,
+ * workers that found no place do not wait for one again so soon. */
+static enum outcome
+take_place(struct slots *checks, size_t *out)
+{
+	static int64_t hurry_until;	/* of this worker */
+	const int64_t begun = clock_ms();
+
+	while (slots_take(checks, out) != OK) {
+		if (begun < hurry_until)
+			return E_BUSY;
+		if (clock_ms() - begun >= PLACE_MS) {
+			hurry_until = clock_ms() + HURRY_MS;
+			return E_BUSY;
+		}
+		clock_sleep(PLACE_POLL_MS);
+	}
+	return OK;
+}
+
 /* Others shall get their pages while this service is slow: who finds no
  * place to wait is told to try again. */
 static enum outcome
@@ -246,7 +270,7 @@ wait_for_check(struct turn *t, const char *number,
 	enum outcome r;
 	size_t place;
 
-	if (slots_take(t->core->checks, &place) != OK) {
+	if (take_place(t->core->checks, &place) != OK) {
 		detail_set(d, "half of the workers wait for it already");
 		return E_BUSY;
 	}
