@@ -68,6 +68,19 @@ flow_permits(const struct flow_row *f, enum msg_type type)
 	return false;
 }
 
+static enum msg_says
+says_of(enum flow_account account)
+{
+	switch (account) {
+	case ACCOUNT_EXISTS:
+		return SAYS_ALREADY_ACTIVE;
+	case ACCOUNT_BARRED:
+		return SAYS_DENIED;
+	default:
+		return SAYS_AMBIGUOUS;
+	}
+}
+
 enum flow_next
 flow_decide(const struct flow_facts *k, enum msg_says *says)
 {
@@ -79,8 +92,7 @@ flow_decide(const struct flow_facts *k, enum msg_says *says)
 	if (!k->chosen && k->persons > 1)
 		return NEXT_REGISTRATION;
 	if (k->account != ACCOUNT_NONE) {
-		*says = k->account == ACCOUNT_EXISTS ? SAYS_ALREADY_ACTIVE :
-		    SAYS_AMBIGUOUS;
+		*says = says_of(k->account);
 		return NEXT_STOP;
 	}
 	if (k->live == 0) {

@@ -23,7 +23,9 @@ bool	flow_permits(const struct flow_row *, enum msg_type);
 
 enum flow_check { CHECK_NEEDED, CHECK_NOT_NEEDED, CHECK_MATCH,
     CHECK_MISMATCH, CHECK_UNAVAILABLE };
-enum flow_account { ACCOUNT_NONE, ACCOUNT_EXISTS, ACCOUNT_OF_ANOTHER };
+/* BARRED: his, suspended or closed. */
+enum flow_account { ACCOUNT_NONE, ACCOUNT_EXISTS, ACCOUNT_BARRED,
+    ACCOUNT_OF_ANOTHER };
 
 /* What is known of him whose PIN was right. */
 struct flow_facts {

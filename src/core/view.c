@@ -133,14 +133,17 @@ put_confirm(struct turn *t, const struct record *record)
 static void
 put_enrolments(struct turn *t, const struct who *w)
 {
+	char name[WHO_ENROLMENT_SIZE];
 	size_t i;
 
 	for (i = 0; i < w->rows->count; i++) {
 		const struct record *record = &w->rows->row[i].record;
 
-		if (!w->rows->row[i].live)
+		if (!w->rows->row[i].live ||
+		    who_enrolment(w->rows, i, name) != OK)
 			continue;
-		msg_put(t->reply, M_ENROLMENT_ID, record->registration_id);
+		msg_put(t->reply, M_ENROLMENT_ID, name);
+		msg_put(t->reply, M_ENROLMENT_AM, record->registration_id);
 		msg_put(t->reply, M_ENROLMENT_EL, record->department_el);
 		msg_put(t->reply, M_ENROLMENT_EN,
 		    record->department_en[0] != '\0' ?
@@ -169,18 +172,43 @@ put_suggestions(struct turn *t, const struct record *record)
 	sodium_memzero(made, sizeof(made));
 }
 
+static bool
+says_account(enum msg_says says)
+{
+	return says == SAYS_ALREADY_ACTIVE || says == SAYS_DENIED;
+}
+
+static void
+put_account(struct turn *t, const struct who *w, const struct record *record)
+{
+	struct who_account a;
+
+	if (who_account(t, w->rows, record, &a) != OK)
+		return;
+	if (a.state == ACCOUNT_BARRED)
+		msg_put(t->reply, M_NOTE, "barred");
+	if (t->flow.says != SAYS_ALREADY_ACTIVE)
+		return;
+	msg_put(t->reply, M_USERNAME, a.uid);
+	if (a.since != 0)
+		msg_put_int(t->reply, M_SINCE, a.since);
+}
+
 /* The values that the manual's two errors show in parentheses. */
 static void
 put_stopped(struct turn *t, const struct who *w)
 {
 	const struct record *record;
-	enum flow_account account;
 	struct who_number n;
-	int64_t since = 0;
 
-	if (w->row == NULL)
+	if (w->rows == NULL)
 		return;
-	record = &w->row->record;
+	/* Of several enrolments any tells whose account it is. */
+	record = w->row != NULL ? &w->row->record : &w->rows->row[0].record;
+	if (says_account(t->flow.says))
+		put_account(t, w, record);
+	else if (w->row == NULL)
+		return;
 	switch (t->flow.says) {
 	case SAYS_IDENTITY_MISMATCH:
 		if (who_number(&t->flow, record, &n))
@@ -195,12 +223,6 @@ put_stopped(struct turn *t, const struct who *w)
 		msg_put(t->reply, M_AMKA, record->ssn);
 		msg_put(t->reply, M_ID_COUNTRY, record->ssn_country);
 		msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
-		break;
-	case SAYS_ALREADY_ACTIVE:
-		msg_put(t->reply, M_USERNAME, record->login_name);
-		if (who_account(t, w->rows, record, &account, &since) == OK &&
-		    since != 0)
-			msg_put_int(t->reply, M_SINCE, since);
 		break;
 	default:
 		break;

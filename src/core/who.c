@@ -54,7 +54,8 @@ static bool
 is_chosen(const struct flow_data *data, const struct record *record)
 {
 	return strcmp(record->system_id, data->system_id) == 0 &&
-	    strcmp(record->registration_id, data->registration_id) == 0;
+	    strcmp(record->registration_id, data->registration_id) == 0 &&
+	    strcmp(record->department_id, data->department_id) == 0;
 }
 
 /* The one chosen; without a choice the only live one of the only person,
@@ -229,18 +230,33 @@ who_find_account(struct turn *t, const struct registry_rows *rows,
 	return r;
 }
 
+static enum flow_account
+state_of(enum account_status status)
+{
+	switch (status) {
+	case ACCOUNT_CONFLICT:
+		return ACCOUNT_OF_ANOTHER;
+	case ACCOUNT_SUSPENDED:
+	case ACCOUNT_CLOSED:
+		return ACCOUNT_BARRED;
+	default:
+		return ACCOUNT_EXISTS;
+	}
+}
+
 static enum outcome
 account_in_vault(struct turn *t, const struct registry_rows *rows,
-    const struct record *record, enum flow_account *out, int64_t *since)
+    const struct record *record, struct who_account *out)
 {
 	struct account_row by_person = { 0 }, by_uid = { 0 };
 	enum outcome r;
 
 	r = who_find_account(t, rows, record, &by_person);
 	if (r == OK) {
-		*out = by_person.status == ACCOUNT_CONFLICT ?
-		    ACCOUNT_OF_ANOTHER : ACCOUNT_EXISTS;
-		*since = by_person.activated;
+		out->state = state_of(by_person.status);
+		out->since = by_person.activated;
+		/* Not as the registry has it now: as it was then. */
+		memcpy(out->uid, by_person.uid, sizeof(out->uid));
 		return OK;
 	}
 	if (r != E_NOTFOUND || record->login_name[0] == '\0')
@@ -248,7 +264,7 @@ account_in_vault(struct turn *t, const struct registry_rows *rows,
 	r = vault_account_find_uid(t->core->vault, record->login_name,
 	    &by_uid);
 	if (r == OK)
-		*out = ACCOUNT_OF_ANOTHER;
+		out->state = ACCOUNT_OF_ANOTHER;
 	return r == E_NOTFOUND ? OK : r;
 }
 
@@ -284,18 +300,18 @@ is_person(const struct directory_account *a, const struct who_number *n)
 
 enum outcome
 who_account(struct turn *t, const struct registry_rows *rows,
-    const struct record *record, enum flow_account *out, int64_t *since)
+    const struct record *record, struct who_account *out)
 {
 	struct directory_account found;
 	struct who_number n;
 	enum outcome r;
 	bool known;
 
-	*out = ACCOUNT_NONE;
-	*since = 0;
-	r = account_in_vault(t, rows, record, out, since);
+	memset(out, 0, sizeof(*out));
+	r = account_in_vault(t, rows, record, out);
 	/* The name is taken: perhaps by him, before we kept accounts. */
-	if (r != OK || *out == ACCOUNT_EXISTS || record->login_name[0] == '\0')
+	if (r != OK || out->state == ACCOUNT_EXISTS ||
+	    out->state == ACCOUNT_BARRED || record->login_name[0] == '\0')
 		return r;
 	r = directory_find(t->core->directory, record->login_name, &found,
 	    &t->detail);
@@ -308,11 +324,32 @@ who_account(struct turn *t, const struct registry_rows *rows,
 	if (!found.has_password)
 		return OK;	/* made before, to be claimed */
 	known = who_number(&t->flow, record, &n) && n.sure;
-	if (known ? !is_person(&found, &n) : *out == ACCOUNT_OF_ANOTHER) {
-		*out = ACCOUNT_OF_ANOTHER;
+	if (known ? !is_person(&found, &n) :
+	    out->state == ACCOUNT_OF_ANOTHER) {
+		out->state = ACCOUNT_OF_ANOTHER;
 		return OK;
 	}
-	*since = found.activated_at;
-	*out = ACCOUNT_EXISTS;
+	out->since = found.activated_at;
+	memcpy(out->uid, found.uid, sizeof(out->uid));
+	out->state = found.locked ? ACCOUNT_BARRED : ACCOUNT_EXISTS;
 	return OK;
+}
+
+enum outcome
+who_enrolment(const struct registry_rows *rows, size_t n,
+    char out[WHO_ENROLMENT_SIZE])
+{
+	const struct record *mine = &rows->row[n].record;
+	bool alone = true;
+	size_t i;
+	int len;
+
+	for (i = 0; i < rows->count; i++)
+		alone = alone && (i == n || !rows->row[i].live ||
+		    strcmp(rows->row[i].record.registration_id,
+		    mine->registration_id) != 0);
+	len = alone ? snprintf(out, WHO_ENROLMENT_SIZE, "%s",
+	    mine->registration_id) : snprintf(out, WHO_ENROLMENT_SIZE,
+	    "%s:%s", mine->registration_id, mine->department_id);
+	return len >= 0 && len < WHO_ENROLMENT_SIZE ? OK : E_INPUT;
 }

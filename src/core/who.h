@@ -49,11 +49,20 @@ enum outcome	who_person(const struct flow_row *, const struct record *,
  * row: the registry may have got the number since.  E_NOTFOUND. */
 enum outcome	who_find_account(struct turn *, const struct registry_rows *,
 		    const struct record *, struct account_row *out) MUST_USE;
+struct who_account {
+	enum flow_account state;
+	char	uid[256];	/* the account's own, "" if it is not his */
+	int64_t	since;		/* epoch; 0 unknown */
+};
 /* Is there an account, of him or of another, in the vault or in the
  * directory?  A directory that is down has no say here: the add will. */
 enum outcome	who_account(struct turn *, const struct registry_rows *,
-		    const struct record *, enum flow_account *out,
-		    int64_t *since) MUST_USE;
+		    const struct record *, struct who_account *out) MUST_USE;
+/* What names one of a person's rows in a form: the registration number, with
+ * the department where two departments have given the same. */
+#define WHO_ENROLMENT_SIZE 144
+enum outcome	who_enrolment(const struct registry_rows *, size_t n,
+		    char out[WHO_ENROLMENT_SIZE]) MUST_USE;
 /* Data that only the secretariat can fill in or put right; the turn's
  * detail tells which. */
 bool		who_is_missing(struct turn *, const struct record *);

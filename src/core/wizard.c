@@ -335,12 +335,13 @@ static enum outcome
 gather_person(struct turn *t, const struct who *w,
     const struct record *record, struct flow_facts *k)
 {
+	struct who_account a;
 	struct who_number n;
-	int64_t since;
 	enum outcome r;
 
-	if ((r = who_account(t, w->rows, record, &k->account, &since)) != OK)
+	if ((r = who_account(t, w->rows, record, &a)) != OK)
 		return r;
+	k->account = a.state;
 	k->missing = w->row != NULL && who_is_missing(t, record);
 	k->has_id = who_number(&t->flow, record, &n);
 	if (!needs_check(t, record))
@@ -389,7 +390,9 @@ reason_of(const struct turn *t, enum msg_says says,
 	case SAYS_AMBIGUOUS:
 		return "the username belongs to another account";
 	case SAYS_DENIED:
-		return "the status in the registry is not a live one";
+		return k->account == ACCOUNT_BARRED ?
+		    "the account is suspended or closed" :
+		    "the status in the registry is not a live one";
 	case SAYS_MISSING_DATA:
 		return t->detail.text;
 	case SAYS_IDENTITY_MISMATCH:
@@ -409,6 +412,8 @@ keep_row(struct flow_row *f, const struct record *record)
 	    record->system_id);
 	snprintf(f->data.registration_id, sizeof(f->data.registration_id),
 	    "%s", record->registration_id);
+	snprintf(f->data.department_id, sizeof(f->data.department_id), "%s",
+	    record->department_id);
 }
 
 static enum outcome
@@ -497,7 +502,7 @@ static enum outcome
 ask_check(struct turn *t, const struct who *w, struct flow_facts *k)
 {
 	const struct record *record = &w->row->record;
-	int64_t since;
+	struct who_account a;
 	enum outcome r;
 
 	if ((r = count_number(t, w)) != OK)
@@ -505,8 +510,9 @@ ask_check(struct turn *t, const struct who *w, struct flow_facts *k)
 	r = check_number(t, record, &k->check);
 	if (r != OK || k->check != CHECK_MATCH)
 		return r;
-	if ((r = who_account(t, w->rows, record, &k->account, &since)) != OK)
+	if ((r = who_account(t, w->rows, record, &a)) != OK)
 		return r;
+	k->account = a.state;
 	return provision_look(t, record, &k->account);
 }
 
@@ -823,16 +829,15 @@ serve_registration(struct turn *t)
 static enum outcome
 choose_enrolment(struct turn *t, const struct registry_rows *rows)
 {
+	char name[WHO_ENROLMENT_SIZE];
 	size_t i;
 
 	for (i = 0; i < rows->count; i++) {
-		const struct registry_row *row = &rows->row[i];
-
-		if (row->live && strcmp(row->record.registration_id,
-		    turn_get(t, M_ENROLMENT)) == 0) {
-			keep_row(&t->flow, &row->record);
-			return decide(t);
-		}
+		if (!rows->row[i].live || who_enrolment(rows, i, name) != OK ||
+		    strcmp(name, turn_get(t, M_ENROLMENT)) != 0)
+			continue;
+		keep_row(&t->flow, &rows->row[i].record);
+		return decide(t);
 	}
 	flow_problem(&t->flow, SAYS_INPUT, "enrolment-missing");
 	return OK;

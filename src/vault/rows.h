@@ -26,6 +26,7 @@ const char	*channel_name(enum channel);
 	X(proven, 8)		/* the channel whose PIN was entered */	\
 	X(system_id, 64)	/* the enrolment at hand */		\
 	X(registration_id, 64)						\
+	X(department_id, 64)						\
 	X(id_country, 8)	/* supplied by the student */		\
 	X(id_number, 64)						\
 	X(id_current, 64)	/* AMKA in force, as the check answered */ \

@@ -18,5 +18,6 @@ step_enrolment(struct visit *v, const struct msg *reply)
 			label = msg_get_nth(reply, M_ENROLMENT_EL, i);
 		view_put(row, "id", id);
 		view_put(row, "label", label == NULL ? id : label);
+		view_put(row, "am", msg_get_nth(reply, M_ENROLMENT_AM, i));
 	}
 }

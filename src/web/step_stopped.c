@@ -1,4 +1,6 @@
 /* The dead ends: what happened, why, and what to do next. */
+#include <string.h>
+
 #include "web/stamp.h"
 #include "web/step.h"
 
@@ -54,6 +56,9 @@ static const struct stop of_core[] = {
 	{ SAYS_DENIED, "stopped.inactive.title", "stopped.inactive.why",
 	    "stopped.inactive.next", NULL, MAY_RESTART },
 };
+/* That the account is suspended or closed. */
+static const struct stop barred = { SAYS_DENIED, "stopped.barred.title",
+    "stopped.barred.why", "stopped.barred.next", NULL, MAY_RESTART };
 /* The same of mypassword, where there is no registration to speak of. */
 static const struct stop of_account[] = {
 	{ SAYS_PIN_LOCKED, "stopped.pin-locked.title",
@@ -76,8 +81,11 @@ find(const struct visit *v, enum msg_says says, const struct msg *reply)
 {
 	const struct stop *own = visit_is_account(v) ? of_account : of_core;
 	const size_t n = visit_is_account(v) ? OF_ACCOUNT : OF_CORE;
+	const char *note = reply == NULL ? NULL : msg_get(reply, M_NOTE);
 	size_t i;
 
+	if (note != NULL && strcmp(note, "barred") == 0)
+		return &barred;
 	for (i = 0; reply != NULL && i < n; i++)
 		if (own[i].says == says)
 			return &own[i];

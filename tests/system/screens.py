@@ -43,6 +43,7 @@ PASSWORD = {"username": "mpapado",
                            "risoka_Vuteno4"]}
 ENROLMENTS = {
     "enrolment_id": ["2022-00101", "2026-00417"],
+    "enrolment_am": ["2022-00101", "2026-00417"],
     "enrolment_el": ["Τμήμα Μαθηματικών", "Τμήμα Φυσικής"],
     "enrolment_en": ["Department of Mathematics", "Department of Physics"],
 }
@@ -114,6 +115,7 @@ STATES = {
     "stopped-limit": state("stopped", "limit", **STOPPED),
     "stopped-not-found": state("stopped", "not-found", **STOPPED),
     "stopped-inactive": state("stopped", "denied", **STOPPED),
+    "stopped-barred": state("stopped", "denied", note="barred", **STOPPED),
     "stopped-unavailable": state("stopped", "unavailable", **STOPPED),
     "stopped-missing-data": state(
         "stopped", "missing-data", amka="31120400007", id_country="GR",

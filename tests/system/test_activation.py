@@ -124,3 +124,69 @@ def test_page_promises(world):
         assert p.buttons()
         s.step()
     assert s.page.step == "done"
+
+
+def two_enrolments(world, **second):
+    """Another live row of an ordinary student."""
+    person = world.ordinary()
+    columns = [n for n, in world.registry(
+        "select column_name from information_schema.columns where "
+        "table_name = 'student' and column_name <> 'id'")]
+    values = ", ".join("%s" if n in second else n for n in columns)
+    world.registry(
+        f"insert into sis.student ({', '.join(columns)}) select {values} "
+        "from sis.student where registrationid = %s",
+        *[second[n] for n in columns if n in second],
+        person["registrationID"])
+    return person
+
+
+def test_one_registration_number_in_two_departments_is_two_enrolments(world):
+    person = two_enrolments(
+        world, departmentid="1507", departmentel="ΤΜΗΜΑ ΣΤΑΤΙΣΤΙΚΗΣ",
+        departmenten="Department of Statistics")
+    s = world.student(person, channel="email")
+    s.begin()
+    s.walk(until=("enrolment",))
+    values = [f["value"] for f in s.page.fields("enrolment")] or [
+        o["value"] for f in s.page.fields("enrolment") for o in f["options"]]
+    assert len(set(values)) == 2, values
+    s.post("next", {"enrolment": next(v for v in values if "1507" in v)})
+    assert s.page.step == "confirm"
+    assert "ΣΤΑΤΙΣΤΙΚΗΣ" in s.response.text
+    s.do_confirm()
+    s.do_password()
+    entry = world.entry(person["loginName"])
+    assert entry["departmentNumber"] == ["1507"]
+    # and who comes again is told of the account that he has
+    again = world.student(person, channel="email")
+    again.begin()
+    again.walk()
+    assert again.ended() == "stopped/already-active"
+    assert again.page.outputs["username"] == person["loginName"]
+
+
+def test_already_active_names_the_account_and_not_the_registrys_new_name(
+        world):
+    s = world.student(channel="email")
+    uid = s.activate()
+    world.registry("update sis.student set loginname = 'renamed.one' "
+                   "where registrationid = %s", s.person["registrationID"])
+    again = world.student(s.person, channel="email")
+    again.begin()
+    again.walk()
+    assert again.ended() == "stopped/already-active"
+    assert again.page.outputs["username"] == uid
+
+
+def test_who_types_anothers_number_learns_nothing_of_the_other(world):
+    """Who has an account is the other's matter."""
+    other = world.student(channel="email")
+    other.activate()
+    person = world.case("no-amka")
+    s = world.student(person, channel="email")
+    s.types = dict(s.types, amka=other.person["SSN"])
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/identity-mismatch", s.page
+    assert other.username not in s.response.text

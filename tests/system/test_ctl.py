@@ -100,7 +100,8 @@ def test_a_closed_name_is_not_given_again(world):
     again = world.student(s.person, channel="sms")
     again.begin()
     again.walk()
-    assert again.ended() == "stopped/already-active"
+    assert again.ended() == "stopped/denied"
+    assert "έχει κλείσει" in again.response.text
     assert not world.bind(s.username, s.password)
 
 

@@ -40,6 +40,8 @@ facts_lead_to_one_place(void **state)
 		{ "active, though not live any more", { .rows = 1,
 		    .persons = 1, .account = ACCOUNT_EXISTS }, NEXT_STOP,
 		    SAYS_ALREADY_ACTIVE },
+		{ "suspended", { .rows = 1, .persons = 1, .live = 1,
+		    .account = ACCOUNT_BARRED }, NEXT_STOP, SAYS_DENIED },
 		{ "the name is another's", { .rows = 1, .persons = 1,
 		    .live = 1, .account = ACCOUNT_OF_ANOTHER }, NEXT_STOP,
 		    SAYS_AMBIGUOUS },
