@@ -368,10 +368,10 @@ done:
 }
 
 static void
-put_none(struct turn *t)
+put_none(struct turn *t, const char *problem)
 {
 	if (strcmp(t->kind, KIND_ACTIVATION) == 0)
-		view_put_none(t->reply);
+		view_put_none(t->reply, problem);
 	else
 		account_view_none(t->ask, t->reply);
 }
@@ -381,7 +381,7 @@ put_view(struct turn *t, const struct request *request)
 {
 	if (request->type == MSG_RESTART || (t->flow.by_old_handle &&
 	    strcmp(t->kind, KIND_ACCOUNT) == 0)) {
-		put_none(t);
+		put_none(t, NULL);
 		return OK;
 	}
 	if (t->flow.by_old_handle) {
@@ -402,7 +402,7 @@ take_turn(struct turn *t, const struct request *request)
 
 	/* No handle: is the house in order (healthz)? */
 	if (request->type == MSG_VIEW && *turn_get(t, M_HANDLE) == '\0') {
-		put_none(t);
+		put_none(t, NULL);
 		return vault_now(t->core->vault, &now);
 	}
 	r = step_forward(t, request);
@@ -410,7 +410,7 @@ take_turn(struct turn *t, const struct request *request)
 		return put_view(t, request);
 	if (r != E_NOTFOUND)
 		return r;
-	put_none(t);
+	put_none(t, request->type == MSG_START ? "source-missing" : NULL);
 	return OK;
 }
 

@@ -320,10 +320,12 @@ view_put(struct turn *t)
 }
 
 void
-view_put_none(struct msg *reply)
+view_put_none(struct msg *reply, const char *problem)
 {
 	msg_put(reply, M_STEP, msg_step_name(STEP_CAPACITY));
-	msg_put(reply, M_OUTCOME, "");
+	msg_put(reply, M_OUTCOME, msg_says_name(problem == NULL ?
+	    SAYS_NOTHING : SAYS_INPUT));
+	msg_put(reply, M_PROBLEM, problem);
 }
 
 void

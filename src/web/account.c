@@ -114,6 +114,24 @@ ask_place(struct visit *v, const struct place *place, struct msg *reply,
 	return core_ask(v, m, reply, step, says);
 }
 
+/* No button of this page, or a form without its field. */
+static void
+show_input(struct visit *v, const struct place *place)
+{
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	enum msg_step step;
+	enum msg_says says;
+	enum outcome r = E_NOMEM;
+
+	if (reply != NULL)
+		r = ask_place(v, place, reply, &step, &says);
+	if (r != OK)
+		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	else
+		step_show(v, 400, step, step == STEP_STOPPED ? says :
+		    SAYS_INPUT, reply);
+}
+
 /* Nobody had time: the same page once more, with the word to press again. */
 static void
 show_busy(struct visit *v, const struct place *place,
@@ -178,7 +196,7 @@ account_post(struct visit *v)
 	if ((rule = find_rule(place, &p)) != NULL)
 		run_rule(v, place, rule, &p);
 	else
-		go_back(v, place);
+		show_input(v, place);
 }
 
 void

@@ -25,6 +25,7 @@ static const struct post_rule rules[] = {
 	{ "disagree", M_NONE, MSG_DISAGREE, STEP_CONFIRM, { M_NONE } },
 	{ "register", M_PASSWORD, MSG_PASSWORD, STEP_PASSWORD,
 	    { M_PASSWORD, M_PASSWORD_AGAIN, M_TERMS } },
+	{ "next", POST_AT_STEP, MSG_RETRY, STEP_STOPPED, { M_NONE } },
 	{ "retry", M_NONE, MSG_RETRY, STEP_STOPPED, { M_NONE } },
 	{ "restart", M_NONE, MSG_RESTART, STEP_STOPPED, { M_NONE } },
 };
@@ -36,6 +37,18 @@ stop(struct visit *v, int status, enum msg_says says)
 	step_show(v, status, STEP_STOPPED, says, NULL);
 }
 
+static enum outcome
+ask_view(struct visit *v, struct msg *reply, enum msg_step *step,
+    enum msg_says *says)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+
+	if (m == NULL || reply == NULL)
+		return E_NOMEM;
+	core_begin(v, m, MSG_VIEW);
+	return core_ask(v, m, reply, step, says);
+}
+
 /*
  * Nobody had time, nothing was begun: the same screen once more, with the
  * word to press again.  What core says of the flow fills it, if it has
@@ -44,17 +57,11 @@ stop(struct visit *v, int status, enum msg_says says)
 static void
 show_busy(struct visit *v, const struct post_rule *rule, const struct post *p)
 {
-	struct msg *m = arena_take(v->arena, sizeof(*m));
 	struct msg *reply = arena_take(v->arena, sizeof(*reply));
 	enum msg_step step;
 	enum msg_says says;
 
-	if (m == NULL || reply == NULL) {
-		stop(v, 503, SAYS_BUSY);
-		return;
-	}
-	core_begin(v, m, MSG_VIEW);
-	if (core_ask(v, m, reply, &step, &says) != OK || step != rule->step) {
+	if (ask_view(v, reply, &step, &says) != OK || step != rule->step) {
 		stop(v, 503, SAYS_BUSY);
 		return;
 	}
@@ -63,22 +70,16 @@ show_busy(struct visit *v, const struct post_rule *rule, const struct post *p)
 	    reply);
 }
 
+/* What core did is seen on the page that follows. */
 static void
-answer(struct visit *v, const struct post_rule *rule, const struct post *p,
-    enum outcome r, enum msg_step step)
+go_on(struct visit *v, enum msg_step step)
 {
-	if (r == E_BUSY)
-		show_busy(v, rule, p);
-	else if (r != OK)
-		stop(v, 503, SAYS_UNAVAILABLE);
-	else {
-		/* The flow is over or unknown: so is its handle. */
-		if (step == STEP_CAPACITY) {
-			session_forget(&v->session);
-			visit_set_cookie(v);
-		}
-		visit_go(v, "/activate");
+	/* The flow is over or unknown: so is its handle. */
+	if (step == STEP_CAPACITY) {
+		session_forget(&v->session);
+		visit_set_cookie(v);
 	}
+	visit_go(v, "/activate");
 }
 
 static void
@@ -101,7 +102,36 @@ post_rule(struct visit *v, const struct post_rule *rule, const struct post *p)
 	r = core_ask(v, m, reply, &step, &says);
 	log_info("%s: %s%s%s", msg_type_name(rule->type), outcome_name(r),
 	    says == SAYS_NOTHING ? "" : ", ", msg_says_name(says));
-	answer(v, rule, p, r, step);
+	if (r == E_BUSY)
+		show_busy(v, rule, p);
+	else if (r != OK)
+		stop(v, 503, SAYS_UNAVAILABLE);
+	else if (step == STEP_CAPACITY && says != SAYS_NOTHING)
+		/* No flow began that could keep it for the next page. */
+		step_show(v, 200, step, says, reply);
+	else
+		go_on(v, step);
+}
+
+/* The field that tells what is asked is missing: where the visitor stands
+ * tells it, or else that there is no such button. */
+static void
+post_unknown(struct visit *v, const struct post *p)
+{
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	const struct post_rule *rule;
+	enum msg_step step;
+	enum msg_says says;
+	enum outcome r;
+
+	r = ask_view(v, reply, &step, &says);
+	if (r != OK)
+		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	else if ((rule = post_find_at(p, rules, RULES, step)) != NULL)
+		post_rule(v, rule, p);
+	else
+		step_show(v, 400, step, step == STEP_STOPPED ? says :
+		    SAYS_INPUT, reply);
 }
 
 void
@@ -117,29 +147,23 @@ activate_post(struct visit *v)
 	else if ((rule = post_find(&p, rules, RULES)) != NULL)
 		post_rule(v, rule, &p);
 	else
-		visit_go(v, "/activate");
+		post_unknown(v, &p);
 }
 
 void
 activate_get(struct visit *v)
 {
-	struct msg *m = arena_take(v->arena, sizeof(*m));
 	struct msg *reply = arena_take(v->arena, sizeof(*reply));
 	enum msg_says says = SAYS_NOTHING;
 	enum msg_step step;
 	enum outcome r;
 
-	if (m == NULL || reply == NULL) {
-		stop(v, 503, SAYS_UNAVAILABLE);
-		return;
-	}
 	if (!session_is_open(&v->session)) {
 		visit_need_session(v);
 		step_show(v, 200, STEP_CAPACITY, SAYS_NOTHING, NULL);
 		return;
 	}
-	core_begin(v, m, MSG_VIEW);
-	r = core_ask(v, m, reply, &step, &says);
+	r = ask_view(v, reply, &step, &says);
 	if (r != OK)
 		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
 	else

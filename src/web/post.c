@@ -93,6 +93,7 @@ static bool
 fits(const struct post_rule *rule, const struct post *p)
 {
 	return strcmp(rule->action, p->action) == 0 &&
+	    rule->present != POST_AT_STEP &&
 	    (rule->present == M_NONE || p->values[rule->present] != NULL);
 }
 
@@ -103,6 +104,19 @@ post_find(const struct post *p, const struct post_rule *rules, size_t n)
 
 	for (i = 0; p->action != NULL && i < n; i++)
 		if (fits(&rules[i], p))
+			return &rules[i];
+	return NULL;
+}
+
+const struct post_rule *
+post_find_at(const struct post *p, const struct post_rule *rules, size_t n,
+    enum msg_step step)
+{
+	size_t i;
+
+	for (i = 0; p->action != NULL && i < n; i++)
+		if (rules[i].step == step &&
+		    strcmp(rules[i].action, p->action) == 0)
 			return &rules[i];
 	return NULL;
 }

@@ -9,6 +9,9 @@
 
 #define POST_FIELDS_MAX 4
 
+/* What no form holds: the row fits only where its step is shown. */
+#define POST_AT_STEP M_FIELDS
+
 /* A row of a table of buttons; the first that fits is taken. */
 struct post_rule {
 	const char *action;
@@ -28,6 +31,10 @@ bool		post_read(struct visit *, struct post *out) MUST_USE;
 /* NULL if no row fits. */
 const struct post_rule *post_find(const struct post *,
 		    const struct post_rule *rules, size_t n);
+/* The row of that button at that step, whatever the form holds: a form
+ * without the field is one with an empty field.  NULL. */
+const struct post_rule *post_find_at(const struct post *,
+		    const struct post_rule *rules, size_t n, enum msg_step);
 /* Begins the rule's request with what was sent.  E_INPUT if it does not
  * fit. */
 enum outcome	post_begin(struct visit *, const struct post_rule *,

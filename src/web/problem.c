@@ -10,6 +10,7 @@ static const struct problem {
 	const char *word;
 	const char *field;	/* the input that it is shown beside, or NULL */
 } problems[] = {
+	PROBLEM("source-missing", "source"),
 	PROBLEM("contact-missing", "mobile"),
 	PROBLEM("mobile-syntax", "mobile"),
 	PROBLEM("mobile-foreign", "mobile"),

@@ -94,6 +94,16 @@ static const struct saying {
 	    "says.contact-not-found-next", NULL },
 };
 
+/* What comes before those rows in a case of its own: no problem is named, so
+ * what to do is said in general. */
+static const struct {
+	enum { NO_PROBLEM } when;
+	struct saying saying;
+} cases[] = {
+	{ NO_PROBLEM, { STEPS, SAYS_INPUT, "says.unread",
+	    "says.unread-next", NULL } },
+};
+
 static const char *const stage_words[STAGES] = {
 	"stage.contact", "stage.identity", "stage.confirm", "stage.password",
 };
@@ -195,12 +205,38 @@ has_problem(const struct msg *reply, const char *key)
 	return false;
 }
 
+static bool
+is_meant(const struct saying *s, enum msg_step step, enum msg_says says)
+{
+	return (s->step == step || s->step == STEPS) && s->says == says;
+}
+
+static bool
+has_any_problem(const struct msg *reply)
+{
+	return reply != NULL && msg_get(reply, M_PROBLEM) != NULL;
+}
+
+static const struct saying *
+find_saying(enum msg_step step, enum msg_says says, const struct msg *reply)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (is_meant(&cases[i].saying, step, says) &&
+		    !has_any_problem(reply))
+			return &cases[i].saying;
+	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++)
+		if (is_meant(&sayings[i], step, says))
+			return &sayings[i];
+	return NULL;
+}
+
 static void
 put_saying(struct visit *v, enum msg_step step, enum msg_says says,
     const struct msg *reply)
 {
 	const struct saying *s;
-	size_t i;
 
 	/* It is not that the name or the password was wrong. */
 	if (has_problem(reply, "password-expired") ||
@@ -209,18 +245,14 @@ put_saying(struct visit *v, enum msg_step step, enum msg_says says,
 		    "says.login-refused"));
 		return;
 	}
-	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++) {
-		s = &sayings[i];
-		if ((s->step != step && s->step != STEPS) || s->says != says)
-			continue;
-		view_put(v->view, "alert", visit_word(v, s->title));
-		if (s->next != NULL)
-			view_put(v->view, "alert_next",
-			    visit_word(v, s->next));
-		if (s->field != NULL)
-			problem_mark(v, s->field, visit_word(v, s->title));
+	if ((s = find_saying(step, says, reply)) == NULL)
 		return;
-	}
+	view_put(v->view, "alert", visit_word(v, s->title));
+	/* Problems tell themselves what to do. */
+	if (s->next != NULL && !has_any_problem(reply))
+		view_put(v->view, "alert_next", visit_word(v, s->next));
+	if (s->field != NULL)
+		problem_mark(v, s->field, visit_word(v, s->title));
 }
 
 /* What sentences may name: the rules of the house. */

@@ -63,6 +63,7 @@ def without(fields, *names):
 STATES = {
     "capacity": state("capacity"),
     "capacity-limit": state("capacity", "limit"),
+    "capacity-input": state("capacity", "input", problem="source-missing"),
     "contact": state("contact"),
     "contact-missing": state("contact", "input", problem="contact-missing"),
     "contact-input": state(

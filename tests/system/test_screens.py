@@ -81,10 +81,12 @@ class Visitor:
         return re.search(r'name="csrf" value="([^"]+)"',
                          self.page.text).group(1)
 
-    def post(self, action, follow=False, **fields):
-        data = {"csrf": self.csrf(), "action": action, **fields}
+    def post(self, action, follow=False, path="/activate", **fields):
+        data = {"csrf": self.csrf(), **fields}
+        if action is not None:
+            data["action"] = action
         return self.take(self.http.post(
-            self.stage.url + "/activate", data=data, allow_redirects=follow,
+            self.stage.url + path, data=data, allow_redirects=follow,
             headers={"Origin": self.stage.url}))
 
     def handle(self):
@@ -225,12 +227,66 @@ def test_button_asks_core(stage, visitor, action, fields, lane, noun,
     assert asked[2] == {**always, **values}
 
 
-def test_unknown_action_asks_nothing(stage, visitor):
-    for action in ("", "next", "login", "NEXT"):
-        assert visitor.post(action).status == 303
-        assert stage.core.last() is None
-        visitor.get()
-        stage.core.last()
+@pytest.mark.parametrize("action", ["", "login", "NEXT", None])
+def test_unknown_action_changes_nothing_and_is_told(stage, visitor, action):
+    stage.say("contact")
+    visitor.get()
+    stage.core.last()
+    page = visitor.post(action, mobile="69")
+    assert (page.status, page.step, page.outcome) == (400, "contact", "input")
+    assert page.alerts and stage.core.nouns() == []
+    assert visitor.csrf()
+
+
+@pytest.mark.parametrize("at,action,noun", [
+    ("contact", "next", "contact"), ("identity", "next", "identity"),
+    ("pin", "next", "pin"), ("enrolment", "next", "enrolment"),
+    ("registration", "next", "registration"),
+    ("password", "register", "password"),
+    ("stopped-unavailable", "next", "retry"), ("capacity", "next", "start")])
+def test_form_without_its_field_is_one_with_an_empty_field(
+        stage, visitor, at, action, noun):
+    stage.say(at)
+    visitor.get()
+    stage.core.last()
+    assert visitor.post(action).status == 303
+    asked = stage.core.last()
+    assert asked[1] == noun
+    assert set(asked[2]) - {"shown"} == {"handle", "client", "lang"}
+
+
+def test_capacity_that_core_refuses_is_told_at_once(stage, visitor):
+    stage.say("capacity-input")
+    page = visitor.post("next", source="nonsense")
+    assert (page.status, page.step, page.outcome) == (200, "capacity",
+                                                      "input")
+    assert page.alerts and visitor.handle()
+
+
+@pytest.mark.parametrize("path,at,action,fields", [
+    ("/account/", "login", "login", {}),
+    ("/account/", "login", "save", {"password_now": "a"}),
+    ("/account/menu", "menu", "resend", {}),
+    ("/account/menu", "menu", "next", {"pin": "1"}),
+    ("/account/change", "change", "save", {"password": "a"}),
+    ("/account/contacts", "contacts", "save", {}),
+    ("/account/contacts", "contact-pin", "next", {}),
+    ("/account/forgot", "forgot", "login", {"username": "a"}),
+    ("/account/forgot", "forgot", "next", {"contact": "a"}),
+    ("/account/forgot", "forgot-pin", "next", {}),
+    ("/account/forgot", "forgot", None, {}),
+    ("/account/forgot?username=1", "forgot-username", "nothing", {})])
+def test_mypassword_tells_what_no_form_of_it_asks(stage, visitor, path, at,
+                                                  action, fields):
+    stage.say(at)
+    visitor.get("/account/forgot")
+    stage.say(at)
+    stage.core.last()
+    page = visitor.post(action, path=path, **fields)
+    assert (page.status, page.outcome) == (400, "input")
+    assert page.step == screens.STATES[at]["step"]
+    assert len(page.alerts) == 1 and stage.core.nouns() in (
+        [], ["account"])
 
 
 def test_handle_is_ours_and_follows_core(stage, visitor):

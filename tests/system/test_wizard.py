@@ -169,3 +169,37 @@ def test_missing_data_are_named_with_empty_parentheses(world):
         in page.text
     assert "()" in page.text.replace("( )", "()").replace("(&nbsp;)", "()")
     assert page.outputs.get("reference")
+
+
+@pytest.mark.parametrize("fields", [{}, {"source": "nonsense"},
+                                    {"source": ""}],
+                         ids=["none", "unknown", "empty"])
+def test_capacity_that_is_none_is_told(world, fields):
+    s = world.student(channel="email")
+    s.begin()
+    page = s.post("next", fields)
+    assert (page.step, page.outcome) == ("capacity", "input")
+    assert "Επιλέξτε την ιδιότητά σας" in page.alerts[0]
+    assert s.do_capacity().step == "contact"
+
+
+@pytest.mark.parametrize("step,case", [
+    ("contact", None), ("pin", None), ("identity", "no-amka"),
+    ("enrolment", "two-enrolments"),
+    ("registration", "siblings-share-the-mobile")])
+def test_form_without_its_field_is_told(world, worlds, step, case):
+    if case:	# those of the common stack are active by now
+        world = worlds.get("--students", "30")
+    s = world.at(step, case and world.case(case), channel="sms")
+    page = s.post("next", {})
+    assert (page.step, page.outcome) == (step, "input")
+    assert page.alerts and s.response.history
+    page = s.post("nonsense", {})
+    assert (page.step, page.outcome) == (step, "input") and page.alerts
+
+
+def test_registration_without_a_password_is_told(world):
+    s = password_page(world)
+    page = s.post("register", {})
+    assert (page.step, page.outcome) == ("password", "policy")
+    assert s.do_password().step == "done"
