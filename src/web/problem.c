@@ -11,6 +11,7 @@ static const struct problem {
 	const char *field;	/* the input that it is shown beside, or NULL */
 } problems[] = {
 	PROBLEM("source-missing", "source"),
+	PROBLEM("daily-limit", NULL),
 	PROBLEM("contact-missing", "mobile"),
 	PROBLEM("mobile-syntax", "mobile"),
 	PROBLEM("mobile-foreign", "mobile"),

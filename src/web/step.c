@@ -94,12 +94,24 @@ static const struct saying {
 	    "says.contact-not-found-next", NULL },
 };
 
-/* What comes before those rows in a case of its own: no problem is named, so
- * what to do is said in general. */
+/* What comes before those rows in a case of its own: no problem is named, or
+ * no other PIN can be sent. */
 static const struct {
-	enum { NO_PROBLEM } when;
+	enum { NO_PROBLEM, LAST_PIN } when;
 	struct saying saying;
 } cases[] = {
+	{ LAST_PIN, { STEP_PIN, SAYS_EXPIRED, "says.pin-expired",
+	    "says.pin-expired-last", "pin" } },
+	{ LAST_PIN, { STEP_PIN, SAYS_LIMIT, "says.pin-limit",
+	    "says.pin-limit-last", NULL } },
+	{ LAST_PIN, { STEP_CONTACT_PIN, SAYS_EXPIRED, "says.pin-expired",
+	    "says.contact-expired-last", "pin" } },
+	{ LAST_PIN, { STEP_CONTACT_PIN, SAYS_LIMIT, "says.pin-limit",
+	    "says.contact-limit-last", NULL } },
+	{ LAST_PIN, { STEP_FORGOT_PIN, SAYS_EXPIRED, "says.pin-expired",
+	    "says.pin-expired-last", "pin" } },
+	{ LAST_PIN, { STEP_FORGOT_PIN, SAYS_LIMIT, "says.pin-limit",
+	    "says.pin-limit-last", NULL } },
 	{ NO_PROBLEM, { STEPS, SAYS_INPUT, "says.unread",
 	    "says.unread-next", NULL } },
 };
@@ -217,6 +229,15 @@ has_any_problem(const struct msg *reply)
 	return reply != NULL && msg_get(reply, M_PROBLEM) != NULL;
 }
 
+static bool
+is_last_pin(const struct msg *reply)
+{
+	int64_t left;
+
+	return reply != NULL &&
+	    step_number(reply, M_SENDS_LEFT, &left) == OK && left <= 0;
+}
+
 static const struct saying *
 find_saying(enum msg_step step, enum msg_says says, const struct msg *reply)
 {
@@ -224,7 +245,8 @@ find_saying(enum msg_step step, enum msg_says says, const struct msg *reply)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		if (is_meant(&cases[i].saying, step, says) &&
-		    !has_any_problem(reply))
+		    (cases[i].when == LAST_PIN ? is_last_pin(reply) :
+		    !has_any_problem(reply)))
 			return &cases[i].saying;
 	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++)
 		if (is_meant(&sayings[i], step, says))
@@ -321,10 +343,10 @@ show_screen(struct visit *v, const struct screen *s, enum msg_says says,
 	if (s->stage > 0)
 		put_stages(v, s->stage);
 	put_saying(v, s->step, says, reply);
-	if (reply != NULL) {
+	if (reply != NULL)
 		put_note(v, reply);
+	if (reply != NULL && says != SAYS_NOTHING)
 		problem_fill(v, reply);
-	}
 	if (s->fill != NULL)
 		s->fill(v, reply);
 }
@@ -335,6 +357,9 @@ step_show(struct visit *v, int status, enum msg_step step,
 {
 	const struct screen *s = find_screen(step);
 
+	if (step == STEP_IDENTITY && says == SAYS_INPUT &&
+	    step_identity_is_of_other(v, reply))
+		says = SAYS_NOTHING;
 	if (s == NULL)
 		step = STEP_STOPPED;
 	view_put(v->view, "step", msg_step_name(step));

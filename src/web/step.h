@@ -15,6 +15,8 @@ void	step_show(struct visit *, int status, enum msg_step, enum msg_says,
 /* One file a screen that has something to say beyond the reply's texts. */
 void	step_capacity(struct visit *, const struct msg *);
 void	step_identity(struct visit *, const struct msg *);
+/* Is what was wrong in the other of its two forms, and not on this page? */
+bool	step_identity_is_of_other(const struct visit *, const struct msg *);
 void	step_pin(struct visit *, const struct msg *);
 void	step_enrolment(struct visit *, const struct msg *);
 void	step_confirm(struct visit *, const struct msg *);

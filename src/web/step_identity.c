@@ -29,13 +29,30 @@ put_countries(struct visit *v, const char *chosen)
 	}
 }
 
+static bool
+is_wrong_abroad(const struct msg *reply)
+{
+	return problem_is_of(reply, "insurance_country") ||
+	    problem_is_of(reply, "insurance_number");
+}
+
+bool
+step_identity_is_of_other(const struct visit *v, const struct msg *reply)
+{
+	if (reply == NULL)
+		return false;
+	return (v->foreign && problem_is_of(reply, "amka")) ||
+	    (v->national && is_wrong_abroad(reply));
+}
+
+/* What the link asks for; else the form that was sent last. */
 void
 step_identity(struct visit *v, const struct msg *reply)
 {
 	const char *country = msg_get(reply, M_INSURANCE_COUNTRY);
-	bool foreign = v->foreign || (country != NULL && *country != '\0') ||
-	    problem_is_of(reply, "insurance_country") ||
-	    problem_is_of(reply, "insurance_number");
+	bool foreign = v->foreign || (!v->national &&
+	    ((country != NULL && *country != '\0') ||
+	    is_wrong_abroad(reply)));
 
 	view_put_if(v->view, "is_foreign", foreign);
 	if (foreign)

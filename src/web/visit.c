@@ -26,6 +26,7 @@ is_query_language(struct visit *v)
 	if (form_parse(query, len, rules, 3, values) != OK)
 		return false;
 	v->foreign = values[1] != NULL && strcmp(values[1], "1") == 0;
+	v->national = values[1] != NULL && strcmp(values[1], "0") == 0;
 	v->for_username = values[2] != NULL && strcmp(values[2], "1") == 0;
 	return values[0] != NULL &&
 	    request_find_language(values[0], &v->language) == OK;
@@ -86,7 +87,8 @@ put_site(struct visit *v)
 	view_put_if(v->view, "is_el", el);
 	view_put(v->view, "other_lang", other);
 	view_put(v->view, "other_lang_url", arena_printf(v->arena,
-	    "?lang=%s%s%s", other, v->foreign ? "&foreign=1" : "",
+	    "?lang=%s%s%s", other, v->foreign ? "&foreign=1" :
+	    v->national ? "&foreign=0" : "",
 	    v->for_username ? "&username=1" : ""));
 	view_put(v->view, "site_name", el ? c->site_name_el : c->site_name_en);
 	view_put(v->view, "footer", el ? c->site_footer_el :

@@ -22,6 +22,7 @@ struct visit {
 	struct session session;
 	int	language;
 	bool	foreign;	/* "?foreign=1" */
+	bool	national;	/* "?foreign=0" */
 	bool	for_username;	/* "?username=1" */
 	struct view *view;
 };

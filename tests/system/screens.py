@@ -72,6 +72,8 @@ STATES = {
     "contact-not-found": state("contact", "not-found", mobile="6900000001",
                                email="maria@example.com"),
     "contact-limit": state("contact", "limit", mobile="6900000001"),
+    "contact-tomorrow": state("contact", "limit", mobile="6900000001",
+                              problem="daily-limit"),
     "contact-unavailable": state("contact", "unavailable",
                                  mobile="6900000001"),
     "identity": state("identity"),
@@ -86,7 +88,11 @@ STATES = {
     "pin-expired": state("pin", "expired", **without(
         PIN, "pin_expires", "resend_at")),
     "pin-limit": state("pin", "limit", **PIN),
+    "pin-tomorrow": state("pin", "limit", problem="daily-limit", **PIN),
     "pin-last": state("pin", **{**PIN, "sends_left": 0}),
+    "pin-last-limit": state("pin", "limit", **{**PIN, "sends_left": 0}),
+    "pin-last-expired": state("pin", "expired", **{
+        **without(PIN, "pin_expires", "resend_at"), "sends_left": 0}),
     "enrolment": state("enrolment", **ENROLMENTS),
     "enrolment-input": state("enrolment", "input",
                              problem="enrolment-missing", **ENROLMENTS),

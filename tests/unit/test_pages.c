@@ -718,6 +718,34 @@ show_answer(const char *query, enum msg_step step, enum msg_says says,
 #define HAS(page, text) assert_non_null(strstr(page, text))
 #define HAS_NOT(page, text) assert_null(strstr(page, text))
 
+static void
+a_problem_of_the_other_form_is_not_on_this_one(void **state)
+{
+	const char *page;
+
+	(void)state;
+	page = show_answer("", STEP_IDENTITY, SAYS_INPUT, "amka-missing",
+	    NULL);
+	HAS(page, "href=\"#amka\"");
+	page = show_answer("foreign=1", STEP_IDENTITY, SAYS_INPUT,
+	    "amka-missing", NULL);
+	HAS(page, "name=\"insurance_number\"");
+	HAS(page, "data-outcome=\"\"");
+	HAS_NOT(page, "#amka");
+	HAS_NOT(page, "role=\"alert\"");
+	page = show_answer("", STEP_IDENTITY, SAYS_INPUT, "insurance-syntax",
+	    NULL);
+	HAS(page, "href=\"#insurance_number\"");
+	HAS(page, "href=\"/activate?foreign=0\"");
+	page = show_answer("foreign=0", STEP_IDENTITY, SAYS_INPUT,
+	    "insurance-syntax", NULL);
+	HAS(page, "name=\"amka\"");
+	HAS_NOT(page, "#insurance_number");
+	page = show_answer("foreign=1", STEP_IDENTITY, SAYS_BUSY,
+	    NULL, NULL);
+	HAS(page, "data-outcome=\"busy\"");
+}
+
 /* What to do next is what the page at hand lets one do. */
 static void
 the_next_step_is_one_that_can_be_taken(void **state)
@@ -727,6 +755,19 @@ the_next_step_is_one_that_can_be_taken(void **state)
 		enum msg_says says;
 		const char *problem, *sends_left, *has, *has_not;
 	} rows[] = {
+		{ STEP_CONTACT, SAYS_LIMIT, NULL, NULL, "λίγα λεπτά",
+		    "αύριο" },
+		{ STEP_CONTACT, SAYS_LIMIT, "daily-limit", NULL, "αύριο",
+		    "λίγα λεπτά" },
+		{ STEP_PIN, SAYS_LIMIT, NULL, "1", "Περιμένετε λίγο",
+		    "δεν θα έρθει άλλος" },
+		{ STEP_PIN, SAYS_LIMIT, NULL, "0", "δεν θα έρθει άλλος",
+		    "Περιμένετε λίγο" },
+		{ STEP_PIN, SAYS_LIMIT, "daily-limit", "1", "αύριο",
+		    "Περιμένετε λίγο" },
+		{ STEP_PIN, SAYS_EXPIRED, NULL, "1", "Ζητήστε νέο", NULL },
+		{ STEP_PIN, SAYS_EXPIRED, NULL, "0", "«Από την αρχή»",
+		    "Ζητήστε νέο" },
 		{ STEP_CONTACT, SAYS_INPUT, NULL, NULL,
 		    "δεν ήταν συμπληρωμένη", "Διορθώστε" },
 		{ STEP_CONTACT, SAYS_INPUT, "contact-missing", NULL,
@@ -923,6 +964,8 @@ main(void)
 		cmocka_unit_test(a_form_without_its_token_changes_nothing),
 		cmocka_unit_test(a_form_of_another_origin_is_refused),
 		cmocka_unit_test(buttons_lead_where_they_say),
+		cmocka_unit_test(
+		    a_problem_of_the_other_form_is_not_on_this_one),
 		cmocka_unit_test(the_next_step_is_one_that_can_be_taken),
 		cmocka_unit_test(without_core_nothing_is_lost_and_it_is_said),
 		cmocka_unit_test(a_form_that_is_none_is_refused),
