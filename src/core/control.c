@@ -55,18 +55,34 @@ put_time(struct msg *reply, const char *name, int64_t at)
 	put_line(reply, name, text);
 }
 
+/* As it is dictated over the phone: without the dash, too. */
+static void
+read_code(const char *typed, char out[REFERENCE_LEN + 1])
+{
+	const bool bare = strlen(typed) == REFERENCE_LEN - 1 &&
+	    strchr(typed, '-') == NULL;
+
+	if (bare)
+		snprintf(out, REFERENCE_LEN + 1, "%.4s-%.4s", typed,
+		    typed + 4);
+	else if (text_copy(out, REFERENCE_LEN + 1, typed) != OK)
+		out[0] = '\0';
+}
+
 static enum outcome
 control_reference(struct core *core, const struct msg *request,
     struct msg *reply, struct detail *d)
 {
-	const char *code = msg_get(request, M_ARGUMENT);
+	const char *typed = msg_get(request, M_ARGUMENT);
+	char code[REFERENCE_LEN + 1];
 	struct flow_row f;
 	enum outcome r;
 
-	if (code == NULL) {
+	if (typed == NULL) {
 		detail_set(d, "which reference code?");
 		return E_INPUT;
 	}
+	read_code(typed, code);
 	r = vault_flow_explain(core->vault, code, &f);
 	if (r == E_NOTFOUND)
 		detail_set(d, "there is no such reference, or it is older "

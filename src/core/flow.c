@@ -128,6 +128,7 @@ flow_say(struct flow_row *f, enum msg_says says)
 {
 	f->says = says;
 	f->problems[0] = '\0';
+	f->reason[0] = '\0';
 }
 
 void

@@ -238,7 +238,8 @@ put_place(struct turn *t)
 	msg_put(t->reply, M_SOURCE, t->flow.source);
 	msg_put_int(t->reply, M_FLOW_EXPIRES, t->flow.expires);
 	view_put_problems(t->reply, t->flow.problems);
-	if (t->flow.step == STEP_STOPPED)
+	if (t->flow.step == STEP_STOPPED || (t->flow.step == STEP_CONTACT &&
+	    t->flow.says == SAYS_NOT_FOUND))
 		msg_put(t->reply, M_REFERENCE, t->flow.reference);
 }
 

@@ -147,6 +147,9 @@ not_found(struct turn *t)
 	    t->core->conf->limit_client_misses);
 	flow_say(&t->flow, r == OK ? SAYS_NOT_FOUND : r == E_LIMIT ?
 	    SAYS_LIMIT : SAYS_UNAVAILABLE);
+	/* The page shows the reference although the flow goes on. */
+	snprintf(t->flow.reason, sizeof(t->flow.reason), "no row of the "
+	    "registry holds the contact that was typed");
 	return vault_audit(t->core->vault, "contact.unknown", E_NOTFOUND,
 	    &t->flow, "", t->client);
 }

@@ -40,6 +40,13 @@ class World:
                                    self.env["CONF"], *args]),
             cwd="/", check=True)
 
+    def ask_ctl(self, *args):
+        """What it says."""
+        return subprocess.run(
+            procs.as_user("core", [self.program("uregisterctl"), "-f",
+                                   self.env["CONF"], *args]),
+            cwd="/", check=True, stdout=subprocess.PIPE, text=True).stdout
+
     def ordinary(self):
         """One whom no other test uses."""
         with self.lock:

@@ -9,7 +9,14 @@ def test_unknown_contact_is_told_and_can_be_mended(world):
     page = s.post("next", {"email": "nobody.here@example.net"})
     assert (page.step, page.outcome) == ("contact", "not-found")
     assert "Δεν βρέθηκε χρήστης με αυτά τα στοιχεία" in page.text
+    code = page.outputs["reference"]
+    assert code in page.alerts[0]
+    told = world.ask_ctl("reference", code)
+    assert told == world.ask_ctl("reference", code.replace("-", "").lower())
+    assert "not-found" in told and "no row of the registry" in told
     assert s.do_contact().step == "pin"
+    assert "reference" not in s.page.outputs
+    assert "no row of" not in world.ask_ctl("reference", code)
 
 
 @pytest.mark.parametrize("fields", [
