@@ -18,7 +18,8 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_claim.py \
 	tests/system/test_crash.py tests/system/test_crowd.py \
 	tests/system/test_entry.py tests/system/test_http.py \
-	tests/system/test_kannel.py tests/system/test_logs.py \
+	tests/system/test_kannel.py tests/system/test_daily.py \
+	tests/system/test_logs.py \
 	tests/browser/conftest.py tests/browser/test_browser.py \
 	tests/browser/test_real.py tests/system/chrome.py \
 	tests/system/screens.py tests/screenshots \

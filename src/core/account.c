@@ -496,7 +496,7 @@ serve_account_resend(struct turn *t)
 		return serve_forgot(t);
 	r = send_proofs(t);
 	if (r == E_LIMIT) {
-		flow_say(&t->flow, SAYS_LIMIT);
+		flow_problem(&t->flow, SAYS_LIMIT, "daily-limit");
 		return OK;
 	}
 	return r;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/account.h"
+#include "core/send.h"
 #include "core/suggest.h"
 #include "core/view.h"
 #include "person/email.h"
@@ -162,7 +163,9 @@ put_step(struct turn *t, enum msg_step step)
 	case STEP_CONTACTS:
 		return put_contacts(t);
 	case STEP_CONTACT_PIN:
-		put_masked(t, data->mobile, data->email);
+		put_masked(t,
+		    send_went_to(&t->flow, CHANNEL_SMS) ? data->mobile : "",
+		    send_went_to(&t->flow, CHANNEL_EMAIL) ? data->email : "");
 		put_pin_times(t);
 		return OK;
 	case STEP_FORGOT_PIN:

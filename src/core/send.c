@@ -261,16 +261,23 @@ send_is_due(struct turn *t)
 	return false;
 }
 
+bool
+send_went_to(const struct flow_row *f, enum channel channel)
+{
+	return f->data.sent[0] == '\0' ||
+	    strstr(f->data.sent, channel_name(channel)) != NULL;
+}
+
 enum outcome
 send_pins(struct turn *t)
 {
-	const struct flow_data *data = &t->flow.data;
+	struct flow_data *data = &t->flow.data;
 	const bool strict = t->core->conf->flow_privacy == PRIVACY_STRICT;
 	const char *typed[CHANNELS] = { data->mobile, data->email };
 	const char *to[CHANNELS] = { data->to_mobile, data->to_email };
-	char pins[CHANNELS][PIN_SIZE];
+	char pins[CHANNELS][PIN_SIZE], sent[sizeof(data->sent)] = "";
 	enum outcome r = OK, limit = E_LIMIT;
-	size_t i;
+	size_t i, len = 0;
 
 	make_pins((size_t)t->core->conf->pin_digits, pins);
 	for (i = 0; i < CHANNELS; i++) {
@@ -285,12 +292,15 @@ send_pins(struct turn *t)
 		if (r != OK || (r = send_pin(t, (enum channel)i, to[i],
 		    pins[i])) != OK)
 			break;
+		len += (size_t)snprintf(sent + len, sizeof(sent) - len, "%s ",
+		    channel_name((enum channel)i));
 		limit = OK;
 	}
 	sodium_memzero(pins, sizeof(pins));
 	if (r != OK && r != E_LIMIT)
 		return r;
 	if (limit == OK) {
+		memcpy(data->sent, sent, sizeof(sent));
 		t->flow.sends++;
 		t->flow.last_send = t->flow.now;
 		t->flow.pin_expires = t->flow.now + t->core->conf->pin_life;

@@ -12,6 +12,9 @@
  * contacts, or today; nothing was sent. */
 enum outcome	send_pins(struct turn *) MUST_USE;
 
+/* Did the last PINs go out on this channel?  Its cap may have been reached. */
+bool		send_went_to(const struct flow_row *, enum channel);
+
 /* The kind of a message that is not to be sent. */
 #define SEND_BLANK "blank"
 

@@ -53,11 +53,13 @@ put_pin(struct turn *t)
 	const bool strict = conf->flow_privacy == PRIVACY_STRICT;
 	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
 
-	if (strict ? f->data.mobile[0] : f->data.to_mobile[0]) {
+	if (strict ? f->data.mobile[0] : f->data.to_mobile[0] &&
+	    send_went_to(f, CHANNEL_SMS)) {
 		phone_mask(f->data.mobile, mobile);
 		msg_put(t->reply, M_MOBILE_MASKED, mobile);
 	}
-	if (strict ? f->data.email[0] : f->data.to_email[0]) {
+	if (strict ? f->data.email[0] : f->data.to_email[0] &&
+	    send_went_to(f, CHANNEL_EMAIL)) {
 		email_mask(f->data.email, email);
 		msg_put(t->reply, M_EMAIL_MASKED, email);
 	}
@@ -217,12 +219,16 @@ put_stopped(struct turn *t, const struct who *w)
 		put_latin(t->reply, M_LAST_NAME_EN, record->last_name_en,
 		    record->last_name_el);
 		msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
+		if (record->ssn[0] == '\0')
+			msg_put(t->reply, M_NOTE, "number-supplied");
 		break;
 	case SAYS_MISSING_DATA:
 		msg_put(t->reply, M_USERNAME, record->login_name);
 		msg_put(t->reply, M_AMKA, record->ssn);
 		msg_put(t->reply, M_ID_COUNTRY, record->ssn_country);
-		msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
+		/* What is no date is missing like one that is not there. */
+		if (!(record_missing(record) & RECORD_NO_BIRTH_DATE))
+			msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
 		break;
 	default:
 		break;

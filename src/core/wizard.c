@@ -127,8 +127,8 @@ go_to_pin(struct turn *t)
 
 	r = send_pins(t);
 	if (r == E_LIMIT) {
-		log_info("no PIN is sent: a limit was reached");
-		flow_say(&t->flow, SAYS_LIMIT);
+		log_info("no PIN is sent: a limit of the day was reached");
+		flow_problem(&t->flow, SAYS_LIMIT, "daily-limit");
 		return OK;
 	}
 	if (r != OK)
@@ -734,7 +734,7 @@ serve_resend(struct turn *t)
 		return OK;
 	r = send_pins(t);
 	if (r == E_LIMIT) {
-		flow_say(&t->flow, SAYS_LIMIT);
+		flow_problem(&t->flow, SAYS_LIMIT, "daily-limit");
 		return OK;
 	}
 	if (r != OK)

@@ -23,6 +23,7 @@ const char	*channel_name(enum channel);
 	X(email, 256)		/* typed */				\
 	X(to_mobile, 64)	/* as the registry holds it; "": no match */ \
 	X(to_email, 256)						\
+	X(sent, 16)		/* channels of the last PINs; "": all */ \
 	X(proven, 8)		/* the channel whose PIN was entered */	\
 	X(system_id, 64)	/* the enrolment at hand */		\
 	X(registration_id, 64)						\

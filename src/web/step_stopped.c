@@ -95,6 +95,16 @@ find(const struct visit *v, enum msg_says says, const struct msg *reply)
 	return &stops[sizeof(stops) / sizeof(stops[0]) - 1];
 }
 
+/* Error 1, and the number was his own: the secretariat has none to mend. */
+static bool
+is_own_number(enum msg_says says, const struct msg *reply)
+{
+	const char *note = reply == NULL ? NULL : msg_get(reply, M_NOTE);
+
+	return says == SAYS_IDENTITY_MISMATCH && note != NULL &&
+	    strcmp(note, "number-supplied") == 0;
+}
+
 void
 step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 {
@@ -107,7 +117,8 @@ step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 		    v->language));
 	view_put(v->view, "title", visit_word(v, s->title));
 	view_put(v->view, "why", visit_word(v, s->why));
-	view_put(v->view, "next", visit_word(v, s->next));
+	view_put(v->view, "next", visit_word(v, is_own_number(says, reply) ?
+	    "stopped.identity-mismatch.typed" : s->next));
 	if (s->detail != NULL)
 		view_put_if(v->view, s->detail, true);
 	/* Without core's word there is no flow to act on: a link will do. */

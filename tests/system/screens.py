@@ -132,6 +132,10 @@ STATES = {
         "stopped", "identity-mismatch", amka="31120400007",
         last_name_el="Παπαδοπούλου", last_name_en="Papadopoulou",
         birth_date="2004-12-31", **STOPPED),
+    "stopped-identity-typed": state(
+        "stopped", "identity-mismatch", amka="31120400007",
+        last_name_el="Παπαδοπούλου", last_name_en="Papadopoulou",
+        birth_date="2004-12-31", note="number-supplied", **STOPPED),
     "stopped-already-active": state(
         "stopped", "already-active", username="mpapado",
         since=1760000000, **STOPPED),

@@ -158,6 +158,46 @@ def test_identity_mismatch_shows_the_three_values_as_held(world):
     assert page.outputs.get("reference")
 
 
+@pytest.mark.parametrize("lang", ["el", "en"])
+def test_surname_is_shown_as_it_is_held(world, lang):
+    s = world.at("pin", channel="email", lang=lang)
+    world.amka("mismatch")
+    try:
+        s.do_pin()
+    finally:
+        world.amka("match")
+    assert s.ended() == "stopped/identity-mismatch"
+    assert s.person["lastNameEl"] in s.page.text
+    assert "https://www.amka.gr/AMKAGR/" in s.page.text
+    assert "mailto:" in s.page.text.split("</main>")[0]
+
+
+@pytest.mark.parametrize("case,typed", [
+    ("no-amka-typed-of-another", True), ("amka-not-known-nationally", False)])
+def test_who_typed_the_amka_is_told_to_type_it_again(world, case, typed):
+    s = world.student(world.case(case))
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/identity-mismatch"
+    assert ("Τον ΑΜΚΑ τον καταχωρίσατε εσείς" in s.page.text) == typed
+
+
+def test_unreadable_birth_date_is_an_empty_one(world):
+    s = world.student(world.case("birth-date-unreadable"))
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/missing-data"
+    assert "Ημερομηνία Γέννησης ()" in s.page.text
+
+
+@pytest.mark.parametrize("step", ["confirm", "password"])
+def test_one_may_start_over_on_a_shared_computer(world, step):
+    s = world.at(step, channel="email")
+    assert "restart" in s.page.buttons()
+    assert s.post("restart").step == "capacity"
+    assert world.entry(s.person["loginName"]) is None
+
+
 def test_check_sends_what_the_registry_holds(world):
     s = world.at("confirm", channel="email")
     with open(world.env["AMKA_LOG"], encoding="utf-8") as f:
