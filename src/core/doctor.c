@@ -26,14 +26,26 @@ tell(void *arg, const char *part, bool well, const char *text)
 	report->ill = report->ill || !well;
 }
 
+/* A library's own words do not say what to do. */
+static void
+advise(struct detail *d, const char *what)
+{
+	size_t len = strlen(d->text);
+
+	snprintf(d->text + len, sizeof(d->text) - len, ": %s", what);
+}
+
 static void
 examine_vault(struct core *core, struct report *report)
 {
 	struct detail d = { "" };
 	int64_t theirs = 0, ours;
 	char text[128];
+	enum outcome r;
 
-	if (vault_check(core->vault, &d) != OK) {
+	if ((r = vault_check(core->vault, &d)) != OK) {
+		if (r == E_BACKEND)
+			advise(&d, "start PostgreSQL, or mend vault.uri");
 		tell(report, "vault", false, d.text);
 		return;
 	}
@@ -51,24 +63,33 @@ examine_vault(struct core *core, struct report *report)
 }
 
 static void
+examine_view(struct core *core, const struct conf_capacity *c,
+    struct report *report)
+{
+	struct detail d = { "the view and its columns are there, and an "
+	    "index for each contact" };
+	char part[96];
+	enum outcome r;
+
+	snprintf(part, sizeof(part), "registry of %s", c->source);
+	if ((r = registry_check(core->registry, c)) == OK)
+		r = registry_check_indexes(core->registry, c);
+	if (r != OK)
+		d = *registry_detail(core->registry);
+	if (r == E_BACKEND)
+		advise(&d, "start its server, or mend registry.uri");
+	tell(report, part, r == OK, d.text);
+}
+
+static void
 examine_registry(struct core *core, struct report *report)
 {
 	const struct conf *conf = core->conf;
-	char part[96];
 	size_t i;
 
-	for (i = 0; i < conf->capacities; i++) {
-		const struct conf_capacity *c = &conf->capacity[i];
-		enum outcome r;
-
-		if (!c->enabled)
-			continue;
-		snprintf(part, sizeof(part), "registry of %s", c->source);
-		r = registry_check(core->registry, c);
-		tell(report, part, r == OK, r == OK ?
-		    "the view and its columns are there" :
-		    registry_detail(core->registry)->text);
-	}
+	for (i = 0; i < conf->capacities; i++)
+		if (conf->capacity[i].enabled)
+			examine_view(core, &conf->capacity[i], report);
 }
 
 static void
@@ -77,10 +98,17 @@ examine_gateway(struct core *core, struct report *report)
 	const struct {
 		const char *part;
 		bool	used;
+		const char *advice;
 	} parts[] = {
-		{ "sms", send_has_channel(core->conf, CHANNEL_SMS) },
-		{ "mail", send_has_channel(core->conf, CHANNEL_EMAIL) },
-		{ "identity", core->conf->identity_driver != IDENTITY_NONE },
+		{ "sms", send_has_channel(core->conf, CHANNEL_SMS),
+		    "is uregister-gateway running?  If so, mend sms.url, "
+		    "sms.ca_file, sms.username or sms.password_file" },
+		{ "mail", send_has_channel(core->conf, CHANNEL_EMAIL),
+		    "is uregister-gateway running?  If so, mend mail.host, "
+		    "mail.port, mail.tls, mail.ca_file or mail.username" },
+		{ "identity", core->conf->identity_driver != IDENTITY_NONE,
+		    "is uregister-gateway running?  If so, mend identity.url, "
+		    "identity.ca_file or identity.token_file" },
 	};
 	size_t i;
 
@@ -93,8 +121,12 @@ examine_gateway(struct core *core, struct report *report)
 			continue;
 		}
 		r = gate_probe(core->conf, parts[i].part, &d);
-		tell(report, parts[i].part, r == OK, d.text[0] != '\0' ?
-		    d.text : r == OK ? "reachable" : outcome_name(r));
+		if (d.text[0] == '\0')
+			detail_set(&d, "%s", r == OK ? "reachable" :
+			    outcome_name(r));
+		if (r != OK)
+			advise(&d, parts[i].advice);
+		tell(report, parts[i].part, r == OK, d.text);
 	}
 }
 

@@ -1,11 +1,16 @@
 /*
  * The verbs that core answers on its control socket.
  */
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 
 #include <errno.h>
+#include <grp.h>
 #include <libgen.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "ctl/ctl.h"
 #include "ipc/ask.h"
 
@@ -180,6 +186,33 @@ ctl_entry_preview(const struct ctl *ctl)
 	return status;
 }
 
+static bool
+become(uid_t uid, gid_t group_of_file)
+{
+	const struct passwd *pw = getpwuid(uid);
+	gid_t gid = pw != NULL ? pw->pw_gid : group_of_file;
+	int r;
+
+	r = pw != NULL ? initgroups(pw->pw_name, gid) : setgroups(0, NULL);
+	return r == 0 && setgid(gid) == 0 && setuid(uid) == 0;
+}
+
+/* Core judges its files by its own user, and what it says of them as root
+ * would be wrong.  Its key names that user. */
+static bool
+become_core(const struct conf *conf)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || (stat(conf->core_key_file, &st) == 0 &&
+	    st.st_uid != 0 && become(st.st_uid, st.st_gid)))
+		return true;
+	fprintf(stderr, "core.key_file does not name the user of "
+	    "uregister-core; not as root but:\n"
+	    "runuser -u uregister-core -- uregisterctl ...\n");
+	return false;
+}
+
 /* uregister-core stands beside us; it alone has the database and the rules
  * of passwords. */
 static int
@@ -204,8 +237,14 @@ int
 ctl_db_migrate(const struct ctl *ctl)
 {
 	const char *const args[] = { CORE, "-m", "-f", ctl->path, NULL };
+	struct conf *conf = NULL;
+	bool may;
 
-	return run_core(args);
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	may = become_core(conf);
+	conf_free(&conf);
+	return may ? run_core(args) : 1;
 }
 
 int
@@ -249,6 +288,33 @@ are_secrets_safe(const struct conf *conf)
 	return safe;
 }
 
+/* Who may not connect (the socket is the web server's) sees that it is
+ * there. */
+static bool
+is_web_there(const struct conf *conf)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	const char *path = conf->web_listen;
+	int fd, error = ENAMETOOLONG;
+
+	if (text_copy(sun.sun_path, sizeof(sun.sun_path), path) == OK) {
+		fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		error = fd != -1 && connect(fd, (struct sockaddr *)&sun,
+		    sizeof(sun)) == 0 ? 0 : errno;
+		if (fd != -1)
+			close(fd);
+	}
+	if (error != 0 && error != EACCES) {
+		printf("bad uregister-web: %s: %s: start it; if it does not "
+		    "start, its log says why\n", path, strerror(error));
+		return false;
+	}
+	printf("ok uregister-web: %s\n", error == 0 ?
+	    "its socket takes connections" :
+	    "only the web server and root may look at its socket");
+	return true;
+}
+
 int
 ctl_doctor(const struct ctl *ctl)
 {
@@ -261,6 +327,7 @@ ctl_doctor(const struct ctl *ctl)
 		return 1;
 	printf("ok configuration: %s\n", ctl->path);
 	status = are_secrets_safe(conf) ? 0 : 1;
+	status |= is_web_there(conf) ? 0 : 1;
 	if (ask_core(conf, "doctor", ctl, &d) == OK) {
 		status |= print_reply();
 		conf_free(&conf);
@@ -269,7 +336,11 @@ ctl_doctor(const struct ctl *ctl)
 	printf("bad uregister-core: %s: start it; if it does not start, its "
 	    "reason follows\n", d.text);
 	fflush(stdout);
+	/* Its own start check names the first thing that is wrong; that it
+	 * does not run stays wrong if that finds nothing. */
+	if (fork() == 0)
+		_exit(become_core(conf) ? run_core(check) : 1);
+	wait(NULL);
 	conf_free(&conf);
-	/* Its own start check names the first thing that is wrong. */
-	return run_core(check);
+	return 1;
 }

@@ -282,42 +282,56 @@ struct wanted {
 	char	 email[EMAIL_SIZE];	/* its key, "" for none */
 };
 
+struct look_up {
+	char	 query[QUERY_SIZE];
+	struct buf b;
+	struct sql_param p[2];
+	size_t	 n;
+};
+
 /* The expressions are those of schema/sql/registry-indexes.sql, letter for
  * letter: else the index is not used. */
+static void
+put_look_up(struct look_up *l, const struct conf_capacity *capacity,
+    const struct columns *c, const struct wanted *w)
+{
+	struct buf *b = &l->b;
+
+	if (w->tail[0] != '\0' && c->name[COLUMNS_mobile][0] != '\0') {
+		l->p[l->n++] = sql_text(w->tail);
+		put_select(b, capacity, c);
+		buf_putf(b, " WHERE right(regexp_replace(\"%s\"::text, "
+		    "'[^0-9]', '', 'g'), 10) = $%zu",
+		    c->name[COLUMNS_mobile], l->n);
+	}
+	if (w->email[0] != '\0' && c->name[COLUMNS_email][0] != '\0') {
+		buf_puts(b, l->n == 0 ? "" : " UNION ");
+		l->p[l->n++] = sql_text(w->email);
+		put_select(b, capacity, c);
+		buf_putf(b, " WHERE lower(btrim(\"%s\"::text)) = $%zu",
+		    c->name[COLUMNS_email], l->n);
+	}
+	buf_putf(b, " LIMIT %d", CANDIDATES_MAX + 1);
+}
+
 static enum outcome
 find_candidates(struct registry *reg, const struct conf_capacity *capacity,
     const struct wanted *w, struct sql_rows **out)
 {
-	char query[QUERY_SIZE];
-	struct sql_param p[2];
 	const struct columns *c;
-	size_t n = 0;
-	struct buf b;
+	struct look_up l;
 	enum outcome r;
 
 	if ((r = find_view(reg, capacity, &c)) != OK)
 		return r;
-	buf_init(&b, query, sizeof(query));
-	if (w->tail[0] != '\0' && c->name[COLUMNS_mobile][0] != '\0') {
-		p[n++] = sql_text(w->tail);
-		put_select(&b, capacity, c);
-		buf_putf(&b, " WHERE right(regexp_replace(\"%s\"::text, "
-		    "'[^0-9]', '', 'g'), 10) = $%zu",
-		    c->name[COLUMNS_mobile], n);
-	}
-	if (w->email[0] != '\0' && c->name[COLUMNS_email][0] != '\0') {
-		buf_puts(&b, n == 0 ? "" : " UNION ");
-		p[n++] = sql_text(w->email);
-		put_select(&b, capacity, c);
-		buf_putf(&b, " WHERE lower(btrim(\"%s\"::text)) = $%zu",
-		    c->name[COLUMNS_email], n);
-	}
-	if (n == 0)
+	l.n = 0;
+	buf_init(&l.b, l.query, sizeof(l.query));
+	put_look_up(&l, capacity, c, w);
+	if (l.n == 0)
 		return E_NOTFOUND;
-	buf_putf(&b, " LIMIT %d", CANDIDATES_MAX + 1);
-	if (buf_failed(&b))
+	if (buf_failed(&l.b))
 		return E_BUG;
-	if ((r = sql_run(reg->sql, query, p, n, out)) != OK)
+	if ((r = sql_run(reg->sql, l.query, l.p, l.n, out)) != OK)
 		return failed(reg, r);
 	return OK;
 }
@@ -499,6 +513,87 @@ registry_get(struct registry *reg, const struct conf_capacity *capacity,
 done:
 	sql_rows_free(&rows);
 	return r;
+}
+
+/* A plan names the expression beside the index that it serves; what lies
+ * on another server (postgres_fdw) is not seen from here. */
+static bool
+is_served(const struct sql_rows *plan, const char *expression)
+{
+	const char *line;
+	size_t i;
+
+	for (i = 0; i < sql_rows_count(plan); i++) {
+		line = sql_get_text(plan, i, 0);
+		if (strstr(line, "Foreign Scan") != NULL ||
+		    (strstr(line, "Index Cond: ") != NULL &&
+		    strstr(line, expression) != NULL))
+			return true;
+	}
+	return false;
+}
+
+/* In a transaction: the planner is to take an index even where the table is
+ * so small that reading all of it would be quicker. */
+static enum outcome
+explain(struct registry *reg, const struct look_up *l,
+    struct sql_rows **out)
+{
+	enum outcome r;
+
+	if ((r = sql_begin(reg->sql)) != OK ||
+	    (r = sql_exec(reg->sql, "SELECT set_config('enable_seqscan', "
+	    "'off', true)", NULL, 0, NULL)) != OK ||
+	    (r = sql_run(reg->sql, l->query, l->p, l->n, out)) != OK)
+		r = failed(reg, r);
+	sql_rollback(reg->sql);
+	return r;
+}
+
+static enum outcome
+check_index(struct registry *reg, const struct conf_capacity *capacity,
+    const struct wanted *w, const char *expression)
+{
+	struct sql_rows *plan = NULL;
+	const struct columns *c;
+	struct look_up l;
+	enum outcome r;
+
+	if ((r = find_view(reg, capacity, &c)) != OK)
+		return r;
+	l.n = 0;
+	buf_init(&l.b, l.query, sizeof(l.query));
+	buf_puts(&l.b, "EXPLAIN ");
+	put_look_up(&l, capacity, c, w);
+	if (l.n == 0)
+		return OK;	/* it has no such column */
+	if (buf_failed(&l.b))
+		return E_BUG;
+	if ((r = explain(reg, &l, &plan)) == OK &&
+	    !is_served(plan, expression)) {
+		detail_set(&reg->detail, "registry: no index serves the "
+		    "look-up by %s: see schema/sql/registry-indexes.sql",
+		    w->tail[0] != '\0' ? "mobile" : "e-mail");
+		r = E_CONF;
+	}
+	sql_rows_free(&plan);
+	return r;
+}
+
+enum outcome
+registry_check_indexes(struct registry *reg,
+    const struct conf_capacity *capacity)
+{
+	static const struct wanted mobile = { .mobile = "",
+	    .tail = "6900000000" };
+	static const struct wanted email = { .mobile = "",
+	    .email = "nobody@example.net" };
+	enum outcome r;
+
+	if ((r = check_index(reg, capacity, &mobile, "regexp_replace(")) !=
+	    OK)
+		return r;
+	return check_index(reg, capacity, &email, "lower(btrim(");
 }
 
 void

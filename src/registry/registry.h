@@ -55,6 +55,10 @@ const struct detail *registry_detail(const struct registry *);
  * detail names the first that is not) and the server is new enough. */
 enum outcome	registry_check(struct registry *,
 		    const struct conf_capacity *) MUST_USE;
+/* Whether an index serves both look-ups by contact; E_CONF: the detail says
+ * which one has none. */
+enum outcome	registry_check_indexes(struct registry *,
+		    const struct conf_capacity *) MUST_USE;
 /* The rows that hold this mobile (E.164, of phone_parse) or this e-mail
  * (of email_parse), whatever notation the registry keeps; either may be
  * NULL or "".  Several enrolments, several people, and rows that are not

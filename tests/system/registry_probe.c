@@ -6,6 +6,7 @@
  * and one question a line on standard input, fields parted by "|":
  *
  *	check
+ *	indexes
  *	find|MOBILE|EMAIL
  *	get|SYSTEM_ID|REGISTRATION_ID
  *	by|name|LOGIN_NAME		by|am|REGISTRATION_ID
@@ -86,7 +87,10 @@ answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 	char *first = strsep(&line, "|"), *second = strsep(&line, "|");
 	enum outcome r;
 
-	if (second == NULL) {
+	if (strcmp(verb, "indexes") == 0) {
+		print_outcome(reg, registry_check_indexes(reg, capacity));
+		puts("");
+	} else if (second == NULL) {
 		print_outcome(reg, registry_check(reg, capacity));
 		puts("");
 	} else if (strcmp(verb, "find") == 0) {

@@ -28,7 +28,9 @@ def test_doctor_finds_the_stack_well(world):
 
 @pytest.mark.parametrize("part,word", [
     ("smtp", "mail"), ("sms", "sms"), ("amka", "identity"),
-    ("slapd", "directory"), ("postgres", "vault")])
+    ("slapd", "directory"), ("postgres", "vault"), ("postgres", "registry"),
+    ("web", "uregister-web"), ("core", "uregister-core"),
+    ("gateway", "sms")])
 def test_doctor_names_the_part_that_is_down(world, part, word):
     world.kill(part)
     try:
@@ -36,8 +38,67 @@ def test_doctor_names_the_part_that_is_down(world, part, word):
     finally:
         world.start(part)
     assert r.returncode != 0
+    bad = [x for x in r.stdout.splitlines() if x.startswith("bad " + word)]
+    assert bad, r.stdout
+    if part != "slapd":
+        assert re.search("start|mend|is .* running", bad[0]), bad[0]
+
+
+def test_doctor_sees_a_certificate_of_nobody_we_trust(worlds, tmp_path):
+    other = tmp_path / "other.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days",
+         "2", "-subj", "/CN=another", "-keyout", str(tmp_path / "key"),
+         "-out", str(other)], check=True, stderr=subprocess.DEVNULL)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.owner() == tmp_path.owner() and str(path) != "/tmp":
+            path.chmod(0o755)
+    world = worlds.get("--students", "10", "--set", f"mail.ca_file={other}")
+    r = ctl(world, "doctor")
     bad = [x for x in r.stdout.splitlines() if not x.startswith("ok ")]
-    assert any(word in x for x in bad), r.stdout
+    assert r.returncode != 0 and len(bad) == 1, r.stdout
+    assert bad[0].startswith("bad mail") and "mail.ca_file" in bad[0]
+    assert "certificate" in bad[0].lower()
+
+
+def test_doctor_sees_a_secret_that_others_can_read(world):
+    with open(world.env["CONF"], encoding="utf-8") as f:
+        key = re.search(r'key_file = "([^"]+core[^"]*)"', f.read())[1]
+    os.chmod(key, 0o644)
+    try:
+        r = ctl(world, "doctor")
+    finally:
+        os.chmod(key, 0o600)
+    assert r.returncode != 0
+    assert f"bad core.key_file: {key} can be read by others: chmod 0600 " \
+        f"{key}" in r.stdout
+
+
+@pytest.mark.skipif(not procs.AS_ROOT, reason="needs root")
+def test_root_becomes_cores_user_or_says_how(world):
+    def as_root(*args):
+        return subprocess.run(
+            [world.program("uregisterctl"), "-f", world.env["CONF"], *args],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    r = as_root("db", "migrate")
+    assert r.returncode == 0, r.stdout
+    with open(world.env["CONF"], encoding="utf-8") as f:
+        text = f.read()
+    path = os.path.join(world.dir, "no-user.conf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(re.sub('key_file = "[^"]+core[^"]*"',
+                       'key_file = "/etc/hostname"', text))
+    os.chmod(path, 0o644)
+    r = as_root("-f", path, "db", "migrate")
+    assert r.returncode == 1 and "runuser -u uregister-core" in r.stdout
+    world.kill("core")
+    try:
+        r = as_root("doctor")
+    finally:
+        world.start("core")
+    assert r.returncode != 0 and "bad uregister-core" in r.stdout
+    assert "chown" not in r.stdout
 
 
 def test_conf_print_can_be_loaded_again_and_prints_the_same(world):

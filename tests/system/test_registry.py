@@ -100,6 +100,21 @@ def _probe(pg, tmp_path):
     probe.close()
 
 
+def test_a_missing_index_is_seen(pg, probe):
+    assert probe.ask("indexes")[0] == "OK"
+    for index, word in (("uregister_mobile", "mobile"),
+                        ("uregister_email", "e-mail")):
+        made, = pg.run(f"select pg_get_indexdef('{index}'::regclass)")[0]
+        pg.run(f"drop index {index}")
+        try:
+            outcome, detail, _ = probe.ask("indexes")
+        finally:
+            pg.run(made)
+        assert outcome == "E_CONF"
+        assert f"by {word}:" in detail and "registry-indexes.sql" in detail
+    assert probe.ask("indexes")[0] == "OK"
+
+
 NOTATIONS = ("6911111101", "+306911111101", "00306911111101",
              "306911111101", "691 111 1101", "+30 691-1111101",
              "(+30) 691.1111.101", " 6911111101 ")
