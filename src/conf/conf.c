@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "conf/check.h"
 #include "conf/conf.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -238,17 +239,6 @@ describe(const struct row *row, char *out, size_t size)
 	}
 }
 
-/* "file:line: path: must be …"; an included file goes by its own name. */
-static void
-refuse(struct detail *d, const char *file, const config_setting_t *s,
-    const char *path, const char *right)
-{
-	const char *source = config_setting_source_file(s);
-
-	detail_set(d, "%s:%u: %s: must be %s", source ? source : file,
-	    (unsigned)config_setting_source_line(s), path, right);
-}
-
 static enum outcome
 refuse_row(struct detail *d, const char *file, const config_setting_t *s,
     const struct row *row)
@@ -256,7 +246,7 @@ refuse_row(struct detail *d, const char *file, const config_setting_t *s,
 	char right[256];
 
 	describe(row, right, sizeof(right));
-	refuse(d, file, s, row->path, right);
+	conf_refuse(d, file, s, row->path, right);
 	return E_CONF;
 }
 
@@ -439,7 +429,7 @@ refuse_group(struct detail *d, const char *file, const config_setting_t *s,
 
 	snprintf(right, sizeof(right), "a list of at most %zu groups: "
 	    "( { … }, { … } )", g->max);
-	refuse(d, file, s, g->path, right);
+	conf_refuse(d, file, s, g->path, right);
 	return E_CONF;
 }
 
@@ -579,6 +569,7 @@ static enum outcome
 parse(config_t *cfg, struct conf *c, const char *path, struct detail *d)
 {
 	const char *source;
+	enum outcome r;
 	struct stat st;
 	FILE *f;
 	int good;
@@ -600,7 +591,8 @@ parse(config_t *cfg, struct conf *c, const char *path, struct detail *d)
 		    config_error_line(cfg), config_error_text(cfg));
 		return E_CONF;
 	}
-	return read_level(c, config_root_setting(cfg), "", path, d);
+	r = read_level(c, config_root_setting(cfg), "", path, d);
+	return r == OK ? conf_check(cfg, c, path, d) : r;
 }
 
 enum outcome

@@ -205,6 +205,64 @@ capacities_and_mappings_are_read(void **state)
 }
 
 static void
+a_capacity_that_cannot_be_meant_is_refused(void **state)
+{
+	(void)state;
+	refused("capacities = ( {\n label_el = \"x\"; } );", "u.conf:1: ",
+	    "capacities.source: must be a word");
+	refused("capacities = ( { source = \"A b\"; } );", "u.conf:1: ",
+	    "capacities.source: must be a word");
+	refused("capacities = ( { source = \"student\"; },\n"
+	    "{ source = \"student\"; enabled = false; } );", "u.conf:2: ",
+	    "a word that no other capacity has");
+	refused("capacities = ( { source = \"student\";\n live = [ ]; } );",
+	    "u.conf:2: ", "capacities.live: must be a list of one status");
+	refused("capacities = ( { source = \"student\";\n"
+	    "primary_affiliation = \"studnet\"; } );", "u.conf:2: ",
+	    "capacities.primary_affiliation: must be one of "
+	    "\"faculty|student|");
+	refused("capacities = ( { source = \"student\"; affiliations = [\n"
+	    "\"student\",\n\"pupil\" ]; } );", "u.conf:3: ",
+	    "capacities.affiliations: must be a list, each one of");
+	assert_int_equal(load("capacities = ( { source = \"student\"; "
+	    "primary_affiliation = \"student\"; affiliations = "
+	    "[ \"student\", \"member\" ]; } );", ALL), OK);
+	assert_int_equal(conf->capacity[0].live.count, 1);
+	assert_string_equal(conf->capacity[0].live.item[0], "active");
+}
+
+static void
+an_address_or_scope_that_is_none_is_refused(void **state)
+{
+	static const char *const urls[] = { "ftp:x", "", "https://",
+	    "https:///x", "uregister.example.org", "https://a b",
+	    "https://a.gr/?x", "HTTPS://a.gr" };
+	static const char *const scopes[] = { "", "example org", " example.org",
+	    "@example.org", ".example.org", "example.org/" };
+	char text[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		snprintf(text, sizeof(text), "site = {\n url = \"%s\"; };",
+		    urls[i]);
+		refused(text, "u.conf:2: site.url: ", "an address like");
+		snprintf(text, sizeof(text), "site = {\n account_url = "
+		    "\"%s\"; };", urls[i]);
+		refused(text, "u.conf:2: site.account_url: ",
+		    "\"https://uregister.example.org\"");
+	}
+	for (i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++) {
+		snprintf(text, sizeof(text), "site = {\n scope = \"%s\"; };",
+		    scopes[i]);
+		refused(text, "u.conf:2: site.scope: ", "a domain like");
+	}
+	assert_int_equal(load("site = { url = \"http://127.0.0.1:8080\"; "
+	    "account_url = \"https://A.example.org/\"; scope = \"ihu.gr\"; "
+	    "};", ALL), OK);
+}
+
+static void
 more_groups_than_there_is_room_for_are_refused(void **state)
 {
 	char text[512] = "capacities = ( {}";
@@ -354,6 +412,8 @@ main(void)
 		cmocka_unit_test(what_is_no_readable_file_is_refused),
 		cmocka_unit_test(an_included_file_is_named_in_the_refusal),
 		cmocka_unit_test(capacities_and_mappings_are_read),
+		cmocka_unit_test(a_capacity_that_cannot_be_meant_is_refused),
+		cmocka_unit_test(an_address_or_scope_that_is_none_is_refused),
 		cmocka_unit_test(
 		    more_groups_than_there_is_room_for_are_refused),
 		cmocka_unit_test(a_program_keeps_only_the_rows_of_its_role),

@@ -1,0 +1,195 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf/check.h"
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+#define SOURCE_MAX 32		/* the column flow.source */
+
+/* eduPerson 4.4.0, eduPersonAffiliation */
+static const char *const affiliations[] = { "faculty", "student", "staff",
+    "alum", "member", "affiliate", "employee", "library-walk-in" };
+#define AFFILIATIONS \
+    "one of \"faculty|student|staff|alum|member|affiliate|employee|" \
+    "library-walk-in\""
+
+struct reading {
+	const config_t *cfg;
+	struct conf *c;
+	const char *file;
+	struct detail *d;
+};
+
+void
+conf_refuse(struct detail *d, const char *file, const config_setting_t *s,
+    const char *path, const char *right)
+{
+	const char *source = config_setting_source_file(s);
+
+	detail_set(d, "%s:%u: %s: must be %s", source ? source : file,
+	    (unsigned)config_setting_source_line(s), path, right);
+}
+
+static enum outcome
+refuse(const struct reading *r, const config_setting_t *s, const char *path,
+    const char *right)
+{
+	conf_refuse(r->d, r->file, s, path, right);
+	return E_CONF;
+}
+
+/* http is for a machine on which it is tried out. */
+static bool
+is_site_url(const char *s)
+{
+	size_t len;
+
+	if (strncmp(s, "https://", 8) == 0)
+		s += 8;
+	else if (strncmp(s, "http://", 7) == 0)
+		s += 7;
+	else
+		return false;
+	len = strcspn(s, "/");
+	return len > 0 && strspn(s, LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    DIGITS ".-:[]") == len && strpbrk(s, " \"<>?#") == NULL;
+}
+
+static bool
+is_domain(const char *s)
+{
+	return *s != '\0' && *s != '.' && strspn(s, LETTERS
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS ".-") == strlen(s);
+}
+
+static bool
+is_source(const char *s)
+{
+	return *s != '\0' && strlen(s) <= SOURCE_MAX &&
+	    strspn(s, LETTERS DIGITS "_-") == strlen(s);
+}
+
+static bool
+is_affiliation(const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(affiliations) / sizeof(affiliations[0]); i++)
+		if (strcmp(affiliations[i], s) == 0)
+			return true;
+	return false;
+}
+
+/* What is not in the file is a default, and right. */
+static enum outcome
+check_site(const struct reading *r)
+{
+	static const char url[] = "an address like "
+	    "\"https://uregister.example.org\"";
+	const struct {
+		const char *path, *value;
+		bool	(*is_right)(const char *);
+		const char *right;
+	} rows[] = {
+		{ "site.url", r->c->site_url, is_site_url, url },
+		{ "site.account_url", r->c->site_account_url, is_site_url,
+		    url },
+		{ "site.scope", r->c->site_scope, is_domain,
+		    "a domain like \"example.org\"" },
+	};
+	const config_setting_t *s;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		s = config_lookup(r->cfg, rows[i].path);
+		if (s != NULL && !rows[i].is_right(rows[i].value))
+			return refuse(r, s, rows[i].path, rows[i].right);
+	}
+	return OK;
+}
+
+static bool
+is_taken(const struct conf *c, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(c->capacity[i].source, c->capacity[n].source) == 0)
+			return true;
+	return false;
+}
+
+static enum outcome
+check_source(const struct reading *r, size_t n, const config_setting_t *group)
+{
+	const config_setting_t *s = config_setting_get_member(group,
+	    "source");
+
+	if (!is_source(r->c->capacity[n].source))
+		return refuse(r, s == NULL ? group : s, "capacities.source",
+		    "a word of at most 32 small letters, digits, - or _");
+	if (is_taken(r->c, n))
+		return refuse(r, s, "capacities.source",
+		    "a word that no other capacity has");
+	return OK;
+}
+
+static enum outcome
+check_affiliations(const struct reading *r, const struct conf_capacity *c,
+    const config_setting_t *group)
+{
+	const config_setting_t *s;
+	size_t i;
+
+	s = config_setting_get_member(group, "primary_affiliation");
+	if (*c->primary_affiliation != '\0' &&
+	    !is_affiliation(c->primary_affiliation))
+		return refuse(r, s, "capacities.primary_affiliation",
+		    AFFILIATIONS);
+	s = config_setting_get_member(group, "affiliations");
+	for (i = 0; i < c->affiliations.count; i++)
+		if (!is_affiliation(c->affiliations.item[i]))
+			return refuse(r, config_setting_get_elem(s,
+			    (unsigned)i), "capacities.affiliations",
+			    "a list, each " AFFILIATIONS);
+	return OK;
+}
+
+static enum outcome
+check_live(const struct reading *r, struct conf_capacity *c,
+    const config_setting_t *group)
+{
+	const config_setting_t *s = config_setting_get_member(group, "live");
+
+	if (s != NULL)
+		return c->live.count > 0 ? OK : refuse(r, s,
+		    "capacities.live", "a list of one status or more");
+	if ((c->live.item = calloc(2, sizeof(*c->live.item))) == NULL ||
+	    (c->live.item[0] = strdup("active")) == NULL)
+		return E_NOMEM;
+	c->live.count = 1;
+	return OK;
+}
+
+enum outcome
+conf_check(const config_t *cfg, struct conf *c, const char *file,
+    struct detail *d)
+{
+	const struct reading r = { cfg, c, file, d };
+	const config_setting_t *list = config_lookup(cfg, "capacities");
+	const config_setting_t *group;
+	enum outcome e;
+	size_t i;
+
+	if ((e = check_site(&r)) != OK)
+		return e;
+	for (i = 0; i < c->capacities; i++) {
+		group = config_setting_get_elem(list, (unsigned)i);
+		if ((e = check_source(&r, i, group)) != OK ||
+		    (e = check_affiliations(&r, &c->capacity[i], group)) !=
+		    OK || (e = check_live(&r, &c->capacity[i], group)) != OK)
+			return e;
+	}
+	return OK;
+}
