@@ -438,6 +438,12 @@ max-messages = 0
             "site.name_el": "Πανεπιστήμιο Παραδείγματος",
             "site.name_en": "Example University",
             "site.help_email": "helpdesk@" + people.SCOPE,
+            "site.services_el": ["Εύδοξος|https://eudoxus.gr/", "Eduroam",
+                                 "Ακαδημαϊκή Ταυτότητα|"
+                                 "https://academicid.minedu.gov.gr/"],
+            "site.services_en": ["Eudoxus|https://eudoxus.gr/", "Eduroam",
+                                 "Academic ID|"
+                                 "https://academicid.minedu.gov.gr/"],
             "site.legal_dir": self.share["legal"],
             "site.scope": people.SCOPE,
             "site.mail_domains": [people.SCOPE],
