@@ -9,6 +9,7 @@ libweb_a_SOURCES = \
 	src/web/fcgi.c src/web/fcgi.h \
 	src/web/form.c src/web/form.h \
 	src/web/html.c src/web/html.h \
+	src/web/keys.c src/web/keys.h \
 	src/web/post.c src/web/post.h \
 	src/web/problem.c src/web/problem.h \
 	src/web/reply.c src/web/reply.h \

@@ -132,3 +132,13 @@ problem_is_of(const struct msg *reply, const char *field)
 			return true;
 	return false;
 }
+
+void
+problem_keys(struct keys *k)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
+		keys_add(k, problems[i].word);
+	keys_add(k, "problem.other");
+}

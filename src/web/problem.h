@@ -5,6 +5,7 @@
 #ifndef WEB_PROBLEM_H
 #define WEB_PROBLEM_H
 
+#include "web/keys.h"
 #include "web/visit.h"
 
 /* Rows of "problems" with "text" and "field", and for each field rows of
@@ -14,5 +15,7 @@ void	problem_fill(struct visit *, const struct msg *reply);
 void	problem_mark(struct visit *, const char *field, const char *text);
 /* Does one of the reply's problems belong to that field? */
 bool	problem_is_of(const struct msg *reply, const char *field);
+/* The sentences that they are told in. */
+void	problem_keys(struct keys *);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "web/keys.h"
 #include "web/site.h"
 
 #define FILE_MAX (256 * 1024)
@@ -130,6 +131,28 @@ load_pages(struct site *s, struct detail *d)
 }
 
 static enum outcome
+check_words(const struct site *s, struct detail *d)
+{
+	enum outcome r;
+	struct keys k;
+	size_t i;
+
+	keys_gather(&k);
+	for (i = 0; i < SITE_LANGUAGES; i++) {
+		r = template_set_check(s->pages, s->words[i], d);
+		if (r == OK)
+			r = keys_check(&k, s->words[i], d);
+		if (r != OK)
+			return r;
+	}
+	r = keys_compare(s->words[LANGUAGE_EL], s->words[LANGUAGE_EN], d);
+	if (r == OK)
+		r = keys_compare(s->words[LANGUAGE_EN],
+		    s->words[LANGUAGE_EL], d);
+	return r;
+}
+
+static enum outcome
 load_words(struct site *s, struct detail *d)
 {
 	char path[PATH_SIZE];
@@ -142,11 +165,8 @@ load_words(struct site *s, struct detail *d)
 			return r;
 		if ((r = words_load(path, &s->words[i], d)) != OK)
 			return r;
-		r = template_set_check(s->pages, s->words[i], d);
-		if (r != OK)
-			return r;
 	}
-	return OK;
+	return check_words(s, d);
 }
 
 static void

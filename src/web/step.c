@@ -373,3 +373,25 @@ step_show(struct visit *v, int status, enum msg_step step,
 		step_stopped(v, says, reply);
 	visit_show(v, status, msg_step_name(step));
 }
+
+void
+step_keys(struct keys *k)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(screens) / sizeof(screens[0]); i++)
+		keys_add(k, screens[i].title);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		keys_add(k, cases[i].saying.title);
+		keys_add(k, cases[i].saying.next);
+	}
+	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++) {
+		keys_add(k, sayings[i].title);
+		keys_add(k, sayings[i].next);
+	}
+	for (i = 0; i < STAGES; i++)
+		keys_add(k, stage_words[i]);
+	for (i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		keys_add(k, notes[i].word);
+	keys_add(k, "says.login-refused");
+}

@@ -5,6 +5,7 @@
 #ifndef WEB_STEP_H
 #define WEB_STEP_H
 
+#include "web/keys.h"
 #include "web/visit.h"
 
 /* Shows the screen of a step.  reply is core's answer, or NULL where the
@@ -26,6 +27,11 @@ void	step_done(struct visit *, const struct msg *);
 void	step_change(struct visit *, const struct msg *);
 void	step_forgot(struct visit *, const struct msg *);
 void	step_stopped(struct visit *, enum msg_says, const struct msg *);
+
+/* The sentences that they ask for. */
+void	step_keys(struct keys *);
+void	step_confirm_keys(struct keys *);
+void	step_stopped_keys(struct keys *);
 
 /* The name of a country of two letters in the visitor's language, or what
  * was given. */

@@ -49,3 +49,12 @@ step_confirm(struct visit *v, const struct msg *reply)
 		view_put(v->view, "country", step_country(v, country));
 	}
 }
+
+void
+step_confirm_keys(struct keys *k)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(genders) / sizeof(genders[0]); i++)
+		keys_add(k, genders[i].word);
+}

@@ -128,3 +128,25 @@ step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 	    (s->may & (MAY_RESTART | MAY_RETRY)));
 	view_put_if(v->view, "may_reload", !told || (s->may & MAY_RELOAD));
 }
+
+static void
+add_stops(struct keys *k, const struct stop *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		keys_add(k, s[i].title);
+		keys_add(k, s[i].why);
+		keys_add(k, s[i].next);
+	}
+}
+
+void
+step_stopped_keys(struct keys *k)
+{
+	add_stops(k, stops, sizeof(stops) / sizeof(stops[0]));
+	add_stops(k, of_core, OF_CORE);
+	add_stops(k, &barred, 1);
+	add_stops(k, of_account, OF_ACCOUNT);
+	keys_add(k, "stopped.identity-mismatch.typed");
+}

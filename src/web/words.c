@@ -13,6 +13,7 @@
 struct word {
 	char	*key;
 	char	*text;
+	unsigned line;
 };
 
 struct words {
@@ -50,6 +51,7 @@ add_word(struct words *w, const config_setting_t *s, const char *key,
 		word->key = NULL;
 		return E_NOMEM;
 	}
+	word->line = (unsigned)config_setting_source_line(s);
 	w->sorted[w->count++] = word;
 	return OK;
 }
@@ -194,14 +196,30 @@ compare_key(const void *key, const void *element)
 	return strcmp(key, (*w)->key);
 }
 
-const char *
-words_get(const struct words *w, const char *key)
+static const struct word *
+find(const struct words *w, const char *key)
 {
 	struct word *const *found;
 
 	found = bsearch(key, w->sorted, w->count, sizeof(w->sorted[0]),
 	    compare_key);
-	return found == NULL ? NULL : (*found)->text;
+	return found == NULL ? NULL : *found;
+}
+
+const char *
+words_get(const struct words *w, const char *key)
+{
+	const struct word *found = find(w, key);
+
+	return found == NULL ? NULL : found->text;
+}
+
+unsigned
+words_line(const struct words *w, const char *key)
+{
+	const struct word *found = find(w, key);
+
+	return found == NULL ? 0 : found->line;
 }
 
 const char *

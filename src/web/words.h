@@ -22,6 +22,8 @@ void		 words_free(struct words **);
 const char	*words_file(const struct words *);
 /* Borrowed; NULL if there is none. */
 const char	*words_get(const struct words *, const char *key);
+/* Where it stands in the file; 0 if there is none. */
+unsigned	 words_line(const struct words *, const char *key);
 /* The n-th key in the order of the file; NULL behind the last. */
 const char	*words_key(const struct words *, size_t n);
 

@@ -28,17 +28,20 @@ static enum outcome
 load(const char *more_site, const char *more_web, struct conf **c,
     struct site **s, struct detail *d)
 {
-	char text[PATH_MAX * 4];
+	char text[PATH_MAX * 4], words[PATH_MAX + 64] = "";
 	enum outcome r;
 	int n;
 
+	if (strstr(more_web, "words_dir") == NULL)
+		snprintf(words, sizeof(words),
+		    "words_dir = \"%s/src/web/words\";", top);
 	n = snprintf(text, sizeof(text), "site = { url = "
 	    "\"https://u.example.org\"; legal_dir = \"%s/etc/legal\"; "
 	    "services_el = [ \"Εύδοξος|https://eudoxus.gr/\" ]; "
 	    "services_en = [ \"plain\" ]; %s }; web = { pages_dir = "
-	    "\"%s/src/web/pages\"; words_dir = \"%s/src/web/words\"; "
+	    "\"%s/src/web/pages\"; %s "
 	    "timeout = 1; %s }; core = { listen = \"/nowhere/a\"; "
-	    "hash_listen = \"/nowhere/b\"; };", top, more_site, top, top,
+	    "hash_listen = \"/nowhere/b\"; };", top, more_site, top, words,
 	    more_web);
 	r = conf_load(scratch_write("u.conf", 0600, text, (size_t)n),
 	    CONF_WEB, c, d);
@@ -218,6 +221,117 @@ every_key_is_used(void **state)
 	for (k = 0; (key = words_key(site->words[0], k)) != NULL; k++)
 		if (!is_used(key))
 			fail_msg("nothing uses %s", key);
+}
+
+static bool
+is_gathered(const struct keys *k, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < k->count; i++)
+		if (strcmp(k->key[i], key) == 0)
+			return true;
+	return false;
+}
+
+static void
+every_key_that_code_asks_for_is_known_at_the_start(void **state)
+{
+	char form[160];
+	const char *key;
+	struct keys k;
+	size_t i;
+
+	(void)state;
+	keys_gather(&k);
+	assert_true(k.count > 100 && k.count <= KEYS_MAX);
+	for (i = 0; (key = words_key(site->words[0], i)) != NULL; i++) {
+		snprintf(form, sizeof(form), "{{@%s}}", key);
+		if (strncmp(key, "country.", 8) != 0 &&
+		    strstr(sources, form) == NULL && !is_gathered(&k, key))
+			fail_msg("%s is asked for, and not gathered", key);
+	}
+}
+
+/* Our catalogues in the scratch folder, with one line of one of them put
+ * in another's place. */
+static enum outcome
+load_words(const char *lang, const char *from, const char *to,
+    struct detail *d)
+{
+	static const char *const langs[] = { "el", "en" };
+	static char text[SOURCES_MAX];
+	char path[PATH_MAX + 64], name[16];
+	struct conf *c = NULL;
+	struct site *s = NULL;
+	enum outcome r;
+	size_t i, len;
+	char *at;
+	FILE *f;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/src/web/words/%s.cfg", top,
+		    langs[i]);
+		assert_non_null(f = fopen(path, "r"));
+		len = fread(text, 1, sizeof(text) - 64, f);
+		fclose(f);
+		text[len] = '\0';
+		if (strcmp(langs[i], lang) == 0) {
+			assert_non_null(at = strstr(text, from));
+			memmove(at + strlen(to), at + strlen(from),
+			    strlen(at + strlen(from)) + 1);
+			memcpy(at, to, strlen(to));
+		}
+		snprintf(name, sizeof(name), "%s.cfg", langs[i]);
+		scratch_write(name, 0600, text, strlen(text));
+	}
+	snprintf(path, sizeof(path), "words_dir = \"%s\";", scratch_dir);
+	r = load("", path, &c, &s, d);
+	site_free(&s);
+	conf_free(&c);
+	unlink(scratch_path("el.cfg"));
+	unlink(scratch_path("en.cfg"));
+	return r;
+}
+
+static void
+a_word_that_is_missing_stops_the_start_with_file_and_line(void **state)
+{
+	static const struct { const char *lang, *from, *to, *says; } rows[] = {
+		{ "el", "	pin-syntax =", "	pin-syntx =",
+		    "there is no word \"problem.pin-syntax\"" },
+		{ "en", "	busy-next =", "	bussy-next =",
+		    "there is no word \"says.busy-next\"" },
+		{ "en", "	unspecified =", "	x =",
+		    "there is no word \"gender.unspecified\"" },
+		{ "el", "	title-pending =", "	title_pending =",
+		    "there is no word \"done.title-pending\"" },
+		{ "en", "	check = {", "	chek = {",
+		    "there is no word \"stopped.check.title\"" },
+		{ "en", "	contacts-saved =", "	saved =",
+		    "there is no word \"note.contacts-saved\"" },
+		{ "el", "	SM = ", "	#", "\"country.SM\"" },
+		{ "en", "	SM = ", "	#", "\"country.SM\" up to here; "
+		    "el.cfg:" },
+		{ "el", "{tries_left}", "{tries}",
+		    "says.pin-wrong-next: there is no {tries}" },
+		{ "el", "{tries_left}", "{tries", "there is no {" },
+	};
+	struct detail d;
+	char place[16];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		detail_set(&d, "%s", "");
+		snprintf(place, sizeof(place), "%s.cfg:", rows[i].lang);
+		if (load_words(rows[i].lang, rows[i].from, rows[i].to, &d) !=
+		    E_CONF || strstr(d.text, rows[i].says) == NULL ||
+		    strncmp(d.text, place, 7) != 0 || d.text[7] < '1' ||
+		    d.text[7] > '9')
+			fail_msg("row %zu: %s", i, d.text);
+	}
+	assert_int_equal(load_words("el", "Επόμενο", "Επόμενο", &d), OK);
 }
 
 /* The students' manual names these; they are not ours to reword. */
@@ -948,6 +1062,10 @@ main(void)
 		cmocka_unit_test(every_key_stands_in_both_languages),
 		cmocka_unit_test(both_languages_fill_the_same_places),
 		cmocka_unit_test(every_key_is_used),
+		cmocka_unit_test(
+		    every_key_that_code_asks_for_is_known_at_the_start),
+		cmocka_unit_test(
+		    a_word_that_is_missing_stops_the_start_with_file_and_line),
 		cmocka_unit_test(the_manuals_words_are_literal),
 		cmocka_unit_test(every_screen_is_whole_in_both_languages),
 		cmocka_unit_test(
