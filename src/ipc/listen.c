@@ -19,6 +19,8 @@
 #define FIRST_INHERITED_FD 3	/* SD_LISTEN_FDS_START */
 #define IDLE_MS 1000
 #define RECEIVE_MS 2000
+#define STALE_WAIT_MS 3000
+#define STALE_STEP_MS 100
 
 /* The path a listening UNIX socket is bound to is the one we look for. */
 static bool
@@ -53,19 +55,57 @@ find_inherited(const char *path, int *out)
 	return false;
 }
 
+/* Only a socket that nobody holds any more is refused like that. */
+static bool
+is_stale(const struct sockaddr_un *sun, int type)
+{
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool stale;
+
+	if (fd == -1)
+		return false;
+	stale = connect(fd, (const struct sockaddr *)sun,
+	    sizeof(*sun)) == -1 && (errno == ECONNREFUSED || errno == ENOENT);
+	close(fd);
+	return stale;
+}
+
+/* Ours from before a crash is taken away; another kind of file is left
+ * alone, and a second copy of a program does not cut the first one off.
+ * Workers whose parent was killed are given the time to end. */
 static enum outcome
-bind_at(int fd, const char *path, mode_t mode, struct detail *d)
+make_room(const struct sockaddr_un *sun, int type, struct detail *d)
+{
+	const char *path = sun->sun_path;
+	struct stat st;
+	int waited;
+
+	if (lstat(path, &st) == -1 || !S_ISSOCK(st.st_mode))
+		return OK;
+	for (waited = 0; !is_stale(sun, type); waited += STALE_STEP_MS) {
+		if (waited >= STALE_WAIT_MS) {
+			detail_set(d, "%s: another program answers there: is "
+			    "this one running already?", path);
+			return E_CONF;
+		}
+		poll(NULL, 0, STALE_STEP_MS);
+	}
+	unlink(path);
+	return OK;
+}
+
+static enum outcome
+bind_at(int fd, int type, const char *path, mode_t mode, struct detail *d)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	enum outcome r;
 
 	if (text_copy(sun.sun_path, sizeof(sun.sun_path), path) != OK) {
 		detail_set(d, "%s: longer than a socket's path may be", path);
 		return E_CONF;
 	}
-	/* Ours from before a crash; another kind of file is left alone. */
-	struct stat st;
-	if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode))
-		unlink(path);
+	if ((r = make_room(&sun, type, d)) != OK)
+		return r;
 	if (bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1 ||
 	    chmod(path, mode) == -1) {
 		detail_set(d, "%s: %s", path, strerror(errno));
@@ -91,7 +131,7 @@ listen_open(const char *path, int type, mode_t mode, int backlog, int *out,
 		detail_set(d, "socket: %s", strerror(errno));
 		return E_CONF;
 	}
-	if ((r = bind_at(fd, path, mode, d)) != OK) {
+	if ((r = bind_at(fd, type, path, mode, d)) != OK) {
 		close(fd);
 		return r;
 	}

@@ -237,3 +237,10 @@ def test_a_directory_that_is_down_does_not_stop_the_start(world):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         timeout=30, cwd="/")
     assert r.returncode == 0 and "directory" in r.stdout
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_second_copy_leaves_the_first_one_alone(world, name):
+    assert_one_line(try_start(world, name, text(world)), "running already")
+    s = world.student(channel="email")
+    assert world.bind(s.activate(), s.password)

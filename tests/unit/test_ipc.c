@@ -216,6 +216,36 @@ a_death_in_the_middle_is_told_apart_from_an_answer(void **state)
 }
 
 static void
+a_second_copy_does_not_cut_the_first_one_off(void **state)
+{
+	pid_t pid = begin(1);
+	int fd = -1;
+
+	(void)state;
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0666, 1, &fd,
+	    &detail), E_CONF);
+	assert_non_null(strstr(detail.text, "running already"));
+	assert_non_null(strstr(detail.text, path));
+	assert_int_equal(ask_word("still here", 5000), OK);
+	finish(pid);
+}
+
+static void
+a_socket_that_a_crash_left_is_replaced(void **state)
+{
+	pid_t pid;
+	int fd;
+
+	(void)state;
+	assert_int_equal(listen_open(path, SOCK_STREAM, 0600, 1, &fd,
+	    &detail), OK);
+	close(fd);
+	pid = begin(1);
+	assert_int_equal(ask_word("hello", 5000), OK);
+	finish(pid);
+}
+
+static void
 nobody_there_is_said_with_the_path(void **state)
 {
 	(void)state;
@@ -361,6 +391,9 @@ main(void)
 		cmocka_unit_test(an_answer_too_late_is_none),
 		cmocka_unit_test(
 		    a_death_in_the_middle_is_told_apart_from_an_answer),
+		cmocka_unit_test(
+		    a_second_copy_does_not_cut_the_first_one_off),
+		cmocka_unit_test(a_socket_that_a_crash_left_is_replaced),
 		cmocka_unit_test(nobody_there_is_said_with_the_path),
 		cmocka_unit_test(a_full_queue_is_busy_at_once),
 		cmocka_unit_test(

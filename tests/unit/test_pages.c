@@ -311,8 +311,8 @@ a_word_that_is_missing_stops_the_start_with_file_and_line(void **state)
 		{ "en", "	contacts-saved =", "	saved =",
 		    "there is no word \"note.contacts-saved\"" },
 		{ "el", "	SM = ", "	#", "\"country.SM\"" },
-		{ "en", "	SM = ", "	#", "\"country.SM\" up to here; "
-		    "el.cfg:" },
+		{ "en", "	SM = ", "	#",
+		    "\"country.SM\" up to here; el.cfg:" },
 		{ "el", "{tries_left}", "{tries}",
 		    "says.pin-wrong-next: there is no {tries}" },
 		{ "el", "{tries_left}", "{tries", "there is no {" },
