@@ -23,6 +23,7 @@
 #include "core/control.h"
 #include "core/core.h"
 #include "core/deliver.h"
+#include "core/send.h"
 #include "core/serve.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
@@ -348,5 +349,7 @@ main(int argc, char **argv)
 	    (r = check_servers(&d)) != OK)
 		return stop(r, &d);
 	close_own();	/* each worker has its own */
+	if (send_has_channel(conf, CHANNEL_SMS))
+		send_warn_of_length(&core);
 	return o.check_only ? 0 : run(&d);
 }

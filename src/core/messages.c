@@ -63,44 +63,102 @@ messages_word(enum message_letter letter)
 	return words[letter];
 }
 
-static enum outcome
-take_text(const config_t *cfg, const char *file, const char *key, char **out,
-    struct detail *d)
-{
-	const struct message_values none = { 0 };
-	struct message_values copy = none;
-	char scratch[TEXT_MAX];
-	const char *text;
+#define SMS_ROOM 70		/* UCS-2 */
+#define SMS_ROOM_LATIN 160	/* GSM 03.38 */
 
-	if (config_lookup_string(cfg, key, &text) != CONFIG_TRUE ||
-	    !text_is_utf8(text, strlen(text))) {
-		detail_set(d, "%s: the text \"%s\" is missing", file, key);
-		return E_CONF;
+bool
+messages_sms_fits(const struct messages *m, const char *lang,
+    enum message_letter letter, const struct message_values *values,
+    size_t *length)
+{
+	char text[TEXT_MAX];
+	bool latin = true;
+	const char *p;
+	size_t n = 0;
+	struct buf b;
+
+	buf_init(&b, text, sizeof(text));
+	if (messages_print(m, lang, letter, PART_SMS, values, &b) != OK)
+		return false;
+	for (p = text; *p != '\0'; p++) {
+		latin = latin && (*p & 0x80) == 0;
+		n += (*p & 0xc0) != 0x80;
 	}
+	*length = n;
+	return n <= (latin ? SMS_ROOM_LATIN : SMS_ROOM);
+}
+
+static enum outcome
+refuse(struct detail *d, const char *file, const config_setting_t *s,
+    const char *what, const char *key)
+{
+	detail_set(d, "%s:%u: the text \"%s\" %s", file,
+	    s == NULL ? 1 : (unsigned)config_setting_source_line(s), key,
+	    what);
+	return E_CONF;
+}
+
+/* The place in the table of a key like "pin_sms". */
+static char **
+find_place(char *text[LETTERS][PARTS], const char *key)
+{
+	char name[64];
+	size_t i, k;
+
+	for (i = 0; i < LETTERS; i++)
+		for (k = 0; k < PARTS; k++) {
+			snprintf(name, sizeof(name), "%s_%s", words[i],
+			    parts[k]);
+			if (strcmp(name, key) == 0)
+				return &text[i][k];
+		}
+	return NULL;
+}
+
+static enum outcome
+take_text(const config_setting_t *s, const char *file,
+    char *table[LETTERS][PARTS], struct detail *d)
+{
+	const char *key = config_setting_name(s);
+	const char *text = config_setting_get_string(s);
+	struct message_values copy = { 0 };
+	char scratch[TEXT_MAX], **place;
+
+	if ((place = find_place(table, key)) == NULL)
+		return refuse(d, file, s, "is none of ours", key);
+	if (text == NULL || !text_is_utf8(text, strlen(text)))
+		return refuse(d, file, s, "must be UTF-8 in quotes", key);
 	if (text_expand(text, get_value, &copy, scratch,
-	    sizeof(scratch)) != OK) {
-		detail_set(d, "%s: \"%s\" is too long, or has a {placeholder} "
-		    "that there is not", file, key);
-		return E_CONF;
-	}
-	return (*out = strdup(text)) == NULL ? E_NOMEM : OK;
+	    sizeof(scratch)) != OK)
+		return refuse(d, file, s, "is too long, or has a "
+		    "{placeholder} that there is not", key);
+	return (*place = strdup(text)) == NULL ? E_NOMEM : OK;
 }
 
 static enum outcome
 take_letters(const config_t *cfg, const char *file,
     char *text[LETTERS][PARTS], struct detail *d)
 {
-	enum outcome r = OK;
+	const config_setting_t *root = config_root_setting(cfg), *s = NULL;
+	enum outcome r;
 	char key[64];
-	size_t i, k;
+	int i, n = config_setting_length(root);
+	size_t l, k;
 
-	for (i = 0; i < LETTERS; i++)
-		for (k = 0; k < PARTS && r == OK; k++) {
-			snprintf(key, sizeof(key), "%s_%s", words[i],
+	for (i = 0; i < n; i++) {
+		s = config_setting_get_elem(root, (unsigned)i);
+		if ((r = take_text(s, file, text, d)) != OK)
+			return r;
+	}
+	for (l = 0; l < LETTERS; l++)
+		for (k = 0; k < PARTS; k++) {
+			snprintf(key, sizeof(key), "%s_%s", words[l],
 			    parts[k]);
-			r = take_text(cfg, file, key, &text[i][k], d);
+			if (text[l][k] == NULL)
+				return refuse(d, file, s,
+				    "is missing up to here", key);
 		}
-	return r;
+	return OK;
 }
 
 static enum outcome

@@ -1,11 +1,12 @@
 /*
  * The words of SMS and mail, Greek and English: messages/el.cfg and en.cfg
- * under core.messages_dir.  Both files must hold all of the keys; a pattern
- * with an unknown {placeholder} is refused at start.
+ * under core.messages_dir.  Both files must hold all of the keys and no
+ * others; a pattern with an unknown {placeholder} is refused at start.
  */
 #ifndef CORE_MESSAGES_H
 #define CORE_MESSAGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -41,6 +42,7 @@ struct message_values {
 
 struct messages;
 
+/* E_CONF with "file:line: …". */
 enum outcome	messages_load(const char *dir, struct messages **out,
 		    struct detail *) MUST_USE;
 void		messages_free(struct messages **);
@@ -48,6 +50,11 @@ void		messages_free(struct messages **);
 enum outcome	messages_print(const struct messages *, const char *lang,
 		    enum message_letter, enum message_part,
 		    const struct message_values *, struct buf *out) MUST_USE;
+/* Does the SMS go out as one?  70 characters, or 160 if all are Latin.  How
+ * many it has comes out, too. */
+bool		messages_sms_fits(const struct messages *, const char *lang,
+		    enum message_letter, const struct message_values *,
+		    size_t *length);
 /* "pin", "welcome", …: the kind of a message in outbox and logs. */
 const char	*messages_word(enum message_letter);
 

@@ -332,3 +332,34 @@ send_notice(struct core *core, enum message_letter letter,
 	}
 	return r;
 }
+
+#define USUAL_NAME "abcdefghijklmnopqrst"	/* 20 letters */
+
+void
+send_warn_of_length(const struct core *core)
+{
+	static const char digits[] = "0123456789";
+	struct message_values v = { .username = USUAL_NAME };
+	const struct conf *conf = core->conf;
+	char pin[PIN_SIZE], minutes[24];
+	size_t i, k, n = 0;
+
+	snprintf(pin, sizeof(pin), "%.*s", (int)conf->pin_digits, digits);
+	snprintf(minutes, sizeof(minutes), "%lld",
+	    (long long)(conf->pin_life + 59) / 60);
+	v.pin = pin;
+	v.minutes = minutes;
+	for (i = 0; i < LETTERS; i++)
+		for (k = 0; k < 2; k++) {
+			const char *lang = k == 0 ? "el" : "en";
+
+			site_values(conf, lang, &v);
+			if (!messages_sms_fits(core->messages, lang,
+			    (enum message_letter)i, &v, &n))
+				log_warn("the SMS \"%s\" (%s) has %zu "
+				    "characters with the host of site.url "
+				    "or site.account_url, and goes out as "
+				    "two", messages_word(
+				    (enum message_letter)i), lang, n);
+		}
+}

@@ -15,6 +15,9 @@ enum outcome	send_pins(struct turn *) MUST_USE;
 /* Did the last PINs go out on this channel?  Its cap may have been reached. */
 bool		send_went_to(const struct flow_row *, enum channel);
 
+/* Warns of each SMS that would go out as two: the host of site.url is long. */
+void		send_warn_of_length(const struct core *);
+
 /* The kind of a message that is not to be sent. */
 #define SEND_BLANK "blank"
 

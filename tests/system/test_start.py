@@ -244,3 +244,20 @@ def test_a_second_copy_leaves_the_first_one_alone(world, name):
     assert_one_line(try_start(world, name, text(world)), "running already")
     s = world.student(channel="email")
     assert world.bind(s.activate(), s.password)
+
+
+def test_a_host_that_makes_two_of_an_sms_is_warned_of(world):
+    long = re.sub(r'account_url = "[^"]*"', 'account_url = '
+                  '"https://mypassword.a-long-university-name.example.org"',
+                  text(world))
+    path = os.path.join(world.dir, "long.conf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(long)
+    os.chmod(path, 0o644)
+    r = subprocess.run(
+        procs.as_user("core", [world.program("uregister-core"), "-n", "-f",
+                               path]),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
+    assert r.returncode == 0, r.stdout
+    assert re.search(r'"changed" \(el\) has \d+ characters', r.stdout)
+    assert '"pin"' not in r.stdout

@@ -55,6 +55,13 @@ test_text_LDADD = libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += test_contact test_names test_policy test_record
 TESTS += test_contact test_names test_policy test_record
 
+check_PROGRAMS += test_messages
+TESTS += test_messages
+test_messages_SOURCES = tests/unit/test_messages.c
+test_messages_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_messages_LDADD = libcore.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS) \
+	$(CMOCKA_LIBS)
+
 test_contact_SOURCES = tests/unit/test_contact.c
 test_contact_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_contact_LDADD = libperson.a libbase.a $(CMOCKA_LIBS)
