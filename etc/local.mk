@@ -4,6 +4,10 @@ dist_doc_DATA = README HACKING SECURITY NEWS LICENSE
 examplesdir = $(docdir)/examples
 dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
 	etc/nginx-fastcgi.conf
+# What nginx says when it has no answer of ours to give.
+errordir = $(pkgdatadir)/error
+dist_error_DATA = etc/error/busy.html etc/error/input.html \
+	etc/error/unavailable.html
 nobase_dist_examples_DATA = etc/readers/README \
 	etc/readers/admin/person \
 	etc/readers/freeradius/mods-uregister \

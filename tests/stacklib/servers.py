@@ -129,6 +129,7 @@ class Stack:
         self.share = {k: os.path.join(source, v) for k, v in (
             ("pages", "src/web/pages"), ("words", "src/web/words"),
             ("messages", "src/core/messages"), ("legal", "etc/legal"),
+            ("error", "etc/error"),
             ("dictionary", "etc/words-el.txt"))}
         self.doubles = os.path.join(source, "tests/stacklib/doubles.py")
         if not procs.AS_ROOT or procs.is_reachable(self.doubles):
@@ -582,6 +583,14 @@ http {{
 	client_max_body_size 16k;
 	server {{
 		listen 127.0.0.1:{self.port['http']} backlog=512;
+		error_page 413 /error/input.html;
+		error_page 502 504 /error/unavailable.html;
+		location ^~ /error/ {{
+			internal;
+			types {{ text/html html; }}
+			charset utf-8;
+			alias {self.share['error']}/;
+		}}
 		location / {{
 			include /etc/nginx/fastcgi_params;
 			fastcgi_pass unix:{self.path('run/web/fcgi.sock')};

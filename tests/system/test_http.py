@@ -1,8 +1,13 @@
 """What the web program refuses, and what it says with every page."""
 import http.client
+import os
 import urllib.parse
 
 import pytest
+
+from stacklib import student
+
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
 
 def post(world, s, headers=None, **fields):
@@ -200,3 +205,32 @@ def test_language(world):
     b.get("/?lang=en")
     assert b.get("/").lang == "en"
     assert world.browser("el").get("/?lang=xx").lang == "el"
+
+
+def promise(text):
+    page = student.Page(text.decode())
+    assert page.lang == "el" and page.mains == 1 and len(page.alerts) == 1
+    assert b"lang=\"en\"" in text and b"<script" not in text
+    return page.step, page.outcome
+
+
+def test_what_nginx_says_itself_keeps_the_promise(world):
+    status, text = raw(world, "POST", "/activate", b"a=" + b"x" * 17000,
+                       FORM)
+    assert (status, *promise(text)) == (413, "stopped", "input")
+    assert raw(world, "GET", "/error/input.html")[0] == 404
+    world.kill("web")
+    try:
+        status, text = raw(world, "GET", "/")
+    finally:
+        world.start("web")
+    assert (status, *promise(text)) == (502, "stopped", "unavailable")
+
+
+def test_every_error_page_says_it_in_both_languages():
+    folder = os.path.join(TOP, "etc", "error")
+    names = sorted(os.listdir(folder))
+    assert names == ["busy.html", "input.html", "unavailable.html"]
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as f:
+            assert promise(f.read()) == ("stopped", name[:-len(".html")])
