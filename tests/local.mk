@@ -23,7 +23,8 @@ EXTRA_DIST += tests/stack \
 	tests/browser/conftest.py tests/browser/test_browser.py \
 	tests/browser/test_real.py tests/system/chrome.py \
 	tests/system/screens.py tests/screenshots \
-	tests/system/test_ctl.py tests/system/test_pin.py \
+	tests/system/test_ctl.py tests/system/test_demo.py \
+	tests/system/test_pin.py \
 	tests/system/test_screens.py tests/system/test_stack.py \
 	tests/system/test_faults.py tests/system/test_recover.py \
 	tests/system/test_start.py tests/system/test_strict.py \

@@ -257,3 +257,51 @@ def test_mypassword(world, browsers, axe, way):
     v.press("save")
     assert v.step == "changed"
     assert world.bind(owner.username, "Vouna-tis-Pindou-9")
+
+
+@pytest.mark.parametrize("lost", ["unknown", "gone", "of-nobody"])
+def test_a_cookie_lost_in_the_middle_is_told_and_one_begins_anew(
+        world, browsers, axe, lost):
+    way = (360, "el", True)
+    v = Visitor(world, browsers[True], world.ordinary(), way, axe)
+    v.begin()
+    v.do_capacity()
+    v.do_contact()
+    assert v.step == "pin"
+    cookie = v.b.get_cookie("uregister")
+    v.b.delete_cookie("uregister")
+    if lost == "unknown":
+        v.b.add_cookie({**cookie, "value": "A" * 43})
+    elif lost == "of-nobody":
+        v.b.add_cookie({**cookie, "value": "no-handle"})
+    v.fill(pin="123456")
+    v.press("next")
+    assert (v.step, v.outcome) == ("stopped", "denied")
+    v.click("main a.button")
+    assert (v.step, v.outcome) == ("capacity", "")
+    v.inbox.mark()
+    v.walk()
+    assert v.ended() == "done"
+
+
+def test_a_flow_that_expired_in_the_middle_is_told(world, browsers, axe):
+    v = Visitor(world, browsers[True], world.ordinary(), (360, "en", True),
+                axe)
+    v.begin()
+    v.do_capacity()
+    v.do_contact()
+    typed = v.types["email"]
+    world.vault("update flow set expires = now() - interval '1 second' "
+                "where step = 'pin' and ended is null")
+    v.fill(pin=v.inbox.wait_pin("email", typed))
+    v.press("next")
+    assert (v.step, v.outcome) == ("stopped", "expired")
+    v.press("restart")
+    assert (v.step, v.outcome) == ("capacity", "")
+
+
+def test_axe_looked_at_each_page_on_the_way(axe):
+    """Stands last: a run without axe shall not look like one with it."""
+    if axe is None:
+        pytest.skip(chrome.NO_AXE)
+    assert looked_at

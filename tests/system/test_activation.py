@@ -1,5 +1,11 @@
 """An ordinary student goes from the landing page to an account that binds."""
+import hashlib
+import os
+
 import pytest
+
+LEGAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..",
+                     "etc", "legal")
 
 STEPS = ["landing", "capacity", "contact", "pin", "confirm", "password",
          "done"]
@@ -190,3 +196,25 @@ def test_who_types_anothers_number_learns_nothing_of_the_other(world):
     s.walk()
     assert s.ended() == "stopped/identity-mismatch", s.page
     assert other.username not in s.response.text
+
+
+@pytest.mark.parametrize("lang", ["el", "en"])
+def test_each_consent_is_a_row_with_the_text_that_was_shown(world, lang):
+    s = world.student(channel="email", lang=lang, keep=True)
+    s.activate()
+    rows = world.vault(
+        "select c.kind, c.given, c.version, c.sha256, c.lang, "
+        "c.at between now() - interval '5 minutes' and now(), "
+        "c.client is not null from consent c join account a "
+        "on a.id = c.account where a.uid = %s order by c.kind", s.username)
+
+    def row(kind, name):
+        with open(os.path.join(LEGAL, f"{name}.{lang}.txt"), "rb") as f:
+            text = f.read()
+        version = text.split(b"\n")[0].decode().partition(": ")[2]
+        return (kind, True, version, hashlib.sha256(text).digest(), lang,
+                True, True)
+
+    assert [(*r[:3], bytes(r[3]), *r[4:]) for r in rows] == [
+        row("keep-email", "privacy"), row("privacy", "privacy"),
+        row("terms", "terms")]

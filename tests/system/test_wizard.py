@@ -1,5 +1,8 @@
 """The errors on the way, each told and each with a way on."""
+import hashlib
 import json
+import os
+import tempfile
 
 import pytest
 
@@ -250,3 +253,24 @@ def test_registration_without_a_password_is_told(world):
     page = s.post("register", {})
     assert (page.step, page.outcome) == ("password", "policy")
     assert s.do_password().step == "done"
+
+
+def test_breached_password_is_refused(worlds):
+    known = "Psilo-Vouno-Xioni-9"
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        path = os.path.join(folder, "breached")
+        with open(path, "wb") as f:
+            f.write(b"".join(sorted(hashlib.sha1(p.encode()).digest()
+                                    for p in (known, "123456", "qwerty"))))
+        os.chmod(path, 0o644)
+        world = worlds.get("--students", "10", "--set",
+                           f"password.breached={path}")
+        s = password_page(world)
+        good, s.password = s.password, known
+        page = s.do_password()
+        assert (page.step, page.outcome) == ("password", "policy")
+        assert "Έχει βρεθεί σε διαρροές κωδικών" in page.alerts[0]
+        assert world.entry(s.person["loginName"]) is None
+        s.password = good
+        assert s.do_password().step == "done"
