@@ -364,8 +364,7 @@ def test_only_our_own_host_is_asked(stage, browser):
         assert all(u.startswith(stage.url + "/") for u in urls), (name, urls)
 
 
-@pytest.mark.skipif(not os.path.exists(AXE),
-                    reason="axe-core is missing: npm install axe-core")
+@pytest.mark.skipif(not os.path.exists(AXE), reason=chrome.NO_AXE)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(stage, browser, scheme):
     with open(AXE, encoding="utf-8") as f:

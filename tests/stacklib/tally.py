@@ -77,7 +77,8 @@ def main():
         print(f"the output of each stage is in {out}/")
     line = f"{whole.passed} passed, {len(whole.failed)} failed"
     if whole.skipped:
-        line += f", {len(whole.skipped)} skipped"
+        why = sorted({s.partition(": ")[2] for s in whole.skipped})
+        line += f", {len(whole.skipped)} skipped ({'; '.join(why)})"
     print(line)
     return 1 if whole.failed else 0
 

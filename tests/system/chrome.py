@@ -2,6 +2,8 @@
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+# Why the tests of accessibility are skipped.
+NO_AXE = "axe-core could not be installed from npm"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
          "--disable-background-networking", "--hide-scrollbars",
          "--disable-dev-shm-usage")

@@ -2,6 +2,7 @@
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -94,3 +95,22 @@ def test_the_texts_registered_with_the_double_are_whole(tmp_path):
     assert {"pin-el", "recover-en", "changed-el"} <= set(texts)
     for name, text in texts.items():
         assert re.findall(r"\{[^}]*\}", text) == ["{0}"], f"{name}: {text}"
+
+
+def test_the_last_line_of_a_check_says_why_tests_were_skipped(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "failed").write_text("")
+    for name in ("make-check", "sanitizers", "browser"):
+        (out / f"{name}.out").write_text("")
+    (out / "browser.xml").write_text(
+        '<testsuites><testsuite><testcase classname="a" name="b"/>'
+        '<testcase classname="a" name="c"><skipped message="no axe"/>'
+        '</testcase></testsuite></testsuites>')
+    (tmp_path / "x.trs").write_text(":test-result: PASS\n")
+    r = subprocess.run(
+        [sys.executable, os.path.join(TOP, "tests/stacklib/tally.py"),
+         str(out), str(tmp_path), str(tmp_path)],
+        stdout=subprocess.PIPE, text=True)
+    assert r.returncode == 0
+    assert r.stdout.splitlines()[-1] == "3 passed, 0 failed, 1 skipped (no axe)"
