@@ -44,10 +44,11 @@ CLEANFILES += $(UNITS) etc/tmpfiles-uregister.conf
 ALL_LOCAL = $(UNITS) etc/tmpfiles-uregister.conf
 all-local: $(ALL_LOCAL)
 
+# In brackets: config.status would fill them in here.
 $(UNITS) etc/tmpfiles-uregister.conf: %: %.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/systemd && \
-	$(SED) -e 's|@sbindir@|$(sbindir)|g' \
-	    -e 's|@sysconfdir@|$(sysconfdir)|g' \
+	$(SED) -e 's|[@]sbindir[@]|$(sbindir)|g' \
+	    -e 's|[@]sysconfdir[@]|$(sysconfdir)|g' \
 	    $(srcdir)/$@.in > $@.tmp && mv -f $@.tmp $@
 
 ETC = $(DESTDIR)$(sysconfdir)/uregister

@@ -51,6 +51,7 @@ CHECKS = \
 	tests/check_dist.sh \
 	tests/check_docs.sh \
 	tests/check_headers.sh \
+	tests/check_install.sh \
 	tests/check_layers.sh \
 	tests/check_man.sh \
 	tests/check_nginx.sh \
