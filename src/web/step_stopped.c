@@ -56,9 +56,22 @@ static const struct stop of_core[] = {
 	{ SAYS_DENIED, "stopped.inactive.title", "stopped.inactive.why",
 	    "stopped.inactive.next", NULL, MAY_RESTART },
 };
-/* That the account is suspended or closed. */
-static const struct stop barred = { SAYS_DENIED, "stopped.barred.title",
-    "stopped.barred.why", "stopped.barred.next", NULL, MAY_RESTART };
+/* What core's note makes of one. */
+static const struct {
+	const char *note;
+	struct stop stop;
+} of_note[] = {
+	/* the account is suspended or closed */
+	{ "barred", { SAYS_DENIED, "stopped.barred.title",
+	    "stopped.barred.why", "stopped.barred.next", NULL,
+	    MAY_RESTART } },
+	/* he typed the number: the secretariat has none to mend */
+	{ "number-supplied", { SAYS_IDENTITY_MISMATCH,
+	    "stopped.identity-mismatch.title",
+	    "stopped.identity-mismatch.why",
+	    "stopped.identity-mismatch.typed", "is_mismatch",
+	    MAY_RESTART } },
+};
 /* The same of mypassword, where there is no registration to speak of. */
 static const struct stop of_account[] = {
 	{ SAYS_PIN_LOCKED, "stopped.pin-locked.title",
@@ -75,6 +88,7 @@ static const struct stop of_account[] = {
 };
 #define OF_ACCOUNT (sizeof(of_account) / sizeof(of_account[0]))
 #define OF_CORE (sizeof(of_core) / sizeof(of_core[0]))
+#define OF_NOTE (sizeof(of_note) / sizeof(of_note[0]))
 
 static const struct stop *
 find(const struct visit *v, enum msg_says says, const struct msg *reply)
@@ -84,8 +98,9 @@ find(const struct visit *v, enum msg_says says, const struct msg *reply)
 	const char *note = reply == NULL ? NULL : msg_get(reply, M_NOTE);
 	size_t i;
 
-	if (note != NULL && strcmp(note, "barred") == 0)
-		return &barred;
+	for (i = 0; note != NULL && i < OF_NOTE; i++)
+		if (strcmp(of_note[i].note, note) == 0)
+			return &of_note[i].stop;
 	for (i = 0; reply != NULL && i < n; i++)
 		if (own[i].says == says)
 			return &own[i];
@@ -93,16 +108,6 @@ find(const struct visit *v, enum msg_says says, const struct msg *reply)
 		if (stops[i].says == says)
 			return &stops[i];
 	return &stops[sizeof(stops) / sizeof(stops[0]) - 1];
-}
-
-/* Error 1, and the number was his own: the secretariat has none to mend. */
-static bool
-is_own_number(enum msg_says says, const struct msg *reply)
-{
-	const char *note = reply == NULL ? NULL : msg_get(reply, M_NOTE);
-
-	return says == SAYS_IDENTITY_MISMATCH && note != NULL &&
-	    strcmp(note, "number-supplied") == 0;
 }
 
 void
@@ -117,8 +122,7 @@ step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 		    v->language));
 	view_put(v->view, "title", visit_word(v, s->title));
 	view_put(v->view, "why", visit_word(v, s->why));
-	view_put(v->view, "next", visit_word(v, is_own_number(says, reply) ?
-	    "stopped.identity-mismatch.typed" : s->next));
+	view_put(v->view, "next", visit_word(v, s->next));
 	if (s->detail != NULL)
 		view_put_if(v->view, s->detail, true);
 	/* Without core's word there is no flow to act on: a link will do. */
@@ -144,9 +148,11 @@ add_stops(struct keys *k, const struct stop *s, size_t n)
 void
 step_stopped_keys(struct keys *k)
 {
+	size_t i;
+
 	add_stops(k, stops, sizeof(stops) / sizeof(stops[0]));
 	add_stops(k, of_core, OF_CORE);
-	add_stops(k, &barred, 1);
+	for (i = 0; i < OF_NOTE; i++)
+		add_stops(k, &of_note[i].stop, 1);
 	add_stops(k, of_account, OF_ACCOUNT);
-	keys_add(k, "stopped.identity-mismatch.typed");
 }
