@@ -7,10 +7,12 @@ libflow_a_SOURCES = \
 libcore_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS)
 libcore_a_SOURCES = \
 	src/core/account.c src/core/account.h src/core/account_view.c \
+	src/core/choose.c \
 	src/core/consent.c src/core/consent.h \
 	src/core/control.c src/core/control.h \
 	src/core/core.h \
 	src/core/credential.c src/core/credential.h \
+	src/core/decide.c src/core/decide.h \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/doctor.c src/core/doctor.h \
 	src/core/gate.c src/core/gate.h \
