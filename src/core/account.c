@@ -10,11 +10,10 @@
 #include "base/text.h"
 #include "core/account.h"
 #include "core/consent.h"
+#include "core/contact.h"
 #include "core/credential.h"
 #include "core/pin.h"
 #include "core/send.h"
-#include "person/email.h"
-#include "person/phone.h"
 
 #define CLIENT_WINDOW 600
 #define DAY 86400
@@ -245,37 +244,28 @@ serve_login_again(struct turn *t)
 /* What a contact's form says of one channel. */
 enum wish { WISH_NONE, WISH_REMOVE, WISH_NEW, WISH_BAD };
 
+/* What was typed is kept for the page, until all of it is right. */
 static enum wish
 read_wish(struct turn *t, enum channel channel, const char *stored,
-    char *parsed, size_t size)
+    char parsed[EMAIL_SIZE])
 {
-	const struct conf_list *own = &t->core->conf->site_mail_domains;
 	const bool sms = channel == CHANNEL_SMS;
+	struct flow_data *data = &t->flow.data;
 	const char *typed = turn_get(t, sms ? M_MOBILE : M_EMAIL);
-	char made[EMAIL_SIZE];
+	const char *problem;
 
 	/* Emptied is withdrawn; a field that did not come is none. */
 	if (msg_get(t->ask, sms ? M_MOBILE : M_EMAIL) == NULL)
 		return WISH_NONE;
 	if (text_is_empty(typed))
 		return *stored == '\0' ? WISH_NONE : WISH_REMOVE;
-	if (sms ? phone_parse(typed, made) != OK || !phone_is_mobile(made) :
-	    email_parse(typed, made) != OK) {
-		flow_problem(&t->flow, SAYS_INPUT, sms ? "mobile-syntax" :
-		    "email-syntax");
+	snprintf(sms ? data->mobile : data->email,
+	    sms ? sizeof(data->mobile) : sizeof(data->email), "%s", typed);
+	problem = contact_check(t->core->conf, channel, typed, parsed);
+	if (problem != NULL) {
+		flow_problem(&t->flow, SAYS_INPUT, problem);
 		return WISH_BAD;
 	}
-	if (sms && !phone_is_greek(made) &&
-	    !t->core->conf->sms_international) {
-		flow_problem(&t->flow, SAYS_INPUT, "mobile-foreign");
-		return WISH_BAD;
-	}
-	if (!sms && email_is_in(made, own->item, own->count)) {
-		flow_problem(&t->flow, SAYS_INPUT, "email-institutional");
-		return WISH_BAD;
-	}
-	if (text_copy(parsed, size, made) != OK)
-		return WISH_BAD;
 	return strcmp(parsed, stored) == 0 ? WISH_NONE : WISH_NEW;
 }
 
@@ -406,22 +396,24 @@ serve_contacts(struct turn *t)
 	enum outcome r = OK;
 	size_t i;
 
+	/* What waited for its PIN is given up. */
+	flow_go(&t->flow, STEP_MENU);
 	flow_set_page(&t->flow, "contacts");
 	data->mobile[0] = data->email[0] = '\0';
 	t->flow.tries = t->flow.sends = 0;
 	for (i = 0; i < CHANNELS && r == OK; i++)
 		if ((r = get_stored(t, (enum channel)i, stored)) == OK)
 			wish[i] = read_wish(t, (enum channel)i, stored,
-			    parsed[i], sizeof(parsed[i]));
+			    parsed[i]);
 	if (r != OK || t->flow.says != SAYS_NOTHING)
 		return r;
+	data->mobile[0] = data->email[0] = '\0';
 	for (i = 0; i < CHANNELS && r == OK; i++)
 		r = apply_wish(t, (enum channel)i, wish[i], parsed[i]);
 	if (r != OK)
 		return r;
 	if (data->mobile[0] != '\0' || data->email[0] != '\0')
 		return prove_contacts(t);
-	flow_go(&t->flow, STEP_MENU);
 	if (wish[CHANNEL_SMS] != WISH_NONE || wish[CHANNEL_EMAIL] != WISH_NONE)
 		set_note(t, "contacts-saved");
 	return OK;

@@ -9,6 +9,7 @@ libcore_a_SOURCES = \
 	src/core/account.c src/core/account.h src/core/account_view.c \
 	src/core/choose.c \
 	src/core/consent.c src/core/consent.h \
+	src/core/contact.c src/core/contact.h \
 	src/core/control.c src/core/control.h \
 	src/core/core.h \
 	src/core/credential.c src/core/credential.h \

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "core/contact.h"
 #include "core/decide.h"
 #include "core/pin.h"
 #include "core/provision.h"
@@ -20,47 +21,32 @@
 
 /* What was typed is kept: a mistake is to be seen and mended. */
 static void
-parse_mobile(struct turn *t, const char *typed)
+take_typed(struct turn *t, enum channel channel, const char *typed,
+    char *kept, size_t size)
 {
-	struct flow_row *f = &t->flow;
-	char parsed[PHONE_SIZE];
-
-	snprintf(f->data.mobile, sizeof(f->data.mobile), "%s", typed);
-	if (text_is_empty(typed))
-		f->data.mobile[0] = '\0';
-	else if (phone_parse(typed, parsed) != OK || !phone_is_mobile(parsed))
-		flow_problem(f, SAYS_INPUT, "mobile-syntax");
-	else if (!phone_is_greek(parsed) && !t->core->conf->sms_international)
-		flow_problem(f, SAYS_INPUT, "mobile-foreign");
-	else
-		memcpy(f->data.mobile, parsed, sizeof(parsed));
-}
-
-static void
-parse_email(struct turn *t, const char *typed)
-{
-	const struct conf_list *own = &t->core->conf->site_mail_domains;
-	struct flow_row *f = &t->flow;
 	char parsed[EMAIL_SIZE];
+	const char *problem;
 
-	snprintf(f->data.email, sizeof(f->data.email), "%s", typed);
-	if (text_is_empty(typed))
-		f->data.email[0] = '\0';
-	else if (email_parse(typed, parsed) != OK)
-		flow_problem(f, SAYS_INPUT, "email-syntax");
-	else if (email_is_in(parsed, own->item, own->count))
-		flow_problem(f, SAYS_INPUT, "email-institutional");
-	else
-		memcpy(f->data.email, parsed, sizeof(parsed));
+	if (text_is_empty(typed)) {
+		kept[0] = '\0';
+		return;
+	}
+	problem = contact_check(t->core->conf, channel, typed, parsed);
+	if (problem != NULL)
+		flow_problem(&t->flow, SAYS_INPUT, problem);
+	snprintf(kept, size, "%s", problem != NULL ? typed : parsed);
 }
 
 static void
 parse_contact(struct turn *t)
 {
-	parse_mobile(t, turn_get(t, M_MOBILE));
-	parse_email(t, turn_get(t, M_EMAIL));
-	if (text_is_empty(t->flow.data.mobile) &&
-	    text_is_empty(t->flow.data.email))
+	struct flow_data *data = &t->flow.data;
+
+	take_typed(t, CHANNEL_SMS, turn_get(t, M_MOBILE), data->mobile,
+	    sizeof(data->mobile));
+	take_typed(t, CHANNEL_EMAIL, turn_get(t, M_EMAIL), data->email,
+	    sizeof(data->email));
+	if (text_is_empty(data->mobile) && text_is_empty(data->email))
 		flow_problem(&t->flow, SAYS_INPUT, "contact-missing");
 }
 

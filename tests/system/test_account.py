@@ -88,6 +88,20 @@ def test_a_new_mobile_counts_after_its_pin_and_recovers(world):
     assert world.bind(s.username, NEW)
 
 
+def test_a_mistyped_contact_is_shown_as_typed_and_the_other_with_it(world):
+    s = owner(world)
+    m = Member(s)
+    m.log_in(s.password)
+    m.save(mobile="210 123", email="mine@example.net")
+    assert (m.page.step, m.page.outcome) == ("contacts", "input")
+    shown = {f["name"]: f["value"] for f in m.page.main_form()["fields"]}
+    assert (shown["mobile"], shown["email"]) == ("210 123",
+                                                 "mine@example.net")
+    assert world.vault("select count(*) from contact c join account a on "
+                       "a.id = c.account where a.uid = %s",
+                       s.username) == [(1,)]
+
+
 def test_a_new_contact_given_up_takes_nothing_away(world):
     s = owner(world)
     m = Member(s)
