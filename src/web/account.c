@@ -1,8 +1,6 @@
 #include <string.h>
 
-#include "base/log.h"
 #include "web/account.h"
-#include "web/core.h"
 #include "web/post.h"
 #include "web/step.h"
 
@@ -89,99 +87,39 @@ find_rule(const struct place *place, const struct post *p)
 }
 
 static void
-stop(struct visit *v, int status, enum msg_says says)
-{
-	step_show(v, status, STEP_STOPPED, says, NULL);
-}
-
-static void
 go_back(struct visit *v, const struct place *place)
 {
 	visit_go(v, v->for_username && strcmp(place->path, FORGOT) == 0 ?
 	    FORGOT "?username=1" : place->path);
 }
 
-static enum outcome
-ask_place(struct visit *v, const struct place *place, struct msg *reply,
-    enum msg_step *step, enum msg_says *says)
-{
-	struct msg *m = arena_take(v->arena, sizeof(*m));
-
-	if (m == NULL)
-		return E_NOMEM;
-	core_begin(v, m, MSG_ACCOUNT);
-	msg_put(m, M_PAGE, place->page);
-	return core_ask(v, m, reply, step, says);
-}
-
-/* No button of this page, or a form without its field. */
-static void
-show_input(struct visit *v, const struct place *place)
-{
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_step step;
-	enum msg_says says;
-	enum outcome r = E_NOMEM;
-
-	if (reply != NULL)
-		r = ask_place(v, place, reply, &step, &says);
-	if (r != OK)
-		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
-	else
-		step_show(v, 400, step, step == STEP_STOPPED ? says :
-		    SAYS_INPUT, reply);
-}
-
-/* Nobody had time: the same page once more, with the word to press again. */
-static void
-show_busy(struct visit *v, const struct place *place,
-    const struct post_rule *rule, const struct post *p)
-{
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_step step;
-	enum msg_says says;
-
-	if (reply == NULL || ask_place(v, place, reply, &step, &says) != OK ||
-	    step != rule->step) {
-		stop(v, 503, SAYS_BUSY);
-		return;
-	}
-	post_keep(v, p);
-	step_show(v, 503, step, SAYS_BUSY, reply);
-}
-
 static void
 run_rule(struct visit *v, const struct place *place,
     const struct post_rule *rule, const struct post *p)
 {
-	struct msg *m = arena_take(v->arena, sizeof(*m));
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_step step = STEP_STOPPED;
-	enum msg_says says = SAYS_NOTHING;
-	enum outcome r;
+	struct answer a;
 
-	if (m == NULL || reply == NULL) {
-		stop(v, 503, SAYS_UNAVAILABLE);
+	if (post_ask(v, rule, p, place->page, &a) != OK)
 		return;
-	}
-	if (post_begin(v, rule, p, m) != OK) {
-		stop(v, 400, SAYS_INPUT);
-		return;
-	}
-	msg_put(m, M_PAGE, place->page);
-	r = core_ask(v, m, reply, &step, &says);
-	log_info("%s: %s%s%s", msg_type_name(rule->type), outcome_name(r),
-	    says == SAYS_NOTHING ? "" : ", ", msg_says_name(says));
-	if (r == E_BUSY)
-		show_busy(v, place, rule, p);
-	else if (r != OK)
-		stop(v, 503, SAYS_UNAVAILABLE);
-	else if (rule == &logout)
+	if (rule == &logout)
 		visit_go(v, HOME);
-	else if (says == SAYS_NOTHING && place->then != NULL)
+	else if (a.says == SAYS_NOTHING && place->then != NULL)
 		visit_go(v, place->then);
 	else
 		go_back(v, place);
+}
+
+/* No button of this page, or a form without its field. */
+static void
+run_unknown(struct visit *v, const struct place *place)
+{
+	struct answer a;
+	enum outcome r;
+
+	if ((r = core_look(v, place->page, &a)) != OK)
+		post_show_trouble(v, r);
+	else
+		post_show_input(v, &a);
 }
 
 void
@@ -196,30 +134,24 @@ account_post(struct visit *v)
 	if ((rule = find_rule(place, &p)) != NULL)
 		run_rule(v, place, rule, &p);
 	else
-		show_input(v, place);
+		run_unknown(v, place);
 }
 
 void
 account_get(struct visit *v)
 {
 	const struct place *place = find_place(v);
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_says says = SAYS_NOTHING;
-	enum msg_step step;
-	enum outcome r = E_NOMEM;
+	struct answer a;
+	enum outcome r;
 
 	if (!session_is_open(&v->session)) {
 		visit_need_session(v);
 		step_show(v, 200, strcmp(place->path, FORGOT) == 0 ?
 		    STEP_FORGOT : STEP_LOGIN, SAYS_NOTHING, NULL);
-		return;
-	}
-	if (reply != NULL)
-		r = ask_place(v, place, reply, &step, &says);
-	if (r != OK)
-		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	} else if ((r = core_look(v, place->page, &a)) != OK)
+		post_show_trouble(v, r);
 	else
-		step_show(v, 200, step, says, reply);
+		step_show(v, 200, a.step, a.says, a.msg);
 }
 
 void

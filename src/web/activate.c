@@ -1,8 +1,6 @@
 #include <string.h>
 
-#include "base/log.h"
 #include "web/activate.h"
-#include "web/core.h"
 #include "web/post.h"
 #include "web/step.h"
 
@@ -31,45 +29,6 @@ static const struct post_rule rules[] = {
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 
-static void
-stop(struct visit *v, int status, enum msg_says says)
-{
-	step_show(v, status, STEP_STOPPED, says, NULL);
-}
-
-static enum outcome
-ask_view(struct visit *v, struct msg *reply, enum msg_step *step,
-    enum msg_says *says)
-{
-	struct msg *m = arena_take(v->arena, sizeof(*m));
-
-	if (m == NULL || reply == NULL)
-		return E_NOMEM;
-	core_begin(v, m, MSG_VIEW);
-	return core_ask(v, m, reply, step, says);
-}
-
-/*
- * Nobody had time, nothing was begun: the same screen once more, with the
- * word to press again.  What core says of the flow fills it, if it has
- * time for that.
- */
-static void
-show_busy(struct visit *v, const struct post_rule *rule, const struct post *p)
-{
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_step step;
-	enum msg_says says;
-
-	if (ask_view(v, reply, &step, &says) != OK || step != rule->step) {
-		stop(v, 503, SAYS_BUSY);
-		return;
-	}
-	post_keep(v, p);
-	step_show(v, 503, step, step == STEP_STOPPED ? says : SAYS_BUSY,
-	    reply);
-}
-
 /* What core did is seen on the page that follows. */
 static void
 go_on(struct visit *v, enum msg_step step)
@@ -83,55 +42,34 @@ go_on(struct visit *v, enum msg_step step)
 }
 
 static void
-post_rule(struct visit *v, const struct post_rule *rule, const struct post *p)
+run_rule(struct visit *v, const struct post_rule *rule, const struct post *p)
 {
-	struct msg *m = arena_take(v->arena, sizeof(*m));
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_step step = STEP_STOPPED;
-	enum msg_says says = SAYS_NOTHING;
-	enum outcome r;
+	struct answer a;
 
-	if (m == NULL || reply == NULL) {
-		stop(v, 503, SAYS_UNAVAILABLE);
+	if (post_ask(v, rule, p, NULL, &a) != OK)
 		return;
-	}
-	if (post_begin(v, rule, p, m) != OK) {
-		stop(v, 400, SAYS_INPUT);
-		return;
-	}
-	r = core_ask(v, m, reply, &step, &says);
-	log_info("%s: %s%s%s", msg_type_name(rule->type), outcome_name(r),
-	    says == SAYS_NOTHING ? "" : ", ", msg_says_name(says));
-	if (r == E_BUSY)
-		show_busy(v, rule, p);
-	else if (r != OK)
-		stop(v, 503, SAYS_UNAVAILABLE);
-	else if (step == STEP_CAPACITY && says != SAYS_NOTHING)
+	if (a.step == STEP_CAPACITY && a.says != SAYS_NOTHING)
 		/* No flow began that could keep it for the next page. */
-		step_show(v, 200, step, says, reply);
+		step_show(v, 200, a.step, a.says, a.msg);
 	else
-		go_on(v, step);
+		go_on(v, a.step);
 }
 
 /* The field that tells what is asked is missing: where the visitor stands
  * tells it, or else that there is no such button. */
 static void
-post_unknown(struct visit *v, const struct post *p)
+run_unknown(struct visit *v, const struct post *p)
 {
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
 	const struct post_rule *rule;
-	enum msg_step step;
-	enum msg_says says;
+	struct answer a;
 	enum outcome r;
 
-	r = ask_view(v, reply, &step, &says);
-	if (r != OK)
-		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
-	else if ((rule = post_find_at(p, rules, RULES, step)) != NULL)
-		post_rule(v, rule, p);
+	if ((r = core_look(v, NULL, &a)) != OK)
+		post_show_trouble(v, r);
+	else if ((rule = post_find_at(p, rules, RULES, a.step)) != NULL)
+		run_rule(v, rule, p);
 	else
-		step_show(v, 400, step, step == STEP_STOPPED ? says :
-		    SAYS_INPUT, reply);
+		post_show_input(v, &a);
 }
 
 void
@@ -145,27 +83,22 @@ activate_post(struct visit *v)
 	if (p.action != NULL && strcmp(p.action, "foreign") == 0)
 		visit_go(v, "/activate?foreign=1");
 	else if ((rule = post_find(&p, rules, RULES)) != NULL)
-		post_rule(v, rule, &p);
+		run_rule(v, rule, &p);
 	else
-		post_unknown(v, &p);
+		run_unknown(v, &p);
 }
 
 void
 activate_get(struct visit *v)
 {
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_says says = SAYS_NOTHING;
-	enum msg_step step;
+	struct answer a;
 	enum outcome r;
 
 	if (!session_is_open(&v->session)) {
 		visit_need_session(v);
 		step_show(v, 200, STEP_CAPACITY, SAYS_NOTHING, NULL);
-		return;
-	}
-	r = ask_view(v, reply, &step, &says);
-	if (r != OK)
-		stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	} else if ((r = core_look(v, NULL, &a)) != OK)
+		post_show_trouble(v, r);
 	else
-		step_show(v, 200, step, says, reply);
+		step_show(v, 200, a.step, a.says, a.msg);
 }

@@ -59,36 +59,57 @@ follow_handle(struct visit *v, const struct msg *reply)
 	visit_set_cookie(v);
 }
 
-enum outcome
-core_ask(struct visit *v, const struct msg *request, struct msg *reply,
-    enum msg_step *step, enum msg_says *says)
+static enum outcome
+read_answer(const struct msg *reply, struct answer *out)
 {
-	const char *word, *name = msg_type_name(msg_type(request));
-	struct detail d = { "" };
-	enum msg_step at;
-	enum msg_says what;
-	enum outcome r;
+	const char *word = msg_get(reply, M_RESULT);
 
-	r = ask(lane_of(v->site->conf, msg_type(request)), request,
-	    (int)v->site->conf->web_timeout * 1000, reply, &d);
-	if (r != OK) {
-		log_outcome(LOG_LEVEL_WARN, r, &d, name);
-		return r;
-	}
-	follow_handle(v, reply);
 	/* Core could not do its work; busy is busy whoever says it. */
-	if ((word = msg_get(reply, M_RESULT)) != NULL)
+	if (word != NULL)
 		return strcmp(word, outcome_name(E_BUSY)) == 0 ? E_BUSY :
 		    E_BACKEND;
 	word = msg_get(reply, M_OUTCOME);
 	if (msg_get(reply, M_STEP) == NULL ||
-	    msg_step_find(msg_get(reply, M_STEP), &at) != OK ||
-	    msg_says_find(word == NULL ? "" : word, &what) != OK) {
-		log_err("%s: core's answer names no step", name);
+	    msg_step_find(msg_get(reply, M_STEP), &out->step) != OK ||
+	    msg_says_find(word == NULL ? "" : word, &out->says) != OK)
 		return E_PROTO;
-	}
-	log_set_step(msg_step_name(at));
-	*step = at;
-	*says = what;
 	return OK;
+}
+
+enum outcome
+core_ask(struct visit *v, const struct msg *request, struct answer *out)
+{
+	const char *name = msg_type_name(msg_type(request));
+	struct answer a = { .msg = arena_take(v->arena, sizeof(*a.msg)) };
+	struct detail d = { "" };
+	enum outcome r;
+
+	if (a.msg == NULL)
+		return E_NOMEM;
+	r = ask(lane_of(v->site->conf, msg_type(request)), request,
+	    (int)v->site->conf->web_timeout * 1000, a.msg, &d);
+	if (r != OK) {
+		log_outcome(LOG_LEVEL_WARN, r, &d, name);
+		return r;
+	}
+	follow_handle(v, a.msg);
+	if ((r = read_answer(a.msg, &a)) == E_PROTO)
+		log_err("%s: core's answer names no step", name);
+	if (r != OK)
+		return r;
+	log_set_step(msg_step_name(a.step));
+	*out = a;
+	return OK;
+}
+
+enum outcome
+core_look(struct visit *v, const char *page, struct answer *out)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+
+	if (m == NULL)
+		return E_NOMEM;
+	core_begin(v, m, page == NULL ? MSG_VIEW : MSG_ACCOUNT);
+	msg_put(m, M_PAGE, page);
+	return core_ask(v, m, out);
 }

@@ -121,20 +121,15 @@ post_find_at(const struct post *p, const struct post_rule *rules, size_t n,
 	return NULL;
 }
 
-enum outcome
-post_begin(struct visit *v, const struct post_rule *rule,
-    const struct post *p, struct msg *out)
+static void
+stop(struct visit *v, int status, enum msg_says says)
 {
-	size_t i;
-
-	core_begin(v, out, rule->type);
-	for (i = 0; i < POST_FIELDS_MAX && rule->fields[i] != M_NONE; i++)
-		msg_put(out, rule->fields[i], p->values[rule->fields[i]]);
-	return msg_failed(out) ? E_INPUT : OK;
+	step_show(v, status, STEP_STOPPED, says, NULL);
 }
 
-void
-post_keep(struct visit *v, const struct post *p)
+/* What need not be typed again: neither secret nor worth hiding. */
+static void
+keep(struct visit *v, const struct post *p)
 {
 	static const enum msg_field harmless[] = { M_MOBILE, M_EMAIL, M_AM,
 	    M_USERNAME, M_CONTACT };
@@ -143,4 +138,75 @@ post_keep(struct visit *v, const struct post *p)
 	for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
 		view_put(v->view, msg_field_name(harmless[i]),
 		    p->values[harmless[i]]);
+}
+
+/*
+ * Nobody had time, nothing was begun: the same screen once more, with the
+ * word to press again.  What core says of the flow fills it, if it has
+ * time for that.
+ */
+static void
+show_busy(struct visit *v, const struct post_rule *rule, const struct post *p,
+    const char *page)
+{
+	struct answer a;
+
+	if (core_look(v, page, &a) != OK || a.step != rule->step) {
+		stop(v, 503, SAYS_BUSY);
+		return;
+	}
+	keep(v, p);
+	step_show(v, 503, a.step, a.step == STEP_STOPPED ? a.says :
+	    SAYS_BUSY, a.msg);
+}
+
+void
+post_show_input(struct visit *v, const struct answer *a)
+{
+	step_show(v, 400, a->step, a->step == STEP_STOPPED ? a->says :
+	    SAYS_INPUT, a->msg);
+}
+
+void
+post_show_trouble(struct visit *v, enum outcome r)
+{
+	stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+}
+
+static enum outcome
+fill(struct visit *v, const struct post_rule *rule, const struct post *p,
+    const char *page, struct msg *out)
+{
+	size_t i;
+
+	core_begin(v, out, rule->type);
+	for (i = 0; i < POST_FIELDS_MAX && rule->fields[i] != M_NONE; i++)
+		msg_put(out, rule->fields[i], p->values[rule->fields[i]]);
+	msg_put(out, M_PAGE, page);
+	return msg_failed(out) ? E_INPUT : OK;
+}
+
+enum outcome
+post_ask(struct visit *v, const struct post_rule *rule, const struct post *p,
+    const char *page, struct answer *out)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+	struct answer a = { .says = SAYS_NOTHING };
+	enum outcome r = E_NOMEM;
+
+	if (m != NULL && (r = fill(v, rule, p, page, m)) != OK) {
+		stop(v, 400, SAYS_INPUT);
+		return r;
+	}
+	if (m != NULL)
+		r = core_ask(v, m, &a);
+	log_info("%s: %s%s%s", msg_type_name(rule->type), outcome_name(r),
+	    a.says == SAYS_NOTHING ? "" : ", ", msg_says_name(a.says));
+	if (r == E_BUSY)
+		show_busy(v, rule, p, page);
+	else if (r != OK)
+		post_show_trouble(v, r);
+	else
+		*out = a;
+	return r;
 }

@@ -5,7 +5,7 @@
 #ifndef WEB_POST_H
 #define WEB_POST_H
 
-#include "web/visit.h"
+#include "web/core.h"
 
 #define POST_FIELDS_MAX 4
 
@@ -35,12 +35,14 @@ const struct post_rule *post_find(const struct post *,
  * without the field is one with an empty field.  NULL. */
 const struct post_rule *post_find_at(const struct post *,
 		    const struct post_rule *rules, size_t n, enum msg_step);
-/* Begins the rule's request with what was sent.  E_INPUT if it does not
- * fit. */
-enum outcome	post_begin(struct visit *, const struct post_rule *,
-		    const struct post *, struct msg *out) MUST_USE;
-/* What need not be typed again is put into the view: neither secret nor
- * worth hiding. */
-void		post_keep(struct visit *, const struct post *);
+/* Asks core what the button means; page as for core_look().  Not OK: the
+ * visitor is told already. */
+enum outcome	post_ask(struct visit *, const struct post_rule *,
+		    const struct post *, const char *page,
+		    struct answer *out) MUST_USE;
+/* The step again, as one that cannot be made of this form. */
+void		post_show_input(struct visit *, const struct answer *);
+/* Core did not answer a question about where the visitor stands. */
+void		post_show_trouble(struct visit *, enum outcome);
 
 #endif

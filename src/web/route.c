@@ -53,18 +53,10 @@ reply_text(struct visit *v, int status, const char *text)
 static void
 get_healthz(struct visit *v)
 {
-	struct msg *m = arena_take(v->arena, sizeof(*m));
-	struct msg *reply = arena_take(v->arena, sizeof(*reply));
-	enum msg_step step;
-	enum msg_says says;
+	struct answer a;
 
 	session_forget(&v->session);
-	if (m == NULL || reply == NULL) {
-		reply_text(v, 503, "out of memory\n");
-		return;
-	}
-	core_begin(v, m, MSG_VIEW);
-	if (core_ask(v, m, reply, &step, &says) == OK)
+	if (core_look(v, NULL, &a) == OK)
 		reply_text(v, 200, "ok\n");
 	else
 		reply_text(v, 503, "uregister-core does not answer\n");
