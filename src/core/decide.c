@@ -157,7 +157,6 @@ gather_person(struct turn *t, const struct who *w,
 static enum outcome
 gather(struct turn *t, const struct who *w, struct flow_facts *k)
 {
-
 	k->rows = w->rows == NULL ? 0 : w->rows->count;
 	k->persons = w->persons;
 	k->live = w->live;
