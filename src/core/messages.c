@@ -26,7 +26,7 @@ static const struct {
 } placeholders[] = {
 #define P(name) { #name, offsetof(struct message_values, name) }
 	P(pin), P(minutes), P(username), P(site), P(host), P(account_url),
-	P(account_host), P(help),
+	P(account_host), P(help), P(reference),
 #undef P
 };
 

@@ -17,6 +17,7 @@
 	X(LETTER_PIN, "pin")		/* activation */		\
 	X(LETTER_WELCOME, "welcome")					\
 	X(LETTER_READY, "ready")	/* welcome, after a delay */	\
+	X(LETTER_REFUSED, "refused")	/* promised, and impossible */	\
 	X(LETTER_RECOVER, "recover")	/* a PIN: password forgotten */	\
 	X(LETTER_PROVE, "prove")	/* a PIN: new contact */	\
 	X(LETTER_CHANGED, "changed")	/* the password was changed */	\
@@ -38,6 +39,7 @@ struct message_values {
 	const char	*account_url;	/* {account_url} */
 	const char	*account_host;	/* {account_host} */
 	const char	*help;		/* {help}: site.help_email */
+	const char	*reference;	/* {reference}: code for the helpdesk */
 };
 
 struct messages;

@@ -270,8 +270,8 @@ done:
 
 /* Another try would end the same way: a person must look. */
 static enum outcome
-give_up(struct core *core, const struct provision_row *p, enum outcome why,
-    const struct detail *d)
+give_up(struct core *core, const struct provision_row *p, bool late,
+    enum outcome why, const struct detail *d)
 {
 	struct vault *v = core->vault;
 	char details[NOTICE_SIZE];
@@ -289,6 +289,7 @@ give_up(struct core *core, const struct provision_row *p, enum outcome why,
 	if ((r = vault_provision_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
 	    (r = vault_notice_add(v, "conflict", &f, "", details)) != OK ||
+	    (late && (r = send_notice(core, LETTER_REFUSED, p)) != OK) ||
 	    (r = vault_audit(v, "activation.conflict", why, &f, "",
 	    "")) != OK)
 		goto done;
@@ -334,7 +335,7 @@ provision_run(struct core *core, const struct provision_row *p, bool late)
 		r = directory_read_back(core->directory, entry, &d);
 	entry_free(&entry);
 	if (refused || r == E_AMBIGUOUS)
-		return give_up(core, p, r, &d);
+		return give_up(core, p, late, r, &d);
 	if (r == OK)
 		return finish(core, p, late);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "

@@ -66,6 +66,16 @@ print(struct core *core, const struct sending *s, enum message_part part,
 	return r;
 }
 
+/* What is not the same in every letter of that kind: GUnet's texts stand with
+ * GUnet, and take this. */
+static const char *
+replacement(const struct sending *s)
+{
+	if (s->letter == LETTER_REFUSED)
+		return s->values->reference;
+	return s->values->pin != NULL ? s->values->pin : s->values->username;
+}
+
 static enum outcome
 compose(struct core *core, const struct sending *s, struct msg *packet)
 {
@@ -82,8 +92,7 @@ compose(struct core *core, const struct sending *s, struct msg *packet)
 	msg_put(packet, M_LANG, s->lang);
 	msg_put(packet, M_TEMPLATE, messages_word(s->letter));
 	msg_put_int(packet, M_VALIDITY, (s->life_s + 59) / 60);
-	msg_put(packet, M_REPLACEMENT, s->values->pin != NULL ?
-	    s->values->pin : s->values->username);
+	msg_put(packet, M_REPLACEMENT, replacement(s));
 	r = print(core, s, sms ? PART_SMS : PART_MAIL, packet, M_TEXT);
 	if (r == OK && !sms)
 		r = print(core, s, PART_SUBJECT, packet, M_SUBJECT);
@@ -313,7 +322,8 @@ send_notice(struct core *core, enum message_letter letter,
     const struct provision_row *p)
 {
 	const char *to[CHANNELS] = { p->to_mobile, p->to_email };
-	struct message_values values = { .username = p->uid };
+	struct message_values values = { .username = p->uid,
+	    .reference = p->reference };
 	struct flow_row f = { 0 };
 	enum outcome r = OK;
 	size_t i;

@@ -1,8 +1,10 @@
 """directory.mode = claim, over HTTP: a student whose entry the institution
 made before, and those whose entry cannot be his."""
+import re
 import subprocess
 import time
 
+import ldap
 import pytest
 
 from stacklib import procs
@@ -130,3 +132,26 @@ def test_a_directory_that_is_down_is_waited_for(world):
         assert time.monotonic() < end
         time.sleep(0.5)
     assert notices(world, uid) == []
+
+
+def test_who_was_promised_an_account_that_cannot_be_is_told(world):
+    """The directory was down at the last step, and somebody gave the entry a
+    password before it was our turn."""
+    person = world.ordinary()
+    uid = person["loginName"]
+    dn = pre_create(world, uid)
+    s = world.at("password", person, channel="email")
+    s.mark()
+    world.kill("slapd")
+    assert s.do_password().step == "done"
+    world.kill("core")
+    world.start("slapd")
+    c = world.ldap("provisioner")
+    c.modify_s(dn, [(ldap.MOD_REPLACE, "userPassword", [b"Another-one-7"])])
+    c.unbind_s()
+    world.start("core")
+    letter, = s.wait_texts("email", person["types"]["email"], seconds=60)
+    told, = notices(world, uid)
+    reference = re.search(r"reference (\S+):", told)[1]
+    assert uid in letter and reference in letter
+    assert world.bind(uid, "Another-one-7")

@@ -16,7 +16,7 @@ static const struct message_values usual = {
 	.site = "Πανεπιστήμιο", .host = "uregister.example.org",
 	.account_url = "https://mypassword.example.org/account/",
 	.account_host = "mypassword.example.org",
-	.help = "helpdesk@example.org",
+	.help = "helpdesk@example.org", .reference = "K7QF-2M9X",
 };
 
 static char folder[PATH_MAX];
