@@ -65,7 +65,8 @@ fuzz: $(FUZZERS)
 		test $$f != fuzz_conf || leaks=0; \
 		n=`echo $$f | sed 's/^fuzz_//'`; \
 		$(MKDIR_P) fuzz-corpus/$$n && \
-		./$$f -max_total_time=$(FUZZ_SECONDS) -max_len=4096 \
+		ASAN_OPTIONS=detect_leaks=$$leaks ./$$f \
+		    -max_total_time=$(FUZZ_SECONDS) -max_len=4096 \
 		    -timeout=5 -detect_leaks=$$leaks fuzz-corpus/$$n \
 		    '$(srcdir)'/tests/fuzz/corpus/$$n || exit 1; \
 	done
