@@ -1,5 +1,8 @@
 # Samples go to the documentation; what is missing in $(sysconfdir) is put
-# there too, what is there is never touched.
+# there too, what is there is the institution's and never touched.
+LEGAL = legal/privacy.el.txt legal/privacy.en.txt legal/terms.el.txt \
+	legal/terms.en.txt
+KEPT = uregister.conf nginx-fastcgi.conf $(LEGAL)
 dist_doc_DATA = README HACKING SECURITY NEWS LICENSE
 examplesdir = $(docdir)/examples
 dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
@@ -8,7 +11,8 @@ dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
 errordir = $(pkgdatadir)/error
 dist_error_DATA = etc/error/busy.html etc/error/input.html \
 	etc/error/unavailable.html
-nobase_dist_examples_DATA = etc/readers/README \
+nobase_dist_examples_DATA = $(LEGAL:%=etc/%) \
+	etc/readers/README \
 	etc/readers/admin/person \
 	etc/readers/freeradius/mods-uregister \
 	etc/readers/freeradius/sites-uregister \
@@ -54,19 +58,23 @@ $(UNITS) etc/tmpfiles-uregister.conf: %: %.in Makefile
 ETC = $(DESTDIR)$(sysconfdir)/uregister
 install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)' \
-	    '$(ETC)'
+	    '$(ETC)/legal'
 	$(INSTALL_DATA) '$(srcdir)/etc/sysusers-uregister.conf' \
 	    '$(DESTDIR)$(sysusersdir)/uregister.conf'
 	$(INSTALL_DATA) etc/tmpfiles-uregister.conf \
 	    '$(DESTDIR)$(tmpfilesdir)/uregister.conf'
-	for f in uregister.conf nginx-fastcgi.conf; do \
+	for f in $(KEPT); do \
 		test -e '$(ETC)'/$$f || \
 		$(INSTALL_DATA) '$(srcdir)'/etc/$$f '$(ETC)'/$$f || exit 1; \
 	done
 uninstall-local:
 	rm -f '$(DESTDIR)$(sysusersdir)/uregister.conf' \
 	    '$(DESTDIR)$(tmpfilesdir)/uregister.conf'
-	for f in uregister.conf nginx-fastcgi.conf; do \
+	for f in $(KEPT); do \
 		cmp -s '$(srcdir)'/etc/$$f '$(ETC)'/$$f && \
 		rm -f '$(ETC)'/$$f; \
 	done; true
+# The folders that are empty then; in what the institution has put nothing.
+uninstall-hook:
+	-find '$(DESTDIR)$(pkgdatadir)' '$(DESTDIR)$(docdir)' '$(ETC)' \
+	    -depth -type d -exec rmdir {} + 2>/dev/null

@@ -56,8 +56,18 @@ conf=$(found etc/uregister/uregister.conf) && tool=$(found sbin/uregisterctl) &&
 	sed '$d' "$conf" > "$conf.new" && mv "$conf.new" "$conf"
 }
 
+# And so is what the institution's students agree to, whatever happens.
+terms=$(found etc/uregister/legal/terms.el.txt) && {
+	echo '# ours' >> "$terms"
+	do_make install
+	grep -q '^# ours' "$terms" || breach 'the legal texts were overwritten'
+	do_make uninstall
+	grep -q '^# ours' "$terms" || breach 'the legal texts were removed'
+	rm -f "$terms"
+}
+
 do_make uninstall
-find "$top" -type f > check_install.out
+find "$top" \( -type f -o -path '*/uregister*' \) > check_install.out
 breaches_of < check_install.out
 rm -rf "$top" check_install.out
 finish

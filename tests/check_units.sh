@@ -26,6 +26,18 @@ for unit in "$srcdir"/etc/systemd/*.socket; do
 	    "$srcdir/etc/sysusers-uregister.conf" ||
 	    echo "$name: nobody makes its group \"$group\""
 done >> check_units.out
+
+# The users are made, and the folders are theirs: a colon in a user's long
+# name, say, is refused on the spot and everything after it.
+root=$PWD/check_units.tmp/root
+mkdir -p "$root/etc"
+systemd-sysusers --root="$root" \
+    "$(cd "$srcdir" && pwd)/etc/sysusers-uregister.conf" \
+    > check_units.users 2>&1 || cat check_units.users >> check_units.out
+rm -f check_units.users
+for user in uregister-web uregister-core uregister-gateway; do
+	grep -qs "^$user:" "$root/etc/passwd" || echo "sysusers makes no $user"
+done >> check_units.out
 breaches_of < check_units.out
 rm -rf check_units.tmp check_units.out
 finish

@@ -1,8 +1,9 @@
 -- Indexes for the registrar's database, by which uregister finds a student
 -- in milliseconds among a million rows.  They belong on the TABLE from which
 -- the view v_vd_sis takes mobilePhone, extEmail, systemID, loginName and
--- registrationID: put that table's name, and its columns' names, in place of the ones below, and let
--- the registrar's administrator run it, then "analyze" on that table:
+-- registrationID: put that table's name, and its columns' names, in place of
+-- the ones below, and let the registrar's administrator run it, then
+-- "analyze" on that table:
 --
 --	psql -d registry -f registry-indexes.sql
 --

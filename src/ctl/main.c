@@ -53,17 +53,33 @@ static const struct verb {
 };
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
+static void
+print_verb(const struct verb *verb)
+{
+	fprintf(stderr, "%s%s%s%s", verb->words[0], verb->words[1] ? " " : "",
+	    verb->words[1] ? verb->words[1] : "", verb->args);
+}
+
 static int
 usage(void)
 {
 	size_t i;
 
 	fprintf(stderr, "usage: uregisterctl [-f file] verb ...\n");
-	for (i = 0; i < VERBS; i++)
-		fprintf(stderr, "  %s%s%s%s\t%s\n", verbs[i].words[0],
-		    verbs[i].words[1] ? " " : "",
-		    verbs[i].words[1] ? verbs[i].words[1] : "",
-		    verbs[i].args, verbs[i].help);
+	for (i = 0; i < VERBS; i++) {
+		fprintf(stderr, "  ");
+		print_verb(&verbs[i]);
+		fprintf(stderr, "\t%s\n", verbs[i].help);
+	}
+	return CTL_EXIT_USAGE;
+}
+
+static int
+usage_of(const struct verb *verb)
+{
+	fprintf(stderr, "usage: uregisterctl [-f file] ");
+	print_verb(verb);
+	fprintf(stderr, "\n");
 	return CTL_EXIT_USAGE;
 }
 
@@ -102,7 +118,7 @@ main(int argc, char **argv)
 		ctl.args = argv + n;
 		ctl.count = argc - n;
 		if (ctl.count < verbs[i].min || ctl.count > verbs[i].max)
-			return usage();
+			return usage_of(&verbs[i]);
 		return verbs[i].run(&ctl);
 	}
 	return usage();

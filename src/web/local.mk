@@ -73,7 +73,3 @@ dist_pages_DATA = \
 	src/web/pages/username-field.html
 wordsdir = $(pkgdatadir)/words
 dist_words_DATA = src/web/words/el.cfg src/web/words/en.cfg
-legaldir = $(sysconfdir)/uregister/legal
-dist_legal_DATA = \
-	etc/legal/privacy.el.txt etc/legal/privacy.en.txt \
-	etc/legal/terms.el.txt etc/legal/terms.en.txt
