@@ -414,6 +414,16 @@ take_turn(struct turn *t, const struct request *request)
 	return OK;
 }
 
+static void
+log_answer(const struct request *request, const struct msg *reply)
+{
+	const char *says = msg_get(reply, M_OUTCOME);
+
+	log_info("%s: %s%s%s", msg_type_name(request->type),
+	    msg_get(reply, M_STEP), text_is_empty(says) ? "" : ", ",
+	    says == NULL ? "" : says);
+}
+
 void
 serve(void *arg, const struct msg *ask, struct msg *reply)
 {
@@ -441,8 +451,7 @@ serve(void *arg, const struct msg *ask, struct msg *reply)
 		    msg_type_name(msg_type(ask)));
 		put_trouble(&t, r);
 	} else if (request->answer != serve_nothing)
-		log_info("%s: %s %s", msg_type_name(request->type),
-		    msg_get(reply, M_STEP), msg_get(reply, M_OUTCOME));
+		log_answer(request, reply);
 	provision_clear(&t.provision);
 	sodium_memzero(&t, sizeof(t));
 }
