@@ -160,8 +160,8 @@ credential_check(struct turn *t, const char *name, enum msg_field password,
 		clear_doors(t, &doors);
 		return r;
 	case E_DENIED:
-		log_info("a log-in was refused%s", last ? ", and this door is "
-		    "shut now" : "");
+		log_info("%s%s", t->detail.text, last ? "; this door is shut "
+		    "now" : "");
 		clock_sleep(begun + FAILURE_MS - clock_ms());
 		return last ? E_LIMIT : E_DENIED;
 	default:

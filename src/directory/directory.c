@@ -418,6 +418,26 @@ directory_bind(struct directory *dir, const char *dn,
 	return r;
 }
 
+/* Whether the failure was taken back changes nothing for who failed. */
+static enum outcome
+try_account(struct directory *dir, const char *dn,
+    const struct secret *password, struct directory_login *out,
+    struct detail *d)
+{
+	struct detail ignored = { "" };
+	struct failures before;
+	enum outcome r;
+	bool known;
+
+	known = failures_read(dir, dn, &before, &ignored) == OK;
+	r = directory_bind(dir, dn, password, out, d);
+	if (known && (r == E_DENIED || r == E_LIMIT) &&
+	    failures_take_back(dir, dn, &before, &ignored) != OK)
+		detail_set(d, "log-in: refused, and counted by the directory "
+		    "(%.100s)", ignored.text);
+	return r;
+}
+
 enum outcome
 directory_login(struct directory *dir, const char *uid,
     const struct secret *password, struct directory_login *out,
@@ -436,7 +456,7 @@ directory_login(struct directory *dir, const char *uid,
 		return login_nobody(dir, password, d);
 	if (r != OK)
 		return r;
-	if ((r = directory_bind(dir, a.dn, password, &login, d)) != OK)
+	if ((r = try_account(dir, a.dn, password, &login, d)) != OK)
 		return r;
 	memcpy(login.uid, a.uid, sizeof(login.uid));
 	memcpy(login.dn, a.dn, sizeof(login.dn));

@@ -143,75 +143,6 @@ examine_base(struct examination *x)
 	link_reply_clear(&reply);
 }
 
-/* pwdPolicy below the base: *count as far as can be seen, at most two. */
-static enum outcome
-find_policies(struct examination *x, const char *filter,
-    struct link_reply *reply, int *count, struct detail *d)
-{
-	static const char *const names[] = { "pwdMaxFailure", NULL };
-	struct tree_search s = examine_one(x->dir->conf->directory_base,
-	    filter, names);
-	enum outcome r;
-
-	s.scope = LDAP_SCOPE_SUBTREE;
-	if ((r = tree_search(x->dir->link, &s, reply, d)) == OK)
-		*count = ldap_count_entries(reply->ld, reply->message);
-	return r;
-}
-
-static void
-tell_policy(struct examination *x, const struct link_reply *reply)
-{
-	const long long most = x->dir->conf->limit_login_failures;
-	char failures[32];
-	struct dn dn;
-
-	tree_value(reply, "pwdMaxFailure", 0, failures, sizeof(failures));
-	examine_tell(x, "directory lockout", E_CONF, "%s locks an account "
-	    "after %s wrong passwords (pwdMaxFailure), and mypassword lets "
-	    "limit.login_failures = %lld pass: anybody could lock another "
-	    "out; delete pwdMaxFailure there, or set it well above",
-	    tree_dn(reply, &dn) == OK ? dn_text(&dn) : "a policy", failures,
-	    most);
-}
-
-/* Whoever types a name wrongly on our page must not lock the account of
- * its owner: slapo-ppolicy would, if it counts no further than we do. */
-static void
-examine_lockout(struct examination *x)
-{
-	static const char part[] = "directory lockout";
-	struct link_reply all, bad;
-	struct detail d = { "" };
-	char filter[160];
-	enum outcome r;
-	int n = 0;
-
-	r = find_policies(x, "(objectClass=pwdPolicy)", &all, &n, &d);
-	if (r == OK)
-		link_reply_clear(&all);
-	if (r == OK && n == 0) {
-		examine_tell(x, part, OK, "not known: we see no policy below "
-		    "directory.base");
-		return;
-	}
-	snprintf(filter, sizeof(filter), "(&(objectClass=pwdPolicy)"
-	    "(pwdLockout=TRUE)(pwdMaxFailure>=1)(pwdMaxFailure<=%lld))",
-	    (long long)x->dir->conf->limit_login_failures);
-	if (r == OK)
-		r = find_policies(x, filter, &bad, &n, &d);
-	if (r != OK) {
-		examine_tell(x, part, r, "%s", d.text);
-		return;
-	}
-	if (n > 0)
-		tell_policy(x, &bad);
-	else
-		examine_tell(x, part, OK, "wrong log-ins at mypassword lock no "
-		    "account");
-	link_reply_clear(&bad);
-}
-
 /* By the root DSE; a server may have a control and a database not use it. */
 static void
 examine_control(struct examination *x, const char *part, const char *oid,
@@ -265,7 +196,6 @@ directory_check(struct directory *dir, directory_report_fn *report,
 	/* Too many rights were told; the probe may be changed for all that. */
 	dir->checked = true;
 	examine_base(&x);
-	examine_lockout(&x);
 	examine_probe(&x);
 	examine_claim(&x);
 	dir->checked = checked;

@@ -37,6 +37,21 @@ enum outcome	directory_modify_password(struct directory *,
 		    const char *assertion, struct link_reply *,
 		    struct detail *) MUST_USE;
 
+/* What slapo-ppolicy has counted of wrong log-ins, and whether it has locked
+ * the account for that. */
+#define FAILURES_MAX 64
+struct failures {
+	size_t	count;
+	char	value[FAILURES_MAX][32];
+	char	locked[32];		/* "" it has not */
+};
+/* E_LIMIT: more than fit, nothing is taken back then. */
+enum outcome	failures_read(struct directory *, const char *dn,
+		    struct failures *out, struct detail *) MUST_USE;
+/* Leaves what was there before. */
+enum outcome	failures_take_back(struct directory *, const char *dn,
+		    const struct failures *before, struct detail *) MUST_USE;
+
 /* Values of schacUserStatus that tell the state of the account, as we write
  * it; those of a library or another service are not among them. */
 struct status_values {

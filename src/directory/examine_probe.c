@@ -297,6 +297,37 @@ refuse_probe(struct examination *x, enum outcome r, const struct detail *d)
 	delete_probe(x, &x->dn);
 }
 
+/* Who types a name wrongly on our page must not lock the account of its
+ * owner: what slapo-ppolicy counts of it is taken back, if we may. */
+static void
+examine_failures(struct examination *x)
+{
+	static const char part[] = "directory lockout";
+	struct detail d = { "" };
+	struct link_reply reply;
+	struct tree_mods m;
+	enum outcome r;
+
+	tree_mods_init(&m);
+	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdFailureTime", NULL, 0);
+	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdAccountLockedTime", NULL, 0);
+	if ((r = tree_modify_relaxed(x->dir->link, &x->dn, &m, &reply,
+	    &d)) != OK) {
+		examine_tell(x, part, r, "%s", d.text);
+		return;
+	}
+	if (reply.code == LDAP_SUCCESS || reply.code == LDAP_UNDEFINED_TYPE)
+		examine_tell(x, part, OK, "wrong log-ins at mypassword lock no "
+		    "account");
+	else
+		examine_tell(x, part, E_CONF, "our log-in may not take back "
+		    "what a wrong password at mypassword adds (%s): anybody "
+		    "could lock another out; give it manage on "
+		    "pwdFailureTime,pwdAccountLockedTime, see "
+		    "ldif/20-database.ldif", ldap_err2string(reply.code));
+	link_reply_clear(&reply);
+}
+
 static void
 try_probe(struct examination *x)
 {
@@ -315,6 +346,7 @@ try_probe(struct examination *x)
 	examine_anonymous(x);
 	examine_unique(x);
 	examine_constraint(x);
+	examine_failures(x);
 	delete_probe(x, &x->dn);
 }
 

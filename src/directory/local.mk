@@ -12,6 +12,7 @@ libdirectory_a_SOURCES = \
 	src/directory/entry_default.c \
 	src/directory/examine.h src/directory/examine_probe.c \
 	src/directory/facts.c src/directory/facts.h \
+	src/directory/failures.c \
 	src/directory/filter.c src/directory/filter.h \
 	src/directory/hash.c src/directory/hash.h \
 	src/directory/link.c src/directory/link.h \

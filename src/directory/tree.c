@@ -117,6 +117,7 @@ struct change {
 	const char	 *dn;
 	LDAPMod		**mods;
 	const char	 *assertion;
+	bool		  relax;
 };
 
 static int
@@ -130,12 +131,17 @@ start_add(LDAP *ld, void *arg, int *msgid)
 static int
 start_modify(LDAP *ld, void *arg, int *msgid)
 {
+	LDAPControl relax = { .ldctl_oid =
+	    (char *)(uintptr_t)LDAP_CONTROL_RELAX, .ldctl_iscritical = 1 };
 	struct change *c = arg;
 	LDAPControl *controls[2] = { NULL, NULL };
 	int rc;
 
+	if (c->relax)
+		controls[0] = &relax;
 	if (c->assertion == NULL)
-		return ldap_modify_ext(ld, c->dn, c->mods, NULL, NULL, msgid);
+		return ldap_modify_ext(ld, c->dn, c->mods, controls, NULL,
+		    msgid);
 	rc = ldap_create_assertion_control(ld,
 	    (char *)(uintptr_t)c->assertion, 1, &controls[0]);
 	if (rc != LDAP_SUCCESS)
@@ -192,7 +198,7 @@ enum outcome
 tree_add(struct link *l, const struct dn *dn, struct tree_mods *m,
     struct link_reply *out, struct detail *d)
 {
-	struct change c = { dn_text(dn), m->list, NULL };
+	struct change c = { dn_text(dn), m->list, NULL, false };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, start_add, &c, out, d);
@@ -202,7 +208,17 @@ enum outcome
 tree_modify(struct link *l, const struct dn *dn, struct tree_mods *m,
     const char *assertion, struct link_reply *out, struct detail *d)
 {
-	struct change c = { dn_text(dn), m->list, assertion };
+	struct change c = { dn_text(dn), m->list, assertion, false };
+
+	return m->failed ? too_much(d) :
+	    link_run(l, LINK_ANY, start_modify, &c, out, d);
+}
+
+enum outcome
+tree_modify_relaxed(struct link *l, const struct dn *dn, struct tree_mods *m,
+    struct link_reply *out, struct detail *d)
+{
+	struct change c = { dn_text(dn), m->list, NULL, true };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, start_modify, &c, out, d);
@@ -212,7 +228,7 @@ enum outcome
 tree_delete(struct link *l, const struct dn *dn, struct link_reply *out,
     struct detail *d)
 {
-	struct change c = { dn_text(dn), NULL, NULL };
+	struct change c = { dn_text(dn), NULL, NULL, false };
 
 	return link_run(l, LINK_ANY, start_delete, &c, out, d);
 }

@@ -624,6 +624,25 @@ def test_a_password_that_expires_soon_or_lives_by_grace_is_said(strict):
         assert said in m.response.text, dn
 
 
+def test_wrong_logins_here_lock_no_account_whatever_the_policy(strict):
+    """pwdMaxFailure is 3; what was counted elsewhere stays."""
+    s = owner(strict)
+    strict.bind(s.username, "wrong-Wrong-1")
+    before = failures(strict, s)
+    assert len(before) == 1
+    m = Member(s)
+    for _ in range(7):
+        assert m.log_in("wrong-Wrong-1").outcome == "denied"
+    assert failures(strict, s) == before
+    assert flags(strict, s.username)["pwdAccountLockedTime"] is None
+    assert strict.bind(s.username, s.password)
+
+
+def failures(world, s):
+    return sorted(world.entry(s.username, "provisioner", ["+"]).get(
+        "pwdFailureTime", []))
+
+
 def test_an_account_that_the_directory_locked_is_said_where_it_says_so(strict):
     c = ldap.initialize(strict.env["LDAP_URI"])
     c.sasl_non_interactive_bind_s("EXTERNAL")
