@@ -386,6 +386,29 @@ prove_contacts(struct turn *t)
 	return r;
 }
 
+static bool
+waits_for_pin(struct turn *t, enum channel channel)
+{
+	const bool sms = channel == CHANNEL_SMS;
+	const char *waits = sms ? t->flow.data.mobile : t->flow.data.email;
+	char parsed[EMAIL_SIZE];
+
+	return *waits == '\0' || (contact_check(t->core->conf, channel,
+	    turn_get(t, sms ? M_MOBILE : M_EMAIL), parsed) == NULL &&
+	    strcmp(parsed, waits) == 0);
+}
+
+/* The PINs are on their way: a second one would make the first void. */
+static bool
+is_pressed_twice(struct turn *t)
+{
+	const struct flow_row *f = &t->flow;
+
+	return f->step == STEP_CONTACT_PIN &&
+	    f->now - f->last_send < SEND_TWICE_S &&
+	    waits_for_pin(t, CHANNEL_SMS) && waits_for_pin(t, CHANNEL_EMAIL);
+}
+
 enum outcome
 serve_contacts(struct turn *t)
 {
@@ -396,6 +419,8 @@ serve_contacts(struct turn *t)
 	enum outcome r = OK;
 	size_t i;
 
+	if (is_pressed_twice(t))
+		return OK;
 	/* What waited for its PIN is given up. */
 	flow_go(&t->flow, STEP_MENU);
 	flow_set_page(&t->flow, "contacts");
@@ -442,10 +467,37 @@ contact_is_proven(struct turn *t, enum channel channel)
 	return OK;
 }
 
+/* The log-in stays; the new contact is given up. */
+static void
+give_up_contact(struct turn *t)
+{
+	t->flow.ended = 0;
+	flow_go(&t->flow, STEP_MENU);
+	flow_say(&t->flow, SAYS_PIN_LOCKED);
+}
+
+static enum outcome
+match_contact_pin(struct turn *t, const char *pin)
+{
+	enum channel channel = CHANNEL_SMS;
+	enum outcome r;
+
+	r = vault_pin_match(t->core->vault, t->flow.id, pin, false, &channel);
+	if (r == OK)
+		return contact_is_proven(t, channel);
+	if (r != E_DENIED && r != E_EXPIRED)
+		return r;
+	if (r == E_DENIED && t->flow.tries >= t->core->conf->pin_tries)
+		give_up_contact(t);
+	else
+		flow_say(&t->flow, r == E_DENIED ? SAYS_PIN_WRONG :
+		    SAYS_EXPIRED);
+	return OK;
+}
+
 enum outcome
 serve_contact_pin(struct turn *t)
 {
-	enum channel channel = CHANNEL_SMS;
 	char pin[PIN_SIZE];
 	enum outcome r;
 	bool left;
@@ -457,22 +509,10 @@ serve_contact_pin(struct turn *t)
 		return OK;
 	}
 	r = turn_reserve_try(t, &left);
-	if (r == OK && !left && t->flow.uid[0] != '\0') {
-		/* The log-in stays; the new contact is given up. */
-		t->flow.ended = 0;
-		flow_go(&t->flow, STEP_MENU);
-		flow_say(&t->flow, SAYS_PIN_LOCKED);
-	} else if (r == OK && t->flow.step == STEP_CONTACT_PIN) {
-		r = vault_pin_match(t->core->vault, t->flow.id, pin, false,
-		    &channel);
-		if (r == OK)
-			r = contact_is_proven(t, channel);
-		else if (r == E_DENIED || r == E_EXPIRED) {
-			flow_say(&t->flow, r == E_DENIED ? SAYS_PIN_WRONG :
-			    SAYS_EXPIRED);
-			r = OK;
-		}
-	}
+	if (r == OK && !left && t->flow.uid[0] != '\0')
+		give_up_contact(t);
+	else if (r == OK && t->flow.step == STEP_CONTACT_PIN)
+		r = match_contact_pin(t, pin);
 	sodium_memzero(pin, sizeof(pin));
 	return r;
 }

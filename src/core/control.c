@@ -107,11 +107,12 @@ read_reason(const struct msg *request, struct flow_row *out,
 	const char *reason = msg_get_nth(request, M_ARGUMENT, 1);
 
 	memset(out, 0, sizeof(*out));
-	if (uid != NULL && reason != NULL &&
+	if (uid != NULL && !text_is_empty(reason) &&
+	    !text_has_control(reason, strlen(reason)) &&
 	    text_copy(out->uid, sizeof(out->uid), uid) == OK &&
 	    text_copy(out->reason, sizeof(out->reason), reason) == OK)
 		return OK;
-	detail_set(d, "a username and a reason of at most %zu bytes are "
+	detail_set(d, "a username and a reason of one to %zu bytes are "
 	    "needed", sizeof(out->reason) - 1);
 	return E_INPUT;
 }
@@ -174,11 +175,19 @@ change_status(struct core *core, const struct msg *request,
 	enum outcome r;
 
 	if ((r = read_reason(request, &f, d)) != OK ||
-	    (r = find_standing(core, f.uid, &found, &account, d)) != OK ||
-	    (r = directory_set_status(core->directory, found.uid,
-	    to->directory, d)) != OK)
+	    (r = find_standing(core, f.uid, &found, &account, d)) != OK)
 		return r;
-	if (account.status == ACCOUNT_CLOSED && to->vault != ACCOUNT_CLOSED)
+	if (account.status == ACCOUNT_CLOSED &&
+	    to->vault == ACCOUNT_SUSPENDED) {
+		detail_set(d, "%s is closed: account restore first, if it is "
+		    "to be opened again", account.uid);
+		return E_INPUT;
+	}
+	r = directory_set_status(core->directory, found.uid, to->directory,
+	    d);
+	if (r != OK)
+		return r;
+	if (account.status == ACCOUNT_CLOSED && to->vault == ACCOUNT_ACTIVE)
 		log_warn("a closed account is opened again");
 	return write_standing(core->vault, &account, to, &f);
 }

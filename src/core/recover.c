@@ -14,6 +14,7 @@
 #include "core/credential.h"
 #include "core/pin.h"
 #include "core/send.h"
+#include "core/wizard.h"
 #include "person/date.h"
 #include "person/email.h"
 #include "person/phone.h"
@@ -225,8 +226,13 @@ serve_forgot_pin(struct turn *t)
 		return OK;
 	}
 	r = turn_reserve_try(t, &left);
-	if (r == OK && left && t->flow.step == STEP_FORGOT_PIN)
-		r = match(t, pin);
+	/* Another request may have moved the flow while it was unlocked. */
+	if (r == OK && left) {
+		if (t->flow.by_old_handle)
+			r = serve_pin_again(t);
+		else if (t->flow.step == STEP_FORGOT_PIN)
+			r = match(t, pin);
+	}
 	sodium_memzero(pin, sizeof(pin));
 	return r;
 }

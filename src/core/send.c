@@ -266,7 +266,10 @@ send_is_due(struct turn *t)
 
 	if (at != 0 && t->flow.now >= at && t->flow.tries < conf->pin_tries)
 		return true;
-	flow_say(&t->flow, SAYS_LIMIT);
+	/* Pressed twice: the new one is on its way, and that is no limit. */
+	if (t->flow.sends < 2 || t->flow.now - t->flow.last_send >=
+	    SEND_TWICE_S)
+		flow_say(&t->flow, SAYS_LIMIT);
 	return false;
 }
 

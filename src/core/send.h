@@ -21,6 +21,8 @@ void		send_warn_of_length(const struct core *);
 /* The kind of a message that is not to be sent. */
 #define SEND_BLANK "blank"
 
+/* What is asked for again within these seconds was pressed twice. */
+#define SEND_TWICE_S 3
 /* May a PIN be asked for again now?  If not, the flow says so. */
 bool		send_is_due(struct turn *);
 

@@ -290,8 +290,11 @@ put_of_registry(struct turn *t)
 		r = E_NOTFOUND;
 	else if (t->flow.step == STEP_CONFIRM)
 		put_confirm(t, &w.row->record);
-	else if (t->flow.step == STEP_PASSWORD)
+	else if (t->flow.step == STEP_PASSWORD) {
 		put_suggestions(t, &w.row->record);
+		if (t->flow.data.terms[0] != '\0')
+			msg_put(t->reply, M_TERMS, t->flow.data.terms);
+	}
 	who_clear(&w);
 	return r;
 }

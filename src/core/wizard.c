@@ -209,7 +209,8 @@ take_supplied(struct turn *t)
 	char parsed[AMKA_SIZE];
 
 	f->data.id_counted[0] = '\0';
-	if (!text_is_empty(number) ||
+	/* The page's other form. */
+	if (msg_get(t->ask, M_AMKA) == NULL || !text_is_empty(number) ||
 	    !text_is_empty(turn_get(t, M_INSURANCE_COUNTRY))) {
 		if (insurance_parse(turn_get(t, M_INSURANCE_COUNTRY), number,
 		    &foreign) != OK) {
@@ -474,7 +475,8 @@ check_password(struct turn *t, const struct record *record,
 	if (strcmp(turn_get(t, M_PASSWORD),
 	    turn_get(t, M_PASSWORD_AGAIN)) != 0)
 		flow_problem(&t->flow, mistake, "password-differ");
-	if (*turn_get(t, M_TERMS) == '\0')
+	t->flow.data.terms[0] = *turn_get(t, M_TERMS) == '\0' ? '\0' : '1';
+	if (t->flow.data.terms[0] == '\0')
 		flow_problem(&t->flow, mistake, "terms-missing");
 	return OK;
 }

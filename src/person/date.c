@@ -33,7 +33,20 @@ take_separator(const char **s, char *first)
 	return true;
 }
 
-/* YYYYMMDD */
+static bool
+is_day(int year, int month, int day)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+	    30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 &&
+	    month <= 12 && day >= 1 &&
+	    day <= days[month - 1] + (month == 2 && leap);
+}
+
+/* YYYYMMDD, or DDMMYYYY as one types it on a keypad of digits: never both,
+ * since a year of our time is no day and month. */
 static bool
 take_compact(const char **s, int *year, int *month, int *day)
 {
@@ -44,6 +57,11 @@ take_compact(const char **s, int *year, int *month, int *day)
 	*year = v / 10000;
 	*month = v / 100 % 100;
 	*day = v % 100;
+	if (is_day(*year, *month, *day))
+		return true;
+	*day = v / 1000000;
+	*month = v / 10000 % 100;
+	*year = v % 10000;
 	return true;
 }
 
@@ -63,18 +81,6 @@ take_parted(const char **s, int *year, int *month, int *day)
 	digits = strspn(*s, "0123456789");
 	return take_number(s, 4, last) &&
 	    (year_first ? digits <= 2 : digits == 4);
-}
-
-static bool
-is_day(int year, int month, int day)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
-	    30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 &&
-	    month <= 12 && day >= 1 &&
-	    day <= days[month - 1] + (month == 2 && leap);
 }
 
 /* Nothing, or a blank or T with digits and their signs. */

@@ -326,7 +326,8 @@ vault_flow_lock_id(struct vault *v, int64_t id, struct flow_row *out)
 }
 
 #define END_FLOWS "update flow set ended = now(), uid = null, "		\
-	"account = null, step = 'login', data = '' where "		\
+	"account = null, step = 'login', says = 'expired', "		\
+	"problems = '', data = '' where "				\
 	"kind = 'account' and ended is null and account = $1 and "
 
 enum outcome

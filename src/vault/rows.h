@@ -35,6 +35,7 @@ const char	*channel_name(enum channel);
 	X(id_counted, 4)	/* "1": this number was counted */	\
 	X(keep_mobile, 4)						\
 	X(keep_email, 4)						\
+	X(terms, 4)		/* ticked, whatever the password was */	\
 	X(uid, 256)		/* the account, once there is one */	\
 	X(mail, 256)							\
 	X(channel, 8)		/* mypassword: where the PIN goes */	\

@@ -97,6 +97,10 @@ def test_a_closed_name_is_not_given_again(world):
     s.activate()
     assert ctl(world, "account", "close", s.username, "--reason", "left").returncode == 0
     assert not world.bind(s.username, s.password)
+    # what is for good is not undone by the lesser
+    assert ctl(world, "account", "suspend", s.username, "--reason",
+               "late").returncode == 1
+    assert world.entry(s.username)["schacUserStatus"][0].endswith(":closed")
     again = world.student(s.person, channel="sms")
     again.begin()
     again.walk()
@@ -129,6 +133,9 @@ def test_a_closed_name_is_free_again_only_after_the_months_of_the_setting(
 def test_an_operator_is_told_what_is_missing(world):
     assert ctl(world, "account", "suspend", "nobody.here", "--reason", "x").returncode == 1
     assert ctl(world, "account", "suspend", "nobody.here").returncode == 2
+    for empty in ("", " ", "two\nlines", "\x1b[2J"):
+        assert ctl(world, "account", "suspend", "nobody.here", "--reason",
+                   empty).returncode == 1
     assert ctl(world, "no", "such", "verb").returncode == 2
 
 

@@ -1,6 +1,7 @@
 """Ways into another's account, and ways to keep its owner out, that were open
 elsewhere (recovery state that outlives its reason, limits that the wrong one
 uses up, handles of before)."""
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -12,7 +13,7 @@ import time
 import pytest
 from requests.adapters import HTTPAdapter
 
-from stacklib import procs
+from stacklib import procs, student
 from stacklib.member import NEW, Member, birthday, contact_of, owner
 
 LEGAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..",
@@ -192,6 +193,60 @@ def test_one_account_cannot_send_to_all_the_world(worlds):
     steps = [m.save(mobile=f"69888{n:05}").step for n in range(5)]
     assert steps == ["contact-pin"] * 3 + ["contacts"] * 2
     assert m.page.outcome == "limit"
+
+
+# --- pressed twice
+
+def at_once(member, action, fields):
+    """The same form twice, as a double click sends it."""
+    twin = student.Browser(member.env, "el")
+    twin.http.cookies.update(member.http.cookies)
+    twin.page = member.page
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return [f.result() for f in [
+            pool.submit(one.post, action, fields)
+            for one in (member, twin)]]
+
+
+def test_a_recovery_pin_pressed_twice_is_right_twice(world):
+    for _ in range(6):
+        s = owner(world)
+        m = Member(s)
+        m.forget("sms", contact_of(s, "sms"))
+        pin = m.wait_pin("sms", contact_of(s, "sms"))
+        assert [p.step for p in at_once(m, "next", {"pin": pin})] == [
+            "forgot-password"] * 2
+
+
+def test_a_new_contact_pressed_twice_gets_one_pin(world):
+    for n in range(4):
+        s = owner(world)
+        m = Member(s)
+        m.log_in(s.password)
+        m.at("contacts")
+        mobile = f"69888001{n:02}"
+        pages = at_once(m, "save", {"mobile": mobile})
+        assert [p.step for p in pages] == ["contact-pin"] * 2
+        time.sleep(1)
+        assert len(m.sms_texts(mobile)) == 1
+
+
+def test_a_new_code_pressed_twice_is_no_limit(worlds):
+    w = worlds.get("--students", "20", "--set", "pin.resend_after=4s")
+    s = w.at("pin", channel="sms")
+    time.sleep(4.2)
+    pages = at_once(s, "resend", {})
+    assert [(p.step, p.outcome) for p in pages] == [("pin", "")] * 2
+
+
+def test_the_fifth_wrong_pin_gives_a_new_contact_up(world):
+    s = owner(world)
+    m = Member(s)
+    m.log_in(s.password)
+    m.save(mobile="6988800201")
+    outcomes = [m.post("next", {"pin": "000000"}).outcome for _ in range(5)]
+    assert outcomes == ["pin-wrong"] * 4 + ["pin-locked"]
+    assert m.page.step == "contacts"
 
 
 # --- keeping the owner out

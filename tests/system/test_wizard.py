@@ -77,6 +77,8 @@ def test_passwords_differ(world):
                                "password_again": s.password + "x"})
     assert (page.step, page.outcome) == ("password", "input")
     assert page.alerts
+    # what was agreed to need not be ticked again
+    assert 'name="terms" value="1" required checked' in s.response.text
     assert s.do_password().step == "done"
 
 
@@ -274,3 +276,13 @@ def test_breached_password_is_refused(worlds):
         assert world.entry(s.person["loginName"]) is None
         s.password = good
         assert s.do_password().step == "done"
+
+
+def test_an_empty_foreign_form_comes_back_as_the_foreign_form(world):
+    s = world.student(world.case("no-amka-foreign-insurance"))
+    s.begin()
+    s.walk(until=("identity",))
+    s.get("/activate?foreign=1")
+    page = s.post("next", {"insurance_country": "", "insurance_number": ""})
+    assert (page.step, page.outcome) == ("identity", "input")
+    assert "insurance_number" in page.names() and "amka" not in page.names()
