@@ -70,7 +70,7 @@ breaches_of < check_docs.flags
 # two that are written with the password.
 {
 	sed -n 's/^	{ "\([^"]*\)",.*/\1/p' \
-	    "$srcdir/src/directory/entry_default.c"
+	    "$srcdir/src/entry/entry_default.c"
 	printf '%s\n' userPassword uregisterNtPassword
 } | sort -u > check_docs.written
 sed -n 's/^\.It Ic //p' "$srcdir/man/uregister-entry.5" | tr -d ' ' |

@@ -11,10 +11,16 @@ permitted()
 	conf|person) echo base ;;
 	ipc) echo base conf ;;
 	sql) echo base conf ;;
-	registry|vault|directory) echo base conf ipc person sql ;;
+	password|entry) echo base conf person ;;
+	registry|vault) echo base conf ipc person sql ;;
+	directory) echo base conf person password entry ;;
 	gateway) echo base conf ipc person ;;
-	core) echo base conf ipc person sql registry vault directory ;;
-	web) echo base conf ipc ;;
+	turn) echo base conf ipc person password entry registry vault \
+	    directory ;;
+	activation|account) echo turn "$(permitted turn)" ;;
+	core) echo activation account "$(permitted account)" ;;
+	page) echo base ;;
+	web) echo base conf ipc page ;;
 	ctl) echo base conf ipc person sql vault ;;
 	*) echo unknown-folder ;;
 	esac

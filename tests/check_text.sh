@@ -23,7 +23,7 @@ keys()
 	}' "$1" | sort
 }
 
-for dir in "$srcdir/src/web/words" "$srcdir/src/core/messages"; do
+for dir in "$srcdir/src/page/words" "$srcdir/src/turn/messages"; do
 	for lang in el en; do
 		[ -s "$dir/$lang.cfg" ] || echo "$dir/$lang.cfg is missing"
 		keys "$dir/$lang.cfg" | uniq > check_text.$lang

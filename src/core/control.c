@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "core/account.h"
+#include "account/account.h"
 #include "core/control.h"
 #include "core/doctor.h"
 #include "core/preview.h"

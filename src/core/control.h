@@ -5,7 +5,7 @@
 #ifndef CORE_CONTROL_H
 #define CORE_CONTROL_H
 
-#include "core/core.h"
+#include "turn/turn.h"
 
 /* A listen_serve_fn; arg is a struct core. */
 void	control_serve(void *core, const struct msg *request,

@@ -4,12 +4,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/prefork.h"
-#include "core/account.h"
-#include "core/core.h"
+#include "account/account.h"
+#include "turn/turn.h"
 #include "core/deliver.h"
-#include "core/gate.h"
-#include "core/provision.h"
-#include "core/send.h"
+#include "turn/gate.h"
+#include "activation/provision.h"
+#include "turn/send.h"
 
 #define WAIT_MS 1000
 #define SWEEP_MS 60000

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "core/doctor.h"
-#include "core/gate.h"
-#include "core/send.h"
+#include "turn/gate.h"
+#include "turn/send.h"
 
 #define CLOCK_TOLERANCE_S 5
 

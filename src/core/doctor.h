@@ -5,7 +5,7 @@
 #ifndef CORE_DOCTOR_H
 #define CORE_DOCTOR_H
 
-#include "core/core.h"
+#include "turn/turn.h"
 
 /* Puts a line for each part: "ok vault: …" or "bad vault: …, what to do".
  * OK if all is well, else E_CONF. */

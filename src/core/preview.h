@@ -2,7 +2,7 @@
 #ifndef CORE_PREVIEW_H
 #define CORE_PREVIEW_H
 
-#include "core/core.h"
+#include "turn/turn.h"
 
 /*
  * The nth row that the registry has for a person (a mobile, an e-mail, a

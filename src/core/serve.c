@@ -4,11 +4,12 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "core/account.h"
-#include "core/provision.h"
+#include "account/account.h"
+#include "activation/provision.h"
 #include "core/serve.h"
-#include "core/view.h"
-#include "core/wizard.h"
+#include "activation/view.h"
+#include "activation/wizard.h"
+#include "turn/proof.h"
 
 #define SEEN_EVERY_S 30
 
@@ -66,47 +67,11 @@ static const struct {
 	enum msg_type	 type;
 	serve_fn	*answer;
 } again[] = {
-	{ MSG_PIN, serve_pin_again },
-	{ MSG_FORGOT_PIN, serve_pin_again },
+	{ MSG_PIN, proof_again },
+	{ MSG_FORGOT_PIN, proof_again },
 	{ MSG_CHANGE, serve_change_again },
 	{ MSG_LOGIN, serve_login_again },
 };
-
-const char *
-turn_get(const struct turn *t, enum msg_field field)
-{
-	const char *value = msg_get(t->ask, field);
-
-	return value == NULL ? "" : value;
-}
-
-enum outcome
-turn_get_password(const struct turn *t, enum msg_field field,
-    struct secret **out)
-{
-	const char *text = turn_get(t, field);
-	struct secret *given = NULL;
-	enum outcome r;
-
-	if ((r = secret_from(text, strlen(text), &given)) != OK)
-		return r;
-	r = policy_prepare(t->core->policy, given, out);
-	secret_free(&given);
-	return r;
-}
-
-enum outcome
-turn_reserve_try(struct turn *t, bool *left)
-{
-	struct vault *v = t->core->vault;
-	enum outcome r;
-
-	*left = flow_take_try(&t->flow, t->core->conf->pin_tries);
-	if ((r = vault_flow_save(v, &t->flow)) != OK ||
-	    (r = vault_commit(v)) != OK || (r = vault_begin(v)) != OK)
-		return r;
-	return vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
-}
 
 static enum outcome
 serve_nothing(struct turn *t)

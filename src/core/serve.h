@@ -6,7 +6,7 @@
 #ifndef CORE_SERVE_H
 #define CORE_SERVE_H
 
-#include "core/core.h"
+#include "turn/turn.h"
 
 enum serve_lane { LANE_PAGE, LANE_HASH };
 

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "directory/directory.h"
 #include "directory/directory_private.h"
-#include "directory/hash.h"
+#include "password/hash.h"
 
 /* slapo-ppolicy(5): locked until an administrator ends it. */
 #define LOCKED_FOR_GOOD "000001010000Z"

@@ -24,7 +24,7 @@
 #include "base/detail.h"
 #include "base/secret.h"
 #include "conf/conf.h"
-#include "directory/entry.h"
+#include "entry/entry.h"
 
 #define DIRECTORY_PERSON_IDS_MAX 4
 

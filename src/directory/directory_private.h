@@ -3,7 +3,7 @@
 #define DIRECTORY_DIRECTORY_PRIVATE_H
 
 #include "directory/directory.h"
-#include "directory/hash.h"
+#include "password/hash.h"
 #include "directory/tree.h"
 
 #define STATUS_VALUES_MAX 8

@@ -11,7 +11,7 @@
 
 #include "base/key.h"
 #include "directory/examine.h"
-#include "directory/hash.h"
+#include "password/hash.h"
 
 static enum outcome
 make_probe(struct examination *x)

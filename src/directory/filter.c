@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "directory/dn.h"
+#include "entry/dn.h"
 #include "directory/filter.h"
 
 /* RFC 4515 section 3: NUL ( ) * and \ must be written as \xx, any other

@@ -1,20 +1,16 @@
 noinst_LIBRARIES += libdirectory.a
 libdirectory_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(LDAP_CFLAGS) \
-	$(SASL_CFLAGS) $(NETTLE_CFLAGS)
+	$(SASL_CFLAGS)
 libdirectory_a_SOURCES = \
 	src/directory/add.c \
-	src/directory/directory_check.c \
-	src/directory/directory.c src/directory/directory.h \
-	src/directory/directory_private.h \
 	src/directory/deadline.c src/directory/deadline.h \
-	src/directory/dn.c src/directory/dn.h \
-	src/directory/entry.c src/directory/entry.h \
-	src/directory/entry_default.c \
-	src/directory/examine.h src/directory/examine_probe.c \
-	src/directory/facts.c src/directory/facts.h \
+	src/directory/directory.c src/directory/directory.h \
+	src/directory/directory_check.c \
+	src/directory/directory_private.h \
+	src/directory/examine.h \
+	src/directory/examine_probe.c \
 	src/directory/failures.c \
 	src/directory/filter.c src/directory/filter.h \
-	src/directory/hash.c src/directory/hash.h \
 	src/directory/link.c src/directory/link.h \
 	src/directory/mapping.c \
 	src/directory/recovery.c \

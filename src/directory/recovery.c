@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "directory/directory_private.h"
-#include "directory/hash.h"
+#include "password/hash.h"
 
 #define HISTORY_MAX 64
 

@@ -6,7 +6,7 @@
 #ifndef DIRECTORY_SAMPLE_H
 #define DIRECTORY_SAMPLE_H
 
-#include "directory/entry.h"
+#include "entry/entry.h"
 #include "directory/schema.h"
 
 /* E_CONF names the attribute or class: a value in a syntax that is not its

@@ -5,8 +5,8 @@
 #ifndef DIRECTORY_TREE_H
 #define DIRECTORY_TREE_H
 
-#include "directory/dn.h"
-#include "directory/entry.h"
+#include "entry/dn.h"
+#include "entry/entry.h"
 #include "directory/filter.h"
 #include "directory/link.h"
 

@@ -6,7 +6,7 @@
 #ifndef WEB_KEYS_H
 #define WEB_KEYS_H
 
-#include "web/words.h"
+#include "page/words.h"
 
 #define KEYS_MAX 300
 

@@ -2,7 +2,7 @@
 
 #include "web/account.h"
 #include "web/activate.h"
-#include "web/blocks.h"
+#include "page/blocks.h"
 #include "web/core.h"
 #include "web/route.h"
 #include "web/step.h"

@@ -8,8 +8,8 @@
 
 #include "conf/conf.h"
 #include "conf/legal.h"
-#include "web/template.h"
-#include "web/words.h"
+#include "page/template.h"
+#include "page/words.h"
 
 #define SITE_LANGUAGES 2
 

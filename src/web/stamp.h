@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "web/arena.h"
+#include "page/arena.h"
 
 /* Makes local time that of a zone of the tz database, for the whole
  * process.  E_CONF if there is none of that name. */

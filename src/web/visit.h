@@ -6,12 +6,12 @@
 #define WEB_VISIT_H
 
 #include "ipc/msg.h"
-#include "web/arena.h"
+#include "page/arena.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
-#include "web/view.h"
+#include "page/view.h"
 
 struct visit {
 	const struct site *site;

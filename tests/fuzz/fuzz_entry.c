@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "directory/dn.h"
-#include "directory/entry.h"
+#include "entry/dn.h"
+#include "entry/entry.h"
 
 static struct conf *
 load_defaults(void)

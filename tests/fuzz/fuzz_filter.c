@@ -1,7 +1,7 @@
 /* A value never becomes syntax: of a filter, of a name, or of a log. */
 #include "fuzz.h"
 
-#include "directory/dn.h"
+#include "entry/dn.h"
 #include "directory/filter.h"
 #include "directory/scrub.h"
 

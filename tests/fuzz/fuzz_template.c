@@ -4,9 +4,9 @@
  */
 #include "fuzz.h"
 
-#include "web/arena.h"
-#include "web/html.h"
-#include "web/template.h"
+#include "page/arena.h"
+#include "page/html.h"
+#include "page/template.h"
 
 #define ARENA (64 * 1024)
 #define WORDS "greeting = \"Hello {name}\";\nplain = \"a\";\n"

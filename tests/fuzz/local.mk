@@ -28,13 +28,13 @@ fuzz_entry_LDADD = $(fuzz_filter_LDADD)
 
 fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(FUZZ_MAIN)
 fuzz_filter_LDFLAGS = $(fuzz_ldflags)
-fuzz_filter_LDADD = libdirectory.a libperson.a libconf.a libbase.a \
+fuzz_filter_LDADD = libdirectory.a libentry.a libpassword.a libperson.a libconf.a libbase.a \
 	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)
 
 fuzz_form_SOURCES = tests/fuzz/fuzz_form.c $(FUZZ_MAIN)
 fuzz_form_LDFLAGS = $(fuzz_ldflags)
-fuzz_form_LDADD = libweb.a libbase.a
+fuzz_form_LDADD = libweb.a libpage.a libbase.a
 
 fuzz_mail_SOURCES = tests/fuzz/fuzz_mail.c $(FUZZ_MAIN)
 fuzz_mail_LDFLAGS = $(fuzz_ldflags)
@@ -50,11 +50,11 @@ fuzz_person_LDADD = libperson.a libbase.a $(ICU_LIBS) $(SODIUM_LIBS)
 
 fuzz_request_SOURCES = tests/fuzz/fuzz_request.c $(FUZZ_MAIN)
 fuzz_request_LDFLAGS = $(fuzz_ldflags)
-fuzz_request_LDADD = libweb.a libbase.a
+fuzz_request_LDADD = libweb.a libpage.a libbase.a
 
 fuzz_template_SOURCES = tests/fuzz/fuzz_template.c $(FUZZ_MAIN)
 fuzz_template_LDFLAGS = $(fuzz_ldflags)
-fuzz_template_LDADD = libweb.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS)
+fuzz_template_LDADD = libweb.a libpage.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS)
 
 # libconfig itself leaks when it gives up on a text.
 FUZZ_SECONDS = 60

@@ -127,8 +127,8 @@ class Stack:
         then what they need is copied to where the stack is."""
         self.bin = bin_dir
         self.share = {k: os.path.join(source, v) for k, v in (
-            ("pages", "src/web/pages"), ("words", "src/web/words"),
-            ("messages", "src/core/messages"), ("legal", "etc/legal"),
+            ("pages", "src/page/pages"), ("words", "src/page/words"),
+            ("messages", "src/turn/messages"), ("legal", "etc/legal"),
             ("error", "etc/error"),
             ("dictionary", "etc/words-el.txt"))}
         self.doubles = os.path.join(source, "tests/stacklib/doubles.py")
@@ -375,7 +375,7 @@ class Stack:
                  "pin": "{0}", "username": "{0}", "reference": "{0}"}
         found = {}
         for lang in ("el", "en"):
-            path = os.path.join(self.source, f"src/core/messages/{lang}.cfg")
+            path = os.path.join(self.source, f"src/turn/messages/{lang}.cfg")
             with open(path, encoding="utf-8") as f:
                 texts = re.findall(r'^(\w+)_sms = "(.*)";$', f.read(), re.M)
             for name, text in texts:

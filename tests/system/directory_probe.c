@@ -21,7 +21,7 @@
 
 #include "base/log.h"
 #include "directory/directory.h"
-#include "directory/hash.h"
+#include "password/hash.h"
 
 #define FIELDS_MAX 5
 

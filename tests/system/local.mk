@@ -21,7 +21,7 @@ EXTRA_DIST += tests/system/gateway.sh tests/system/packet.py \
 
 check_PROGRAMS += directory_probe
 directory_probe_SOURCES = tests/system/directory_probe.c
-directory_probe_LDADD = libdirectory.a libperson.a libconf.a libbase.a \
+directory_probe_LDADD = libdirectory.a libentry.a libpassword.a libperson.a libconf.a libbase.a \
 	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)
 TESTS += tests/system/directory.sh

@@ -59,7 +59,7 @@ check_PROGRAMS += test_messages
 TESTS += test_messages
 test_messages_SOURCES = tests/unit/test_messages.c
 test_messages_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_messages_LDADD = libcore.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS) \
+test_messages_LDADD = libturn.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
 test_contact_SOURCES = tests/unit/test_contact.c
@@ -72,7 +72,7 @@ test_names_LDADD = libperson.a libbase.a $(ICU_LIBS) $(CMOCKA_LIBS)
 
 test_policy_SOURCES = tests/unit/test_policy.c
 test_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_policy_LDADD = libpolicy.a libperson.a libbase.a $(ICU_LIBS) \
+test_policy_LDADD = libpassword.a libperson.a libbase.a $(ICU_LIBS) \
 	$(CRACK_LIBS) $(NETTLE_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 
 test_record_SOURCES = tests/unit/test_record.c
@@ -104,12 +104,12 @@ check_PROGRAMS += test_flow test_pin
 TESTS += test_flow test_pin
 test_flow_SOURCES = tests/unit/test_flow.c
 test_flow_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_flow_LDADD = libflow.a libipc.a libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
+test_flow_LDADD = libturn.a libipc.a libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
 test_pin_SOURCES = tests/unit/test_pin.c
 test_pin_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CMOCKA_CFLAGS)
-test_pin_LDADD = libflow.a libipc.a libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
+test_pin_LDADD = libturn.a libipc.a libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
 
-directory_test_libs = libdirectory.a libperson.a libconf.a libbase.a \
+directory_test_libs = libdirectory.a libentry.a libpassword.a libperson.a libconf.a libbase.a \
 	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
 	$(SODIUM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += test_filter test_hash
@@ -127,7 +127,7 @@ test_entry_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_entry_LDADD = $(directory_test_libs)
 
 web_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-web_test_libs = libweb.a libipc.a libconf.a libbase.a \
+web_test_libs = libweb.a libpage.a libipc.a libconf.a libbase.a \
 	$(CONFIG_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += test_form test_pages test_request test_template
 TESTS += test_form test_pages test_request test_template

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "directory/entry.h"
+#include "entry/entry.h"
 
 #define ID "0123456789abcdef0123456789abcdef"
 

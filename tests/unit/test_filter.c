@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "directory/dn.h"
+#include "entry/dn.h"
 #include "directory/filter.h"
 #include "directory/scrub.h"
 

@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "core/flow.h"
+#include "turn/flow.h"
 
 #define LIVE_ONE { .rows = 1, .persons = 1, .live = 1, .has_id = true,	\
     .check = CHECK_NOT_NEEDED }

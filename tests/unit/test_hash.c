@@ -3,7 +3,7 @@
 #include <nettle/sha1.h>
 #include <sodium.h>
 
-#include "directory/hash.h"
+#include "password/hash.h"
 
 static struct conf conf = {
 	.entry_argon2_memory = 8192,

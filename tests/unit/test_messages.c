@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/messages.h"
+#include "turn/messages.h"
 #include "scratch.h"
 
 #define LONGEST "abcdefghijklmnopqrst"	/* of usual usernames: 20 letters */
@@ -26,7 +26,7 @@ begin(void **state)
 {
 	const char *dir = getenv("srcdir");
 
-	snprintf(folder, sizeof(folder), "%s/src/core/messages",
+	snprintf(folder, sizeof(folder), "%s/src/turn/messages",
 	    dir == NULL ? "." : dir);
 	return scratch_open(state);
 }

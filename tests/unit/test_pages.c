@@ -34,12 +34,12 @@ load(const char *more_site, const char *more_web, struct conf **c,
 
 	if (strstr(more_web, "words_dir") == NULL)
 		snprintf(words, sizeof(words),
-		    "words_dir = \"%s/src/web/words\";", top);
+		    "words_dir = \"%s/src/page/words\";", top);
 	n = snprintf(text, sizeof(text), "site = { url = "
 	    "\"https://u.example.org\"; legal_dir = \"%s/etc/legal\"; "
 	    "services_el = [ \"Εύδοξος|https://eudoxus.gr/\" ]; "
 	    "services_en = [ \"plain\" ]; %s }; web = { pages_dir = "
-	    "\"%s/src/web/pages\"; %s "
+	    "\"%s/src/page/pages\"; %s "
 	    "timeout = 1; %s }; core = { listen = \"/nowhere/a\"; "
 	    "hash_listen = \"/nowhere/b\"; };", top, more_site, top, words,
 	    more_web);
@@ -92,7 +92,7 @@ begin(void **state)
 	    scratch_open(state) != 0)
 		return -1;
 	load_site();
-	read_sources("src/web/pages", ".html");
+	read_sources("src/page/pages", ".html");
 	read_sources("src/web", ".c");
 	return arena_new(ARENA_SIZE, &arena) == OK ? 0 : -1;
 }
@@ -270,7 +270,7 @@ load_words(const char *lang, const char *from, const char *to,
 	FILE *f;
 
 	for (i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "%s/src/web/words/%s.cfg", top,
+		snprintf(path, sizeof(path), "%s/src/page/words/%s.cfg", top,
 		    langs[i]);
 		assert_non_null(f = fopen(path, "r"));
 		len = fread(text, 1, sizeof(text) - 64, f);

@@ -2,7 +2,7 @@
 
 #include <sodium.h>
 
-#include "core/pin.h"
+#include "turn/pin.h"
 
 static void
 blanks_and_dashes_fall_out(void **state)

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/breached.h"
-#include "core/dictionary.h"
+#include "password/breached.h"
+#include "password/dictionary.h"
 #include "person/greeklish.h"
-#include "core/policy.h"
-#include "core/suggest.h"
+#include "password/policy.h"
+#include "password/suggest.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "web/blocks.h"
-#include "web/template.h"
+#include "page/blocks.h"
+#include "page/template.h"
 
 static struct arena *arena;
 static struct view *view;

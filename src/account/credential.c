@@ -1,0 +1,272 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "account/credential.h"
+#include "turn/send.h"
+#include "password/hash.h"
+#include "person/email.h"
+
+/* A wrong password and an unknown name cost the same hash; what the
+ * directory writes down of a failure drowns in this. */
+#define FAILURE_MS 100
+#define DOORS_MAX 2
+
+struct doors {
+	struct lockout	door[DOORS_MAX];
+	size_t		count;
+	char		name[256];
+	char		whom[256 + 64];
+};
+
+static void
+add_door(const struct turn *t, const char *what, const char *whom,
+    int64_t rest_s, struct doors *out)
+{
+	const struct conf *conf = t->core->conf;
+
+	out->door[out->count++] = (struct lockout){ .what = what,
+	    .whom = whom, .max = conf->limit_login_failures,
+	    .lock_s = conf->limit_login_lock, .rest_s = rest_s };
+}
+
+/*
+ * At the log-in there is a door for the name with the address, and one for
+ * the name.  The latter rests as long as it was shut: a stranger who goes on
+ * guessing, from wherever, cannot keep the owner out for longer than one
+ * lock.  Who is logged in has a door of his own, which nobody else shuts.
+ */
+static void
+name_doors(const struct turn *t, const char *name, struct doors *out)
+{
+	memset(out, 0, sizeof(*out));
+	snprintf(out->name, sizeof(out->name), "%s", name);
+	text_ascii_lower(out->name);
+	if (t->flow.uid[0] != '\0') {
+		add_door(t, "change", t->flow.reference, 0, out);
+		return;
+	}
+	snprintf(out->whom, sizeof(out->whom), "%s|%s", out->name, t->client);
+	add_door(t, "login-client", out->whom, 0, out);
+	add_door(t, "login", out->name, t->core->conf->limit_login_lock, out);
+}
+
+static void
+forgive(struct turn *t, const struct doors *doors, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (vault_lockout_forgive(t->core->vault,
+		    &doors->door[i]) != OK)
+			log_warn("a guess that was none is counted");
+}
+
+/* Counted for names that there are not, too. */
+static enum outcome
+take_doors(struct turn *t, const struct doors *doors, bool *last)
+{
+	enum outcome r;
+	bool shuts;
+	size_t i;
+
+	*last = false;
+	for (i = 0; i < doors->count; i++) {
+		r = vault_lockout_take(t->core->vault, &doors->door[i],
+		    &shuts);
+		if (r != OK) {
+			forgive(t, doors, i);
+			return r;
+		}
+		*last = *last || shuts;
+	}
+	return OK;
+}
+
+static void
+clear_doors(struct turn *t, const struct doors *doors)
+{
+	size_t i;
+
+	for (i = 0; i < doors->count; i++)
+		if (vault_lockout_clear(t->core->vault,
+		    &doors->door[i]) != OK)
+			log_warn("a lock-out could not be lifted; it ends by "
+			    "itself");
+}
+
+void
+credential_clear_lockout(struct turn *t, const char *uid)
+{
+	struct doors doors;
+
+	name_doors(t, uid, &doors);
+	clear_doors(t, &doors);
+}
+
+/* slapd takes a name in full-width or mathematical letters for the same
+ * (RFC 4518 2.3), the lock-out does not. */
+static bool
+is_plain(const char *name)
+{
+	const unsigned char *p = (const unsigned char *)name;
+
+	while (*p > ' ' && *p < 0x7f)
+		p++;
+	return *p == '\0';
+}
+
+static enum outcome
+log_in(struct turn *t, const char *name, enum msg_field password,
+    struct directory_login *out)
+{
+	struct secret *secret = NULL;
+	enum outcome r;
+
+	if ((r = turn_get_password(t, password, &secret)) != OK)
+		return r;
+	r = directory_login(t->core->directory, name, secret, out,
+	    &t->detail);
+	secret_free(&secret);
+	/* Where the directory says so to everybody, so do we. */
+	if (r == E_LIMIT) {
+		flow_problem(&t->flow, SAYS_DENIED, "account-locked");
+		r = E_DENIED;
+	}
+	return r == E_NOTFOUND ? E_DENIED : r;
+}
+
+enum outcome
+credential_check(struct turn *t, const char *name, enum msg_field password,
+    struct directory_login *out)
+{
+	const int64_t begun = clock_ms();
+	struct doors doors;
+	enum outcome r;
+	bool last;
+
+	if (!is_plain(name))
+		return E_DENIED;
+	name_doors(t, name, &doors);
+	if ((r = take_doors(t, &doors, &last)) != OK)
+		return r;
+	r = log_in(t, name, password, out);
+	switch (r) {
+	case OK:
+	case E_EXPIRED:
+		clear_doors(t, &doors);
+		return r;
+	case E_DENIED:
+		log_info("%s%s", t->detail.text, last ? "; this door is shut "
+		    "now" : "");
+		clock_sleep(begun + FAILURE_MS - clock_ms());
+		return last ? E_LIMIT : E_DENIED;
+	default:
+		forgive(t, &doors, doors.count);
+		if (r != E_INPUT)
+			log_outcome(LOG_LEVEL_ERR, r, &t->detail,
+			    "directory");
+		return r;
+	}
+}
+
+static enum outcome
+check_rules(struct turn *t, const char *uid, const struct secret *password)
+{
+	char mobile[EMAIL_SIZE] = "", email[EMAIL_SIZE] = "";
+	struct policy_result result = { .count = 0 };
+	struct vault *v = t->core->vault;
+	enum outcome r;
+	size_t i;
+
+	r = vault_contact_get(v, t->flow.account, CHANNEL_SMS, mobile,
+	    sizeof(mobile));
+	if (r == OK || r == E_NOTFOUND)
+		r = vault_contact_get(v, t->flow.account, CHANNEL_EMAIL,
+		    email, sizeof(email));
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	const struct policy_context context = { .username = uid,
+	    .mobile = mobile, .email = email };
+	r = policy_check(t->core->policy, password, &context, &result);
+	for (i = 0; i < result.count; i++)
+		flow_problem(&t->flow, SAYS_POLICY,
+		    policy_key(result.broken[i]));
+	if (strcmp(turn_get(t, M_PASSWORD),
+	    turn_get(t, M_PASSWORD_AGAIN)) != 0)
+		flow_problem(&t->flow, SAYS_POLICY, "password-differ");
+	sodium_memzero(mobile, sizeof(mobile));
+	sodium_memzero(email, sizeof(email));
+	return r == E_INPUT ? OK : r;
+}
+
+static enum outcome
+tell_owner(struct turn *t)
+{
+	char to[EMAIL_SIZE];
+	enum outcome r = OK;
+	size_t i;
+
+	for (i = 0; i < CHANNELS && r == OK; i++) {
+		r = vault_contact_get(t->core->vault, t->flow.account,
+		    (enum channel)i, to, sizeof(to));
+		if (r == OK)
+			r = send_letter(t->core, LETTER_CHANGED,
+			    (enum channel)i, to, &t->flow);
+		else if (r == E_NOTFOUND)
+			r = OK;
+	}
+	sodium_memzero(to, sizeof(to));
+	return r;
+}
+
+static enum outcome
+write_hash(struct turn *t, const char *uid, const struct secret *password)
+{
+	struct secret *hash = NULL;
+	enum outcome r;
+
+	r = directory_used_before(t->core->directory, uid, password,
+	    &t->detail);
+	if (r == E_DENIED) {
+		flow_problem(&t->flow, SAYS_POLICY, "password-used");
+		return OK;
+	}
+	if (r == OK)
+		r = hash_password(t->core->conf, password, &hash);
+	if (r == OK)
+		r = directory_set_password(t->core->directory, uid, hash,
+		    &t->detail);
+	secret_free(&hash);
+	if (r == E_DENIED || r == E_NOTFOUND) {
+		flow_stop(&t->flow, SAYS_DENIED, "the account is locked, or "
+		    "was never activated");
+		return OK;
+	}
+	return r;
+}
+
+enum outcome
+credential_set(struct turn *t, const char *uid)
+{
+	struct secret *password = NULL;
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	if ((r = turn_get_password(t, M_PASSWORD, &password)) != OK)
+		return r;
+	r = check_rules(t, uid, password);
+	if (r == OK && t->flow.says == SAYS_NOTHING)
+		r = write_hash(t, uid, password);
+	secret_free(&password);
+	if (r != OK || t->flow.says != SAYS_NOTHING)
+		return r;
+	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
+	    (r = tell_owner(t)) != OK)
+		return r;
+	return vault_audit(v, "password.changed", OK, &t->flow, "",
+	    t->client);
+}

@@ -1,0 +1,221 @@
+/*
+ * What the pages of mypassword show.
+ */
+#include <sodium.h>
+#include <string.h>
+
+#include "account/account.h"
+#include "turn/send.h"
+#include "password/suggest.h"
+#include "person/email.h"
+#include "person/phone.h"
+
+static const struct page {
+	const char	*name;
+	enum msg_step	 step;
+	bool		 inside;	/* for who is logged in */
+} pages[] = {
+	{ "menu", STEP_MENU, true },
+	{ "change", STEP_CHANGE, true },
+	{ "contacts", STEP_CONTACTS, true },
+	{ "forgot", STEP_FORGOT, false },
+};
+
+static const struct page *
+find_page(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (strcmp(pages[i].name, name) == 0)
+			return &pages[i];
+	return NULL;
+}
+
+static bool
+is_forgot_step(enum msg_step step)
+{
+	return step == STEP_FORGOT_PIN || step == STEP_FORGOT_PASSWORD ||
+	    step == STEP_CHANGED || step == STEP_STOPPED;
+}
+
+/* The page asked for, unless another is due. */
+static enum msg_step
+choose_step(const struct flow_row *f, const struct page *page)
+{
+	const bool forgot = page != NULL && page->step == STEP_FORGOT;
+
+	if (f->uid[0] == '\0') {
+		if (!forgot)
+			return STEP_LOGIN;
+		return is_forgot_step(f->step) ? f->step : STEP_FORGOT;
+	}
+	if (f->step == STEP_CHANGE)
+		return STEP_CHANGE;	/* must change first */
+	if (page != NULL && page->inside) {
+		if (page->step == STEP_CONTACTS &&
+		    f->step == STEP_CONTACT_PIN)
+			return STEP_CONTACT_PIN;
+		return page->step;
+	}
+	if (strcmp(f->data.page, "changed") == 0)
+		return STEP_CHANGED;
+	return STEP_MENU;
+}
+
+/* Where the answer to the last form is told. */
+static bool
+is_told_here(const struct flow_row *f, enum msg_step step)
+{
+	switch (step) {
+	case STEP_LOGIN:
+	case STEP_MENU:
+		return f->data.page[0] == '\0';
+	case STEP_CHANGE:
+		return strcmp(f->data.page, "change") == 0 ||
+		    f->step == STEP_CHANGE;
+	case STEP_CONTACTS:
+	case STEP_CONTACT_PIN:
+		return strcmp(f->data.page, "contacts") == 0;
+	default:
+		return true;
+	}
+}
+
+static void
+put_pin_times(struct turn *t)
+{
+	const struct conf *conf = t->core->conf;
+	const struct flow_row *f = &t->flow;
+
+	msg_put_int(t->reply, M_PIN_EXPIRES, f->pin_expires);
+	msg_put_int(t->reply, M_RESEND_AT, flow_resend_at(f,
+	    conf->pin_resend_after, conf->pin_sends));
+	msg_put_int(t->reply, M_TRIES_LEFT, conf->pin_tries - f->tries);
+	msg_put_int(t->reply, M_SENDS_LEFT, conf->pin_sends - f->sends);
+}
+
+static void
+put_masked(struct turn *t, const char *mobile, const char *email)
+{
+	char text[EMAIL_SIZE];
+
+	if (*mobile != '\0') {
+		phone_mask(mobile, text);
+		msg_put(t->reply, M_MOBILE_MASKED, text);
+	}
+	if (*email != '\0') {
+		email_mask(email, text);
+		msg_put(t->reply, M_EMAIL_MASKED, text);
+	}
+}
+
+static enum outcome
+put_contacts(struct turn *t)
+{
+	static const enum msg_field fields[CHANNELS] = { M_MOBILE, M_EMAIL };
+	const struct flow_data *data = &t->flow.data;
+	char value[EMAIL_SIZE];
+	enum outcome r = OK;
+	size_t i;
+
+	/* A mistake is to be seen and mended. */
+	if (t->flow.says == SAYS_INPUT && strcmp(data->page,
+	    "contacts") == 0) {
+		msg_put(t->reply, M_MOBILE, data->mobile);
+		msg_put(t->reply, M_EMAIL, data->email);
+		return OK;
+	}
+	for (i = 0; i < CHANNELS && r == OK; i++) {
+		r = vault_contact_get(t->core->vault, t->flow.account,
+		    (enum channel)i, value, sizeof(value));
+		if (r == OK)
+			msg_put(t->reply, fields[i], value);
+		else if (r == E_NOTFOUND)
+			r = OK;
+	}
+	sodium_memzero(value, sizeof(value));
+	return r;
+}
+
+static void
+put_suggestions(struct turn *t)
+{
+	const struct policy_context context = { .username = t->flow.uid };
+	char made[SUGGEST_SIZE];
+	size_t i;
+
+	for (i = 0; i < TURN_SUGGESTIONS; i++)
+		if (suggest_password(t->core->policy, &context, made) == OK)
+			msg_put(t->reply, M_SUGGESTION, made);
+	sodium_memzero(made, sizeof(made));
+}
+
+static enum outcome
+put_step(struct turn *t, enum msg_step step)
+{
+	const struct flow_data *data = &t->flow.data;
+	const bool sms = strcmp(data->channel,
+	    channel_name(CHANNEL_SMS)) == 0;
+
+	switch (step) {
+	case STEP_FORGOT_PASSWORD:
+		/* He typed it himself: for who keeps passwords for him. */
+		msg_put(t->reply, M_USERNAME, data->uid);
+		put_suggestions(t);
+		return OK;
+	case STEP_CHANGE:
+		put_suggestions(t);
+		return OK;
+	case STEP_CONTACTS:
+		return put_contacts(t);
+	case STEP_CONTACT_PIN:
+		put_masked(t,
+		    send_went_to(&t->flow, CHANNEL_SMS) ? data->mobile : "",
+		    send_went_to(&t->flow, CHANNEL_EMAIL) ? data->email : "");
+		put_pin_times(t);
+		return OK;
+	case STEP_FORGOT_PIN:
+		put_masked(t, sms ? data->contact : "",
+		    sms ? "" : data->contact);
+		put_pin_times(t);
+		return OK;
+	case STEP_STOPPED:
+		msg_put(t->reply, M_REFERENCE, t->flow.reference);
+		return OK;
+	default:
+		return OK;
+	}
+}
+
+enum outcome
+account_view(struct turn *t)
+{
+	const struct flow_row *f = &t->flow;
+	const struct page *page = find_page(turn_get(t, M_PAGE));
+	enum msg_step step = choose_step(f, page);
+	const bool told = is_told_here(f, step);
+
+	msg_put(t->reply, M_STEP, msg_step_name(step));
+	msg_put(t->reply, M_OUTCOME, told ? msg_says_name(f->says) : "");
+	msg_put_int(t->reply, M_FLOW_EXPIRES, f->expires);
+	if (f->uid[0] != '\0')
+		msg_put(t->reply, M_USERNAME, f->uid);
+	if (told) {
+		turn_put_problems(t->reply, f->problems);
+		if (f->data.note[0] != '\0')
+			msg_put(t->reply, M_NOTE, f->data.note);
+	}
+	return put_step(t, step);
+}
+
+void
+account_view_none(const struct msg *ask, struct msg *reply)
+{
+	const char *page = msg_get(ask, M_PAGE);
+	const bool forgot = page != NULL && strcmp(page, "forgot") == 0;
+
+	msg_put(reply, M_STEP, msg_step_name(forgot ? STEP_FORGOT :
+	    STEP_LOGIN));
+	msg_put(reply, M_OUTCOME, "");
+}

@@ -1,0 +1,369 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "turn/consent.h"
+#include "activation/provision.h"
+#include "turn/send.h"
+#include "activation/who.h"
+#include "password/hash.h"
+#include "person/email.h"
+#include "person/phone.h"
+
+#define LEASE_S 15		/* longer than one attempt takes */
+#define DELAY_MAX_S 300
+#define NOTICE_SIZE 512
+
+enum outcome
+provision_look(struct turn *t, const struct record *record,
+    enum flow_account *account)
+{
+	struct directory_account found = { .has_password = false };
+	struct detail d = { "" };
+	enum outcome r;
+
+	if (t->core->conf->directory_mode != MODE_CLAIM ||
+	    *account == ACCOUNT_EXISTS || record->login_name[0] == '\0')
+		return OK;
+	r = directory_find(t->core->directory, record->login_name, &found,
+	    &d);
+	if (r == E_NOTFOUND)
+		t->refusal = "there is no entry of the username to claim";
+	else if (r == E_AMBIGUOUS)
+		t->refusal = "there are several entries of the username";
+	else if (r == OK && found.has_password)
+		t->refusal = "the entry of the username has a password "
+		    "already";
+	if (t->refusal != NULL)
+		*account = ACCOUNT_OF_ANOTHER;
+	return r == E_NOMEM ? r : OK;
+}
+
+enum outcome
+provision_report(struct turn *t, const struct record *record,
+    const char *why)
+{
+	struct vault *v = t->core->vault;
+	struct account_row account = { .status = ACCOUNT_PENDING };
+	char details[NOTICE_SIZE];
+	bool waits = false;
+	enum outcome r;
+
+	/* give_up has told of it. */
+	r = vault_account_find_uid(v, record->login_name, &account);
+	if (r == OK && account.status == ACCOUNT_CONFLICT)
+		return OK;
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	r = vault_notice_waits(v, "conflict", &t->flow, &waits);
+	if (r != OK || (waits && t->flow.data.registration_id[0] != '\0'))
+		return r;
+	snprintf(details, sizeof(details), "%s: %s", record->login_name,
+	    why);
+	return vault_notice_add(v, "conflict", &t->flow,
+	    record->department_id, details);
+}
+
+static enum outcome
+taken(struct turn *t, const struct who *w)
+{
+	static const char why[] = "the username belongs to another account";
+	struct account_row account = { 0 };
+	enum outcome r;
+
+	r = who_find_account(t, w->rows, &w->row->record, &account);
+	if (r == OK && account.status != ACCOUNT_CONFLICT) {
+		flow_stop(&t->flow, SAYS_ALREADY_ACTIVE,
+		    "activated in another window");
+		return OK;
+	}
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	flow_stop(&t->flow, SAYS_AMBIGUOUS, why);
+	return provision_report(t, &w->row->record, why);
+}
+
+static enum outcome
+make_entry(struct turn *t, const struct record *record,
+    const struct account_row *account)
+{
+	const struct flow_data *data = &t->flow.data;
+	struct entry *entry = NULL;
+	struct who_number n;
+	const char *mail;
+	enum outcome r;
+
+	if (!who_number(&t->flow, record, &n))
+		return E_INPUT;		/* the registry lost it meanwhile */
+	/* Nobody vouches for a number that was only typed: the secretariat
+	 * hears of it, the directory does not. */
+	const struct entry_input input = {
+		.conf = t->core->conf,
+		.capacity = conf_capacity(t->core->conf, t->flow.source),
+		.record = record,
+		.unique_id = account->unique_id,
+		.ssn = n.sure ? n.number : "",
+		.ssn_country = n.sure ? n.country : "",
+		.mobile = data->keep_mobile[0] != '\0' ? data->to_mobile :
+		    NULL,
+		.language = t->flow.lang,
+		.now = t->flow.now,
+	};
+	if ((r = entry_make(&input, &entry, &t->detail)) != OK)
+		return r;
+	mail = entry_get(entry, "mail");
+	if (mail != NULL && text_copy(t->flow.data.mail,
+	    sizeof(t->flow.data.mail), mail) != OK)
+		t->flow.data.mail[0] = '\0';
+	r = entry_print(entry, &t->provision.entry);
+	entry_free(&entry);
+	return r;
+}
+
+static enum outcome
+keep_contact(struct turn *t, enum channel channel, const char *value)
+{
+	enum outcome r;
+
+	r = vault_contact_put(t->core->vault, t->flow.account, channel,
+	    value);
+	return r == OK ? consent_record_contact(t, channel, true) : r;
+}
+
+static enum outcome
+record_consents(struct turn *t)
+{
+	const struct flow_data *data = &t->flow.data;
+	enum legal_kind kind;
+	enum outcome r = OK;
+
+	for (kind = 0; kind < LEGAL_KINDS && r == OK; kind++)
+		r = consent_record(t, legal_name(kind), kind, true);
+	if (r == OK && data->keep_mobile[0] != '\0')
+		r = keep_contact(t, CHANNEL_SMS, data->to_mobile);
+	if (r == OK && data->keep_email[0] != '\0')
+		r = keep_contact(t, CHANNEL_EMAIL, data->to_email);
+	return r;
+}
+
+/* The secretariat should add to its registry what the student supplied. */
+static enum outcome
+tell_secretariat(struct turn *t, const struct record *record)
+{
+	char details[128];
+
+	if (t->flow.data.id_number[0] == '\0' || record_has_number(record))
+		return OK;
+	snprintf(details, sizeof(details), "%s %s", t->flow.data.id_country,
+	    t->flow.data.id_number);
+	return vault_notice_add(t->core->vault, "id-supplied", &t->flow,
+	    record->department_id, details);
+}
+
+/* Of the contacts that a PIN went to, those of this person: another's may
+ * have been typed beside his own. */
+static enum outcome
+take_notified(struct turn *t, const struct record *record,
+    struct provision_row *p)
+{
+	const struct flow_data *data = &t->flow.data;
+	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+
+	if (phone_parse(record->mobile, mobile) == OK &&
+	    strcmp(mobile, data->to_mobile) == 0 &&
+	    text_copy(p->to_mobile, sizeof(p->to_mobile), mobile) != OK)
+		return E_BUG;
+	if (email_parse(record->email, email) == OK &&
+	    strcmp(email, data->to_email) == 0 &&
+	    text_copy(p->to_email, sizeof(p->to_email), email) != OK)
+		return E_BUG;
+	return OK;
+}
+
+static enum outcome
+write_journal(struct turn *t, const struct record *record,
+    const struct account_row *account)
+{
+	struct provision_row *p = &t->provision;
+
+	p->account = account->id;
+	p->attempts = 1;
+	if (text_copy(p->uid, sizeof(p->uid), account->uid) != OK ||
+	    text_copy(p->unique_id, sizeof(p->unique_id),
+	    account->unique_id) != OK ||
+	    text_copy(p->lang, sizeof(p->lang), t->flow.lang) != OK ||
+	    text_copy(p->reference, sizeof(p->reference),
+	    t->flow.reference) != OK ||
+	    take_notified(t, record, p) != OK)
+		return E_BUG;
+	return vault_provision_put(t->core->vault, p, LEASE_S);
+}
+
+enum outcome
+provision_begin(struct turn *t, const struct who *w,
+    const struct secret *password)
+{
+	const struct record *record = &w->row->record;
+	struct account_row account = { 0 };
+	char person[WHO_PERSON_SIZE], ref[9];
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	if ((r = who_person(&t->flow, record, person)) != OK)
+		return r;
+	if ((r = hash_password(t->core->conf, password,
+	    &t->provision.hash)) != OK)
+		return r;
+	r = vault_account_new(v, person, record->login_name, t->flow.source,
+	    &account);
+	if (r == E_AMBIGUOUS)
+		return taken(t, w);
+	if (r != OK)
+		return r;
+	t->flow.account = account.id;
+	snprintf(t->flow.data.uid, sizeof(t->flow.data.uid), "%s",
+	    account.uid);
+	if ((r = make_entry(t, record, &account)) != OK ||
+	    (r = write_journal(t, record, &account)) != OK ||
+	    (r = record_consents(t)) != OK ||
+	    (r = tell_secretariat(t, record)) != OK)
+		return r;
+	flow_go(&t->flow, STEP_DONE);
+	t->flow.ended = t->flow.now;
+	t->provisions = true;
+	vault_person_ref(v, person, ref);
+	log_set_person(ref);
+	return vault_audit(v, "activation.promised", OK, &t->flow, ref,
+	    t->client);
+}
+
+static void
+reference_of(const struct provision_row *p, struct flow_row *f)
+{
+	memset(f, 0, sizeof(*f));
+	memcpy(f->reference, p->reference, sizeof(f->reference));
+}
+
+static enum outcome
+finish(struct core *core, const struct provision_row *p, bool late)
+{
+	struct vault *v = core->vault;
+	struct flow_row f;
+	enum outcome r;
+
+	reference_of(p, &f);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_provision_done(v, p->account)) != OK ||
+	    (r = vault_account_set(v, p->account, ACCOUNT_ACTIVE)) != OK ||
+	    (r = send_notice(core, late ? LETTER_READY : LETTER_WELCOME,
+	    p)) != OK ||
+	    (r = vault_audit(v, "activation.completed", OK, &f, "", "")) !=
+	    OK)
+		goto done;
+	r = vault_commit(v);
+done:
+	vault_rollback(v);
+	return r == E_NOTFOUND ? OK : r;
+}
+
+/* Another try would end the same way: a person must look. */
+static enum outcome
+give_up(struct core *core, const struct provision_row *p, bool late,
+    enum outcome why, const struct detail *d)
+{
+	struct vault *v = core->vault;
+	char details[NOTICE_SIZE];
+	struct flow_row f;
+	enum outcome r;
+
+	reference_of(p, &f);
+	snprintf(f.reason, sizeof(f.reason), "%.*s", (int)sizeof(f.reason) - 1,
+	    d->text[0] != '\0' ? d->text :
+	    "the directory holds another's entry of this name");
+	snprintf(details, sizeof(details), "%s: %s", p->uid, f.reason);
+	log_err("uid %s: %s; reference %s", p->uid, f.reason, p->reference);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_provision_done(v, p->account)) != OK ||
+	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
+	    (r = vault_notice_add(v, "conflict", &f, "", details)) != OK ||
+	    (late && (r = send_notice(core, LETTER_REFUSED, p)) != OK) ||
+	    (r = vault_audit(v, "activation.conflict", why, &f, "",
+	    "")) != OK)
+		goto done;
+	r = vault_commit(v);
+done:
+	vault_rollback(v);
+	return r == OK || r == E_NOTFOUND ? E_AMBIGUOUS : r;
+}
+
+static int64_t
+delay_of(int64_t attempts)
+{
+	int64_t delay = 2;
+
+	while (attempts-- > 1 && delay < DELAY_MAX_S)
+		delay *= 2;
+	return delay > DELAY_MAX_S ? DELAY_MAX_S : delay;
+}
+
+/* Of directory_add: no fault of the directory's or of the settings, which may
+ * be mended while we wait. */
+static bool
+is_refusal(enum outcome r)
+{
+	return r == E_AMBIGUOUS || r == E_NOTFOUND || r == E_INPUT;
+}
+
+enum outcome
+provision_run(struct core *core, const struct provision_row *p, bool late)
+{
+	struct detail d = { "" };
+	struct entry *entry = NULL;
+	enum outcome r;
+	bool refused;
+
+	r = entry_parse(secret_text(p->entry), secret_len(p->entry), &entry);
+	if (r != OK)
+		detail_set(&d, "its line of the journal cannot be read");
+	if (r == OK)
+		r = directory_add(core->directory, entry, p->hash, &d);
+	refused = is_refusal(r);
+	if (r == OK)
+		r = directory_read_back(core->directory, entry, &d);
+	entry_free(&entry);
+	if (refused || r == E_AMBIGUOUS)
+		return give_up(core, p, late, r, &d);
+	if (r == OK)
+		return finish(core, p, late);
+	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
+	    "entry; it will be tried again");
+	if (vault_provision_later(core->vault, p->account,
+	    delay_of(p->attempts), outcome_name(r)) != OK)
+		log_warn("the journal cannot be written either");
+	return r;
+}
+
+void
+provision_resume(struct core *core)
+{
+	struct provision_row p;
+	enum outcome r;
+
+	for (;;) {
+		r = vault_provision_lease(core->vault, LEASE_S, &p);
+		if (r != OK)
+			break;
+		log_info("reference %s: going on with an activation",
+		    p.reference);
+		r = provision_run(core, &p, true);
+		provision_clear(&p);
+		if (r != OK && r != E_AMBIGUOUS)
+			return;
+	}
+	if (r != E_NOTFOUND)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "journal");
+}

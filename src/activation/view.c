@@ -1,0 +1,330 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "turn/send.h"
+#include "password/suggest.h"
+#include "activation/view.h"
+#include "activation/who.h"
+#include "person/email.h"
+#include "person/names.h"
+#include "person/phone.h"
+
+static void
+put_contact(struct turn *t)
+{
+	msg_put(t->reply, M_MOBILE, t->flow.data.mobile);
+	msg_put(t->reply, M_EMAIL, t->flow.data.email);
+}
+
+/* Only a foreign one that was typed: it is the page's other form. */
+static void
+put_country(struct turn *t)
+{
+	const char *country = t->flow.data.id_country;
+
+	if (*country != '\0' && strcmp(country, "GR") != 0)
+		msg_put(t->reply, M_INSURANCE_COUNTRY, country);
+}
+
+/* In strict mode the page may not tell what the registry knows. */
+static void
+put_pin(struct turn *t)
+{
+	const struct conf *conf = t->core->conf;
+	const struct flow_row *f = &t->flow;
+	const bool strict = conf->flow_privacy == PRIVACY_STRICT;
+	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+
+	if (strict ? f->data.mobile[0] : f->data.to_mobile[0] &&
+	    send_went_to(f, CHANNEL_SMS)) {
+		phone_mask(f->data.mobile, mobile);
+		msg_put(t->reply, M_MOBILE_MASKED, mobile);
+	}
+	if (strict ? f->data.email[0] : f->data.to_email[0] &&
+	    send_went_to(f, CHANNEL_EMAIL)) {
+		email_mask(f->data.email, email);
+		msg_put(t->reply, M_EMAIL_MASKED, email);
+	}
+	msg_put_int(t->reply, M_PIN_EXPIRES, f->pin_expires);
+	msg_put_int(t->reply, M_RESEND_AT, flow_resend_at(f,
+	    conf->pin_resend_after, conf->pin_sends));
+	msg_put_int(t->reply, M_TRIES_LEFT, conf->pin_tries - f->tries);
+	msg_put_int(t->reply, M_SENDS_LEFT, conf->pin_sends - f->sends);
+}
+
+/* Shown as it will be written: look-alike letters repaired. */
+static void
+put_name(struct msg *reply, enum msg_field field, const char *name)
+{
+	char shown[NAMES_SIZE];
+
+	if (names_display(name, shown) == OK)
+		msg_put(reply, field, shown);
+}
+
+static void
+put_latin(struct msg *reply, enum msg_field field, const char *latin,
+    const char *greek)
+{
+	char made[NAMES_SIZE];
+
+	if (*latin != '\0')
+		put_name(reply, field, latin);
+	else if (names_to_latin(greek, made) == OK)
+		msg_put(reply, field, made);
+}
+
+static void
+put_department(struct msg *reply, const struct record *record)
+{
+	msg_put(reply, M_DEPARTMENT_EL, record->department_el);
+	msg_put(reply, M_DEPARTMENT_EN, record->department_en[0] != '\0' ?
+	    record->department_en : record->department_el);
+}
+
+static void
+put_confirm(struct turn *t, const struct record *record)
+{
+	const char gender[2] = { record_gender(record), '\0' };
+	const struct flow_data *data = &t->flow.data;
+	const bool sms = strcmp(data->proven,
+	    channel_name(CHANNEL_SMS)) == 0;
+	struct msg *m = t->reply;
+	struct who_number n;
+
+	put_name(m, M_FIRST_NAME_EL, record->first_name_el);
+	put_latin(m, M_FIRST_NAME_EN, record->first_name_en,
+	    record->first_name_el);
+	put_name(m, M_LAST_NAME_EL, record->last_name_el);
+	put_latin(m, M_LAST_NAME_EN, record->last_name_en,
+	    record->last_name_el);
+	put_name(m, M_FATHER_EL, record->father_el);
+	put_latin(m, M_FATHER_EN, record->father_en, record->father_el);
+	if (who_number(&t->flow, record, &n)) {
+		msg_put(m, M_AMKA, n.number);
+		msg_put(m, M_ID_COUNTRY, n.country);
+	}
+	msg_put(m, M_BIRTH_DATE, record->birth_date);
+	msg_put(m, M_GENDER, gender);
+	put_department(m, record);
+	msg_put(m, M_AM, record->registration_id);
+	msg_put(m, M_USERNAME, record->login_name);
+	msg_put(m, M_MOBILE, record->mobile);
+	msg_put(m, M_EMAIL, record->email);
+	msg_put(m, sms ? M_MOBILE_PROVEN : M_EMAIL_PROVEN, "1");
+}
+
+static void
+put_enrolments(struct turn *t, const struct who *w)
+{
+	char name[WHO_ENROLMENT_SIZE];
+	size_t i;
+
+	for (i = 0; i < w->rows->count; i++) {
+		const struct record *record = &w->rows->row[i].record;
+
+		if (!w->rows->row[i].live ||
+		    who_enrolment(w->rows, i, name) != OK)
+			continue;
+		msg_put(t->reply, M_ENROLMENT_ID, name);
+		msg_put(t->reply, M_ENROLMENT_AM, record->registration_id);
+		msg_put(t->reply, M_ENROLMENT_EL, record->department_el);
+		msg_put(t->reply, M_ENROLMENT_EN,
+		    record->department_en[0] != '\0' ?
+		    record->department_en : record->department_el);
+	}
+}
+
+static void
+put_suggestions(struct turn *t, const struct record *record)
+{
+	const struct policy_context context = {
+		.username = record->login_name,
+		.names = { record->first_name_el, record->last_name_el,
+		    record->first_name_en, record->last_name_en,
+		    record->father_el, record->father_en },
+		.ssn = record->ssn, .mobile = record->mobile,
+		.email = record->email, .birth_date = record->birth_date,
+	};
+	char made[SUGGEST_SIZE];
+	size_t i;
+
+	msg_put(t->reply, M_USERNAME, record->login_name);
+	for (i = 0; i < TURN_SUGGESTIONS; i++)
+		if (suggest_password(t->core->policy, &context, made) == OK)
+			msg_put(t->reply, M_SUGGESTION, made);
+	sodium_memzero(made, sizeof(made));
+}
+
+static bool
+says_account(enum msg_says says)
+{
+	return says == SAYS_ALREADY_ACTIVE || says == SAYS_DENIED;
+}
+
+static void
+put_account(struct turn *t, const struct who *w, const struct record *record)
+{
+	struct who_account a;
+
+	if (who_account(t, w->rows, record, &a) != OK)
+		return;
+	if (a.state == ACCOUNT_BARRED)
+		msg_put(t->reply, M_NOTE, "barred");
+	if (t->flow.says != SAYS_ALREADY_ACTIVE)
+		return;
+	msg_put(t->reply, M_USERNAME, a.uid);
+	if (a.since != 0)
+		msg_put_int(t->reply, M_SINCE, a.since);
+}
+
+/* The values that the manual's two errors show in parentheses. */
+static void
+put_stopped(struct turn *t, const struct who *w)
+{
+	const struct record *record;
+	struct who_number n;
+
+	if (w->rows == NULL)
+		return;
+	/* Of several enrolments any tells whose account it is. */
+	record = w->row != NULL ? &w->row->record : &w->rows->row[0].record;
+	if (says_account(t->flow.says))
+		put_account(t, w, record);
+	else if (w->row == NULL)
+		return;
+	switch (t->flow.says) {
+	case SAYS_IDENTITY_MISMATCH:
+		if (who_number(&t->flow, record, &n))
+			msg_put(t->reply, M_AMKA, n.number);
+		put_name(t->reply, M_LAST_NAME_EL, record->last_name_el);
+		put_latin(t->reply, M_LAST_NAME_EN, record->last_name_en,
+		    record->last_name_el);
+		msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
+		if (record->ssn[0] == '\0')
+			msg_put(t->reply, M_NOTE, "number-supplied");
+		break;
+	case SAYS_MISSING_DATA:
+		msg_put(t->reply, M_USERNAME, record->login_name);
+		msg_put(t->reply, M_AMKA, record->ssn);
+		msg_put(t->reply, M_ID_COUNTRY, record->ssn_country);
+		/* What is no date is missing like one that is not there. */
+		if (!(record_missing(record) & RECORD_NO_BIRTH_DATE))
+			msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
+		break;
+	default:
+		break;
+	}
+	put_department(t->reply, record);
+}
+
+static void
+put_place(struct turn *t)
+{
+	msg_put(t->reply, M_STEP, msg_step_name(t->flow.step));
+	msg_put(t->reply, M_OUTCOME, msg_says_name(t->flow.says));
+	msg_put(t->reply, M_SOURCE, t->flow.source);
+	msg_put_int(t->reply, M_FLOW_EXPIRES, t->flow.expires);
+	turn_put_problems(t->reply, t->flow.problems);
+	if (t->flow.step == STEP_STOPPED || (t->flow.step == STEP_CONTACT &&
+	    t->flow.says == SAYS_NOT_FOUND))
+		msg_put(t->reply, M_REFERENCE, t->flow.reference);
+}
+
+static enum outcome
+put_done(struct turn *t)
+{
+	struct account_row account = { 0 };
+	enum outcome r;
+
+	r = vault_account_get(t->core->vault, t->flow.account, &account);
+	if (r != OK)
+		return r;
+	/* Found out after he was told that it will be ready shortly. */
+	if (account.status == ACCOUNT_CONFLICT) {
+		t->flow.step = STEP_STOPPED;
+		t->flow.says = SAYS_AMBIGUOUS;
+		put_place(t);
+		return OK;
+	}
+	put_place(t);
+	msg_put(t->reply, M_USERNAME, account.uid);
+	msg_put(t->reply, M_MAIL_ADDRESS, t->flow.data.mail);
+	if (account.status == ACCOUNT_PENDING)
+		msg_put(t->reply, M_PENDING, "1");
+	return OK;
+}
+
+/* The screens that show something of the registry. */
+static enum outcome
+put_of_registry(struct turn *t)
+{
+	struct who w = { 0 };
+	enum outcome r;
+
+	if ((r = who_find(t, &w)) != OK)	/* why it stopped, perhaps */
+		return t->flow.step == STEP_STOPPED ? OK : r;
+	if (t->flow.step == STEP_STOPPED)
+		put_stopped(t, &w);
+	else if (t->flow.step == STEP_ENROLMENT && w.rows != NULL)
+		put_enrolments(t, &w);
+	else if (w.row == NULL)
+		r = E_NOTFOUND;
+	else if (t->flow.step == STEP_CONFIRM)
+		put_confirm(t, &w.row->record);
+	else if (t->flow.step == STEP_PASSWORD) {
+		put_suggestions(t, &w.row->record);
+		if (t->flow.data.terms[0] != '\0')
+			msg_put(t->reply, M_TERMS, t->flow.data.terms);
+	}
+	who_clear(&w);
+	return r;
+}
+
+enum outcome
+view_put(struct turn *t)
+{
+	if (t->flow.step == STEP_DONE)
+		return put_done(t);
+	put_place(t);
+	switch (t->flow.step) {
+	case STEP_CONTACT:
+		put_contact(t);
+		return OK;
+	case STEP_IDENTITY:
+		put_country(t);
+		return OK;
+	case STEP_PIN:
+		put_pin(t);
+		return OK;
+	case STEP_STOPPED:
+		/* Only who proved a contact sees a word of the record. */
+		if (t->flow.data.proven[0] == '\0')
+			return OK;
+		return put_of_registry(t);
+	case STEP_ENROLMENT:
+	case STEP_CONFIRM:
+	case STEP_PASSWORD:
+		return put_of_registry(t);
+	default:
+		return OK;
+	}
+}
+
+void
+view_put_none(struct msg *reply, const char *problem)
+{
+	msg_put(reply, M_STEP, msg_step_name(STEP_CAPACITY));
+	msg_put(reply, M_OUTCOME, msg_says_name(problem == NULL ?
+	    SAYS_NOTHING : SAYS_INPUT));
+	msg_put(reply, M_PROBLEM, problem);
+}
+
+void
+view_put_before(struct turn *t)
+{
+	msg_put(t->reply, M_STEP, msg_step_name(STEP_PIN));
+	msg_put(t->reply, M_OUTCOME, "");
+	put_pin(t);
+}

@@ -1,0 +1,229 @@
+#include <libconfig.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "page/words.h"
+
+#define WORDS_MAX 2000
+#define KEY_SIZE 128
+#define DEPTH_MAX 4
+
+struct word {
+	char	*key;
+	char	*text;
+	unsigned line;
+};
+
+struct words {
+	char	*file;
+	size_t	 count;
+	struct word word[WORDS_MAX];	/* in the order of the file */
+	struct word *sorted[WORDS_MAX];
+};
+
+static enum outcome
+refuse(struct detail *d, const struct words *w, const config_setting_t *s,
+    const char *why)
+{
+	detail_set(d, "%s:%u: %s", w->file,
+	    (unsigned)config_setting_source_line(s), why);
+	return E_CONF;
+}
+
+static enum outcome
+add_word(struct words *w, const config_setting_t *s, const char *key,
+    struct detail *d)
+{
+	const char *text = config_setting_get_string(s);
+	struct word *word = &w->word[w->count];
+
+	if (text == NULL)
+		return refuse(d, w, s, "a word must be a text in quotes");
+	if (!text_is_utf8(text, strlen(text)))
+		return refuse(d, w, s, "not UTF-8");
+	if (w->count == WORDS_MAX)
+		return refuse(d, w, s, "too many words");
+	if ((word->key = strdup(key)) == NULL ||
+	    (word->text = strdup(text)) == NULL) {
+		free(word->key);
+		word->key = NULL;
+		return E_NOMEM;
+	}
+	word->line = (unsigned)config_setting_source_line(s);
+	w->sorted[w->count++] = word;
+	return OK;
+}
+
+static enum outcome
+add_level(struct words *w, const config_setting_t *level, const char *prefix,
+    int depth, struct detail *d)
+{
+	char key[KEY_SIZE];
+	enum outcome r;
+	int i, n;
+
+	for (i = 0; i < config_setting_length(level); i++) {
+		const config_setting_t *s =
+		    config_setting_get_elem(level, (unsigned)i);
+
+		n = snprintf(key, sizeof(key), "%s%s%s", prefix,
+		    *prefix == '\0' ? "" : ".", config_setting_name(s));
+		if (n < 0 || (size_t)n >= sizeof(key) || depth > DEPTH_MAX)
+			return refuse(d, w, s, "a name too long");
+		r = config_setting_is_group(s) ?
+		    add_level(w, s, key, depth + 1, d) : add_word(w, s, key, d);
+		if (r != OK)
+			return r;
+	}
+	return OK;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct word *const *x = a, *const *y = b;
+
+	return strcmp((*x)->key, (*y)->key);
+}
+
+static enum outcome
+take(struct words *w, const config_t *cfg, struct detail *d)
+{
+	enum outcome r;
+
+	r = add_level(w, config_root_setting(cfg), "", 1, d);
+	if (r == OK && w->count > 0)
+		qsort(w->sorted, w->count, sizeof(w->sorted[0]), compare);
+	return r;
+}
+
+static enum outcome
+finish(struct words *w, const config_t *cfg, int parsed,
+    struct words **out, struct detail *d)
+{
+	enum outcome r;
+
+	if (parsed == CONFIG_TRUE)
+		r = take(w, cfg, d);
+	else {
+		detail_set(d, "%s:%d: %s", w->file, config_error_line(cfg),
+		    config_error_text(cfg));
+		r = E_CONF;
+	}
+	if (r == OK)
+		*out = w;
+	else
+		words_free(&w);
+	return r;
+}
+
+static enum outcome
+new_words(const char *path, struct words **out)
+{
+	const char *slash = strrchr(path, '/');
+	struct words *w;
+
+	if ((w = calloc(1, sizeof(*w))) == NULL)
+		return E_NOMEM;
+	if ((w->file = strdup(slash == NULL ? path : slash + 1)) == NULL) {
+		free(w);
+		return E_NOMEM;
+	}
+	*out = w;
+	return OK;
+}
+
+enum outcome
+words_parse(const char *file, const char *text, struct words **out,
+    struct detail *d)
+{
+	struct words *w;
+	enum outcome r;
+	config_t cfg;
+
+	if ((r = new_words(file, &w)) != OK)
+		return r;
+	config_init(&cfg);
+	r = finish(w, &cfg, config_read_string(&cfg, text), out, d);
+	config_destroy(&cfg);
+	return r;
+}
+
+enum outcome
+words_load(const char *path, struct words **out, struct detail *d)
+{
+	struct words *w;
+	enum outcome r;
+	config_t cfg;
+
+	if ((r = new_words(path, &w)) != OK)
+		return r;
+	config_init(&cfg);
+	r = finish(w, &cfg, config_read_file(&cfg, path), out, d);
+	config_destroy(&cfg);
+	return r;
+}
+
+void
+words_free(struct words **w)
+{
+	size_t i;
+
+	if (w == NULL || *w == NULL)
+		return;
+	for (i = 0; i < (*w)->count; i++) {
+		free((*w)->word[i].key);
+		free((*w)->word[i].text);
+	}
+	free((*w)->file);
+	free(*w);
+	*w = NULL;
+}
+
+const char *
+words_file(const struct words *w)
+{
+	return w->file;
+}
+
+static int
+compare_key(const void *key, const void *element)
+{
+	const struct word *const *w = element;
+
+	return strcmp(key, (*w)->key);
+}
+
+static const struct word *
+find(const struct words *w, const char *key)
+{
+	struct word *const *found;
+
+	found = bsearch(key, w->sorted, w->count, sizeof(w->sorted[0]),
+	    compare_key);
+	return found == NULL ? NULL : *found;
+}
+
+const char *
+words_get(const struct words *w, const char *key)
+{
+	const struct word *found = find(w, key);
+
+	return found == NULL ? NULL : found->text;
+}
+
+unsigned
+words_line(const struct words *w, const char *key)
+{
+	const struct word *found = find(w, key);
+
+	return found == NULL ? 0 : found->line;
+}
+
+const char *
+words_key(const struct words *w, size_t n)
+{
+	return n < w->count ? w->word[n].key : NULL;
+}

@@ -1,0 +1,30 @@
+/*
+ * The sentences of one language: a libconfig file of texts, in groups as
+ * deep as one likes, known by their path ("pin.title").  A sentence may
+ * have {places}, filled from the view of the page.
+ */
+#ifndef PAGE_WORDS_H
+#define PAGE_WORDS_H
+
+#include <stddef.h>
+
+#include "base/detail.h"
+
+struct words;
+
+/* file is its name in the sentence of refusal.  E_CONF, E_NOMEM. */
+enum outcome	 words_parse(const char *file, const char *text,
+		    struct words **out, struct detail *) MUST_USE;
+enum outcome	 words_load(const char *path, struct words **out,
+		    struct detail *) MUST_USE;
+void		 words_free(struct words **);
+/* The name of the file, without folders. */
+const char	*words_file(const struct words *);
+/* Borrowed; NULL if there is none. */
+const char	*words_get(const struct words *, const char *key);
+/* Where it stands in the file; 0 if there is none. */
+unsigned	 words_line(const struct words *, const char *key);
+/* The n-th key in the order of the file; NULL behind the last. */
+const char	*words_key(const struct words *, size_t n);
+
+#endif

@@ -1,0 +1,96 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "turn/gate.h"
+#include "ipc/ask.h"
+#include "person/names.h"
+
+/* The gateway keeps its own deadline; ours is behind it. */
+#define MARGIN_MS 3000
+
+/* Its verdict is the name of an outcome. */
+static enum outcome
+verdict(const struct msg *reply, struct detail *d)
+{
+	const char *result = msg_get(reply, M_RESULT);
+	const char *why = msg_get(reply, M_DETAIL);
+	enum outcome r;
+
+	if (why != NULL)
+		detail_set(d, "%s", why);
+	for (r = OK; result != NULL && r < OUTCOMES; r++)
+		if (strcmp(outcome_name(r), result) == 0)
+			return r;
+	return E_PROTO;
+}
+
+static enum outcome
+ask_gateway(const struct conf *conf, const struct msg *packet,
+    struct msg *reply, struct detail *d)
+{
+	enum outcome r;
+
+	r = ask(conf->gateway_listen, packet,
+	    (int)conf->gateway_timeout * 1000 + MARGIN_MS, reply, d);
+	if (r == OK)
+		return verdict(reply, d);
+	detail_prefix(d, "gateway: ");
+	/* That it refuses our packet is no verdict about the person. */
+	return r == E_BUSY ? E_BUSY : E_BACKEND;
+}
+
+enum outcome
+gate_send(const struct conf *conf, const struct msg *packet,
+    struct detail *d)
+{
+	static struct msg reply;
+	enum outcome r;
+
+	r = ask_gateway(conf, packet, &reply, d);
+	msg_wipe(&reply);
+	return r;
+}
+
+enum outcome
+gate_check(const struct conf *conf, const char *number,
+    const struct record *record, char current[GATE_NUMBER_SIZE],
+    struct detail *d)
+{
+	static struct msg packet, reply;
+	char surname[NAMES_SIZE];
+	const char *now;
+	enum outcome r;
+
+	if (names_display(record->last_name_el[0] != '\0' ?
+	    record->last_name_el : record->last_name_en, surname) != OK)
+		surname[0] = '\0';
+	msg_init(&packet, MSG_CHECK, randombytes_random());
+	msg_put(&packet, M_ID_NUMBER, number);
+	msg_put(&packet, M_ID_COUNTRY, "GR");
+	msg_put(&packet, M_SURNAME, surname);
+	msg_put(&packet, M_BIRTH_DATE, record->birth_date);
+	r = ask_gateway(conf, &packet, &reply, d);
+	if (r == OK) {
+		now = msg_get(&reply, M_CURRENT);
+		if (now == NULL || text_copy(current, GATE_NUMBER_SIZE,
+		    now) != OK)
+			current[0] = '\0';
+	}
+	msg_wipe(&packet);
+	msg_wipe(&reply);
+	return r;
+}
+
+enum outcome
+gate_probe(const struct conf *conf, const char *part, struct detail *d)
+{
+	static struct msg packet, reply;
+	enum outcome r;
+
+	msg_init(&packet, MSG_PROBE, randombytes_random());
+	msg_put(&packet, M_PART, part);
+	r = ask_gateway(conf, &packet, &reply, d);
+	msg_wipe(&reply);
+	return r;
+}

@@ -1,0 +1,220 @@
+#include <libconfig.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "turn/messages.h"
+
+#define LANGUAGES 2
+#define TEXT_MAX 4096
+
+static const char *const languages[LANGUAGES] = { "el", "en" };
+
+#define X(constant, word) [constant] = word,
+static const char *const words[LETTERS] = { MESSAGE_LETTERS(X) };
+#undef X
+static const char *const parts[PARTS] = { "sms", "subject", "mail" };
+
+struct messages {
+	char	*text[LANGUAGES][LETTERS][PARTS];
+};
+
+static const struct {
+	const char *name;
+	size_t	offset;
+} placeholders[] = {
+#define P(name) { #name, offsetof(struct message_values, name) }
+	P(pin), P(minutes), P(username), P(site), P(host), P(account_url),
+	P(account_host), P(help), P(reference),
+#undef P
+};
+
+static const char *
+get_value(void *arg, const char *name)
+{
+	const char *values = arg, *value;
+	size_t i;
+
+	for (i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
+		if (strcmp(placeholders[i].name, name) == 0) {
+			memcpy(&value, values + placeholders[i].offset,
+			    sizeof(value));
+			return value == NULL ? "" : value;
+		}
+	return NULL;
+}
+
+enum outcome
+messages_print(const struct messages *m, const char *lang,
+    enum message_letter letter, enum message_part part,
+    const struct message_values *values, struct buf *out)
+{
+	const size_t l = strcmp(lang, "el") == 0 ? 0 : 1;
+	struct message_values copy = *values;
+
+	return text_expand(m->text[l][letter][part], get_value, &copy,
+	    out->data, out->size);
+}
+
+const char *
+messages_word(enum message_letter letter)
+{
+	return words[letter];
+}
+
+#define SMS_ROOM 70		/* UCS-2 */
+#define SMS_ROOM_LATIN 160	/* GSM 03.38 */
+
+bool
+messages_sms_fits(const struct messages *m, const char *lang,
+    enum message_letter letter, const struct message_values *values,
+    size_t *length)
+{
+	char text[TEXT_MAX];
+	bool latin = true;
+	const char *p;
+	size_t n = 0;
+	struct buf b;
+
+	buf_init(&b, text, sizeof(text));
+	if (messages_print(m, lang, letter, PART_SMS, values, &b) != OK)
+		return false;
+	for (p = text; *p != '\0'; p++) {
+		latin = latin && (*p & 0x80) == 0;
+		n += (*p & 0xc0) != 0x80;
+	}
+	*length = n;
+	return n <= (latin ? SMS_ROOM_LATIN : SMS_ROOM);
+}
+
+static enum outcome
+refuse(struct detail *d, const char *file, const config_setting_t *s,
+    const char *what, const char *key)
+{
+	detail_set(d, "%s:%u: the text \"%s\" %s", file,
+	    s == NULL ? 1 : (unsigned)config_setting_source_line(s), key,
+	    what);
+	return E_CONF;
+}
+
+/* The place in the table of a key like "pin_sms". */
+static char **
+find_place(char *text[LETTERS][PARTS], const char *key)
+{
+	char name[64];
+	size_t i, k;
+
+	for (i = 0; i < LETTERS; i++)
+		for (k = 0; k < PARTS; k++) {
+			snprintf(name, sizeof(name), "%s_%s", words[i],
+			    parts[k]);
+			if (strcmp(name, key) == 0)
+				return &text[i][k];
+		}
+	return NULL;
+}
+
+static enum outcome
+take_text(const config_setting_t *s, const char *file,
+    char *table[LETTERS][PARTS], struct detail *d)
+{
+	const char *key = config_setting_name(s);
+	const char *text = config_setting_get_string(s);
+	struct message_values copy = { 0 };
+	char scratch[TEXT_MAX], **place;
+
+	if ((place = find_place(table, key)) == NULL)
+		return refuse(d, file, s, "is none of ours", key);
+	if (text == NULL || !text_is_utf8(text, strlen(text)))
+		return refuse(d, file, s, "must be UTF-8 in quotes", key);
+	if (text_expand(text, get_value, &copy, scratch,
+	    sizeof(scratch)) != OK)
+		return refuse(d, file, s, "is too long, or has a "
+		    "{placeholder} that there is not", key);
+	return (*place = strdup(text)) == NULL ? E_NOMEM : OK;
+}
+
+static enum outcome
+take_letters(const config_t *cfg, const char *file,
+    char *text[LETTERS][PARTS], struct detail *d)
+{
+	const config_setting_t *root = config_root_setting(cfg), *s = NULL;
+	enum outcome r;
+	char key[64];
+	int i, n = config_setting_length(root);
+	size_t l, k;
+
+	for (i = 0; i < n; i++) {
+		s = config_setting_get_elem(root, (unsigned)i);
+		if ((r = take_text(s, file, text, d)) != OK)
+			return r;
+	}
+	for (l = 0; l < LETTERS; l++)
+		for (k = 0; k < PARTS; k++) {
+			snprintf(key, sizeof(key), "%s_%s", words[l],
+			    parts[k]);
+			if (text[l][k] == NULL)
+				return refuse(d, file, s,
+				    "is missing up to here", key);
+		}
+	return OK;
+}
+
+static enum outcome
+load_language(const char *dir, const char *lang,
+    char *text[LETTERS][PARTS], struct detail *d)
+{
+	char file[512];
+	enum outcome r = OK;
+	config_t cfg;
+	int n;
+
+	n = snprintf(file, sizeof(file), "%s/%s.cfg", dir, lang);
+	if (n < 0 || (size_t)n >= sizeof(file))
+		return E_CONF;
+	config_init(&cfg);
+	if (config_read_file(&cfg, file) != CONFIG_TRUE) {
+		detail_set(d, "%s:%d: %s", file, config_error_line(&cfg),
+		    config_error_text(&cfg));
+		r = E_CONF;
+	}
+	if (r == OK)
+		r = take_letters(&cfg, file, text, d);
+	config_destroy(&cfg);
+	return r;
+}
+
+enum outcome
+messages_load(const char *dir, struct messages **out, struct detail *d)
+{
+	struct messages *m;
+	enum outcome r = OK;
+	size_t i;
+
+	if ((m = calloc(1, sizeof(*m))) == NULL)
+		return E_NOMEM;
+	for (i = 0; i < LANGUAGES && r == OK; i++)
+		r = load_language(dir, languages[i], m->text[i], d);
+	if (r == OK) {
+		*out = m;
+		m = NULL;
+	}
+	messages_free(&m);
+	return r;
+}
+
+void
+messages_free(struct messages **m)
+{
+	size_t l, i, k;
+
+	if (m == NULL || *m == NULL)
+		return;
+	for (l = 0; l < LANGUAGES; l++)
+		for (i = 0; i < LETTERS; i++)
+			for (k = 0; k < PARTS; k++)
+				free((*m)->text[l][i][k]);
+	free(*m);
+	*m = NULL;
+}
