@@ -59,7 +59,7 @@ check_functions()
 }
 
 cd "$srcdir" || exit 1
-for file in src/*/*.[ch] tests/*/*.[ch]; do
+for file in src/*/*.[ch] tests/*/*.[ch] tests/unit/*/*.[ch]; do
 	[ -f "$file" ] || continue
 	[ "$file" != src/vault/migrations.c ] || continue	# generated
 	check_calls "$file"

@@ -1,4 +1,3 @@
-# Each folder's unit test is one cmocka program: tests/unit/test_<module>.c
 if CMOCKA
 include tests/unit/local.mk
 endif

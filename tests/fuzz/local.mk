@@ -15,46 +15,33 @@ fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(FUZZ_MAIN)
 fuzz_answer_LDFLAGS = $(fuzz_ldflags)
-fuzz_answer_LDADD = libgateway.a libipc.a libconf.a libbase.a $(CURL_LIBS) \
-	$(JANSSON_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
 
 fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c $(FUZZ_MAIN)
 fuzz_conf_LDFLAGS = $(fuzz_ldflags)
-fuzz_conf_LDADD = libconf.a libbase.a $(CONFIG_LIBS)
 
 fuzz_entry_SOURCES = tests/fuzz/fuzz_entry.c $(FUZZ_MAIN)
 fuzz_entry_LDFLAGS = $(fuzz_ldflags)
-fuzz_entry_LDADD = $(fuzz_filter_LDADD)
 
 fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(FUZZ_MAIN)
 fuzz_filter_LDFLAGS = $(fuzz_ldflags)
-fuzz_filter_LDADD = libdirectory.a libentry.a libpassword.a libperson.a libconf.a libbase.a \
-	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
-	$(SODIUM_LIBS)
 
 fuzz_form_SOURCES = tests/fuzz/fuzz_form.c $(FUZZ_MAIN)
 fuzz_form_LDFLAGS = $(fuzz_ldflags)
-fuzz_form_LDADD = libweb.a libpage.a libbase.a
 
 fuzz_mail_SOURCES = tests/fuzz/fuzz_mail.c $(FUZZ_MAIN)
 fuzz_mail_LDFLAGS = $(fuzz_ldflags)
-fuzz_mail_LDADD = $(fuzz_answer_LDADD)
 
 fuzz_msg_SOURCES = tests/fuzz/fuzz_msg.c $(FUZZ_MAIN)
 fuzz_msg_LDFLAGS = $(fuzz_ldflags)
-fuzz_msg_LDADD = libipc.a libbase.a $(SODIUM_LIBS)
 
 fuzz_person_SOURCES = tests/fuzz/fuzz_person.c $(FUZZ_MAIN)
 fuzz_person_LDFLAGS = $(fuzz_ldflags)
-fuzz_person_LDADD = libperson.a libbase.a $(ICU_LIBS) $(SODIUM_LIBS)
 
 fuzz_request_SOURCES = tests/fuzz/fuzz_request.c $(FUZZ_MAIN)
 fuzz_request_LDFLAGS = $(fuzz_ldflags)
-fuzz_request_LDADD = libweb.a libpage.a libbase.a
 
 fuzz_template_SOURCES = tests/fuzz/fuzz_template.c $(FUZZ_MAIN)
 fuzz_template_LDFLAGS = $(fuzz_ldflags)
-fuzz_template_LDADD = libweb.a libpage.a libbase.a $(CONFIG_LIBS) $(SODIUM_LIBS)
 
 # libconfig itself leaks when it gives up on a text.
 FUZZ_SECONDS = 60

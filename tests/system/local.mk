@@ -1,14 +1,10 @@
 # Programs that system tests ask; the tests themselves are in Python.
 check_PROGRAMS += registry_probe
 registry_probe_SOURCES = tests/system/registry_probe.c
-registry_probe_LDADD = libregistry.a libsql.a libperson.a libconf.a \
-	libbase.a $(PQ_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
 
 if CMOCKA
 check_PROGRAMS += sql_probe
 sql_probe_SOURCES = tests/system/sql_probe.c
-sql_probe_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-sql_probe_LDADD = libsql.a libbase.a $(PQ_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 endif
 
 TESTS += tests/system/registry.sh
@@ -21,9 +17,6 @@ EXTRA_DIST += tests/system/gateway.sh tests/system/packet.py \
 
 check_PROGRAMS += directory_probe
 directory_probe_SOURCES = tests/system/directory_probe.c
-directory_probe_LDADD = libdirectory.a libentry.a libpassword.a libperson.a libconf.a libbase.a \
-	$(LDAP_LIBS) $(SASL_LIBS) $(NETTLE_LIBS) $(ICU_LIBS) $(CONFIG_LIBS) \
-	$(SODIUM_LIBS)
 TESTS += tests/system/directory.sh
 EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
 	tests/system/test_directory.py \

@@ -1,0 +1,164 @@
+#include "../unit.h"
+
+#include "base/secret.h"
+#include "../scratch.h"
+
+static struct detail detail;
+
+static void
+a_secret_keeps_its_bytes_and_a_nul_behind_them(void **state)
+{
+	struct secret *s = NULL;
+
+	(void)state;
+	assert_int_equal(secret_from("a\0b", 3, &s), OK);
+	assert_int_equal(secret_len(s), 3);
+	assert_memory_equal(secret_text(s), "a\0b", 4);
+	secret_free(&s);
+	assert_null(s);
+	secret_free(&s);
+	secret_free(NULL);
+}
+
+/* Memory at odd addresses works here and traps elsewhere. */
+static void
+a_secret_of_any_length_is_aligned(void **state)
+{
+	struct secret *s = NULL;
+	size_t len;
+
+	(void)state;
+	for (len = 0; len < 20; len++) {
+		assert_int_equal(secret_new(len, &s), OK);
+		assert_int_equal((uintptr_t)s % _Alignof(max_align_t), 0);
+		secret_free(&s);
+	}
+}
+
+static void
+equal_means_length_and_bytes(void **state)
+{
+	struct secret *a = NULL, *b = NULL, *c = NULL, *none = NULL;
+
+	(void)state;
+	assert_int_equal(secret_from("abc", 3, &a), OK);
+	assert_int_equal(secret_from("abc", 3, &b), OK);
+	assert_int_equal(secret_from("abcd", 4, &c), OK);
+	assert_int_equal(secret_new(0, &none), OK);
+	assert_true(secret_equals(a, b));
+	assert_false(secret_equals(a, c));
+	assert_false(secret_equals(a, none));
+	secret_free(&a);
+	secret_free(&b);
+	secret_free(&c);
+	secret_free(&none);
+}
+
+static void
+a_file_gives_its_bytes_without_the_last_newline(void **state)
+{
+	struct secret *s = NULL;
+	const char *path = scratch_write("good", 0600, "pass word\n", 10);
+
+	(void)state;
+	assert_int_equal(secret_from_file(path, &s, &detail), OK);
+	assert_string_equal(secret_text(s), "pass word");
+	secret_free(&s);
+	unlink(path);
+}
+
+static void
+a_file_that_others_can_read_is_refused_with_the_remedy(void **state)
+{
+	static const mode_t modes[] = { 0640, 0604, 0620, 0610, 0601 };
+	struct secret *s = NULL;
+	const char *path;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		path = scratch_write("open", modes[i], "x", 1);
+		assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+		assert_non_null(strstr(detail.text, "chmod 0600 "));
+		assert_null(s);
+		unlink(path);
+	}
+}
+
+static void
+a_file_of_another_owner_is_refused_with_the_remedy(void **state)
+{
+	struct secret *s = NULL;
+	const char *path = scratch_write("foreign", 0600, "x", 1);
+
+	(void)state;
+	if (chown(path, 65534, (gid_t)-1) == -1) {
+		unlink(path);
+		skip();		/* only root can give a file away */
+	}
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	assert_non_null(strstr(detail.text, "chown "));
+	unlink(path);
+}
+
+static void
+what_is_no_plain_file_is_refused_at_once(void **state)
+{
+	struct secret *s = NULL;
+	const char *path;
+
+	(void)state;
+	assert_int_equal(secret_from_file(scratch_dir, &s, &detail), E_CONF);
+	path = scratch_path("fifo");	/* opening one would wait for ever */
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	unlink(path);
+	path = scratch_path("link");
+	assert_int_equal(symlink("/etc/hostname", path), 0);
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	unlink(path);
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	assert_non_null(strstr(detail.text, path));
+}
+
+static void
+empty_and_oversized_files_are_refused(void **state)
+{
+	static char big[4098];
+	struct secret *s = NULL;
+	const char *path;
+
+	(void)state;
+	memset(big, 'a', sizeof(big));
+	path = scratch_write("size", 0600, "\n", 1);
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	path = scratch_write("size", 0600, big, 4097);
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	big[4095] = '\n';
+	path = scratch_write("size", 0600, big, 4096);
+	assert_int_equal(secret_from_file(path, &s, &detail), OK);
+	assert_int_equal(secret_len(s), 4095);
+	secret_free(&s);
+	unlink(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    a_secret_keeps_its_bytes_and_a_nul_behind_them),
+		cmocka_unit_test(a_secret_of_any_length_is_aligned),
+		cmocka_unit_test(equal_means_length_and_bytes),
+		cmocka_unit_test(
+		    a_file_gives_its_bytes_without_the_last_newline),
+		cmocka_unit_test(
+		    a_file_that_others_can_read_is_refused_with_the_remedy),
+		cmocka_unit_test(
+		    a_file_of_another_owner_is_refused_with_the_remedy),
+		cmocka_unit_test(what_is_no_plain_file_is_refused_at_once),
+		cmocka_unit_test(empty_and_oversized_files_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, scratch_open, scratch_close);
+}

@@ -1,0 +1,123 @@
+#include "../unit.h"
+
+#include "ipc/msg.h"
+
+static struct msg m;
+
+static void
+what_is_put_is_got(void **state)
+{
+	(void)state;
+	msg_init(&m, MSG_CONTACT, 0x01020304);
+	msg_put(&m, M_MOBILE, "6912345678");
+	msg_put(&m, M_EMAIL, "");
+	msg_put(&m, M_PROBLEM, "one");
+	msg_put(&m, M_PROBLEM, "two");
+	assert_false(msg_failed(&m));
+	assert_int_equal(msg_check(&m), OK);
+	assert_int_equal(msg_type(&m), MSG_CONTACT);
+	assert_int_equal(msg_req(&m), 0x01020304);
+	assert_string_equal(msg_get(&m, M_MOBILE), "6912345678");
+	assert_string_equal(msg_get(&m, M_EMAIL), "");
+	assert_string_equal(msg_get_nth(&m, M_PROBLEM, 1), "two");
+	assert_null(msg_get_nth(&m, M_PROBLEM, 2));
+	assert_null(msg_get(&m, M_PIN));
+}
+
+static void
+a_value_longer_than_its_field_is_not_sent(void **state)
+{
+	(void)state;
+	msg_init(&m, MSG_VIEW, 1);
+	msg_put(&m, M_LANG, "greek");
+	assert_true(msg_failed(&m));
+}
+
+static void
+a_single_field_given_twice_is_not_sent(void **state)
+{
+	(void)state;
+	msg_init(&m, MSG_PIN, 1);
+	msg_put(&m, M_PIN, "1");
+	msg_put(&m, M_PIN, "2");
+	assert_true(msg_failed(&m));
+}
+
+/* Each row is a packet behind the two letters. */
+static void
+a_broken_packet_is_refused(void **state)
+{
+	static const struct { const char *bytes; size_t len; } bad[] = {
+		{ "", 0 },
+		{ "\1\1\0\0\0", 5 },			/* header cut */
+		{ "\2\1\0\0\0\0", 6 },			/* version */
+		{ "\1\0\0\0\0\0", 6 },			/* no type */
+		{ "\1\377\0\0\0\0", 6 },		/* unknown type */
+		{ "\1\1\0\0\0\0\1", 7 },		/* value cut */
+		{ "\1\1\0\0\0\0\1\0\5abc\0", 13 },	/* length past end */
+		{ "\1\1\0\0\0\0\1\0\1aX", 11 },		/* no NUL */
+		{ "\1\1\0\0\0\0\1\0\1\0\0", 11 },	/* NUL inside */
+		{ "\1\1\0\0\0\0\1\0\1\377\0", 11 },	/* not UTF-8 */
+		{ "\1\1\0\0\0\0\0\0\1a\0", 11 },	/* field 0 */
+		{ "\1\1\0\0\0\0\376\0\1a\0", 11 },	/* unknown field */
+		{ "\1\1\0\0\0\0\3\0\3abc\0", 13 },	/* above its maximum */
+		{ "\1\1\0\0\0\0\3\0\1a\0\3\0\1a\0", 16 },	/* twice */
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		memcpy(m.packet, "UR", 2);
+		memcpy(m.packet + 2, bad[i].bytes, bad[i].len);
+		m.len = 2 + bad[i].len;
+		if (msg_check(&m) != E_PROTO)
+			fail_msg("packet %zu was taken", i);
+	}
+}
+
+static void
+a_packet_of_full_size_is_taken_and_no_more(void **state)
+{
+	char value[4096 + 1];
+	int i;
+
+	(void)state;
+	memset(value, 'a', 4096);
+	value[4096] = '\0';
+	msg_init(&m, MSG_CONTROL, 1);
+	for (i = 0; i < 3; i++)
+		msg_put(&m, M_LINE, value);
+	assert_false(msg_failed(&m));
+	assert_int_equal(msg_check(&m), OK);
+	msg_put(&m, M_LINE, value);
+	assert_true(msg_failed(&m));
+}
+
+static void
+names_are_unique_and_found(void **state)
+{
+	enum msg_field f, found;
+
+	(void)state;
+	for (f = M_NONE + 1; f < M_FIELDS; f++) {
+		assert_int_equal(msg_field_find(msg_field_name(f), &found),
+		    OK);
+		assert_int_equal(found, f);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_put_is_got),
+		cmocka_unit_test(a_value_longer_than_its_field_is_not_sent),
+		cmocka_unit_test(a_single_field_given_twice_is_not_sent),
+		cmocka_unit_test(a_broken_packet_is_refused),
+		cmocka_unit_test(
+		    a_packet_of_full_size_is_taken_and_no_more),
+		cmocka_unit_test(names_are_unique_and_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

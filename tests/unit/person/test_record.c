@@ -1,0 +1,316 @@
+#include "../unit.h"
+
+#include "person/amka.h"
+#include "person/date.h"
+#include "person/insurance.h"
+#include "person/record.h"
+
+static void
+an_amka_is_eleven_digits_that_pass_the_check(void **state)
+{
+	static const char *const good[] = {
+		"12312312312",		/* no date in it, and in use */
+		"01013099997", "010130 99997", "010130-99997",
+		" 01013099997\n", "010130\xc2\xa0" "99997",
+	};
+	static const char *const bad[] = {
+		"", "00000000000", "01013099996", "0101309999",
+		"010130999970", "0101309999a", "01013099997 x",
+		"010/130/99997", "\xd9\xa0" "1013099997",
+		"00000000000000000000000000000",
+	};
+	char out[AMKA_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (amka_parse(good[i], out) != OK)
+			fail_msg("\"%s\" was refused", good[i]);
+	assert_string_equal(out, "01013099997");
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (amka_parse(bad[i], out) != E_INPUT)
+			fail_msg("\"%s\" was taken", bad[i]);
+}
+
+static void
+one_wrong_digit_and_two_exchanged_ones_fail_the_check(void **state)
+{
+	char good[] = "05030412344", broken[AMKA_SIZE], out[AMKA_SIZE];
+	int last, i, d;
+
+	(void)state;
+	for (last = 0; last < 10; last++) {
+		good[10] = (char)('0' + last);
+		if (amka_parse(good, out) == OK)
+			break;
+	}
+	assert_true(last < 10);
+	for (i = 0; i < 11; i++)
+		for (d = 0; d < 10; d++) {
+			memcpy(broken, good, sizeof(broken));
+			broken[i] = (char)('0' + d);
+			assert_int_equal(amka_parse(broken, out),
+			    broken[i] == good[i] ? OK : E_INPUT);
+		}
+	memcpy(broken, good, sizeof(broken));
+	broken[6] = good[7];
+	broken[7] = good[6];
+	assert_int_equal(amka_parse(broken, out), E_INPUT);
+}
+
+static void
+a_date_or_sex_that_disagrees_is_only_told(void **state)
+{
+	(void)state;
+	/* 1 January 1930 or 2030, tenth digit 9: a man */
+	assert_int_equal(amka_disagrees("01013099997", "1930-01-01", '1'), 0);
+	assert_int_equal(amka_disagrees("01013099997", "2030-01-01", '0'), 0);
+	assert_int_equal(amka_disagrees("01013099997", "1930-01-01", '2'),
+	    AMKA_OTHER_GENDER);
+	assert_int_equal(amka_disagrees("01013099997", "1930-02-01", '1'),
+	    AMKA_OTHER_DATE);
+	assert_int_equal(amka_disagrees("01013099997", "", '0'), 0);
+	assert_int_equal(amka_disagrees("12312312312", "2004-03-05", '2'),
+	    AMKA_OTHER_DATE | AMKA_OTHER_GENDER);
+}
+
+static void
+a_foreign_number_is_told_by_its_shape_only(void **state)
+{
+	static const struct { const char *country, *number; } bad[] = {
+		{ "GR", "12345678" }, { "gr", "12345678" },
+		{ "ZZ", "12345678" }, { "", "12345678" }, { "D", "12345678" },
+		{ "DEU", "12345678" }, { "DE", "123" }, { "DE", "" },
+		{ "DE", "123456789012345678901" }, { "DE", "ABCD" },
+		{ "DE", "1234_5678" }, { "DE", "12345678Ω" },
+		{ "DE", "1234;5678" }, { "AA", "12345678" },
+		{ "DA", "12345678" },	/* stands across two entries */
+	};
+	struct insurance out;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(insurance_parse(" cy ", "12 34-56.7/a", &out), OK);
+	assert_string_equal(out.country, "CY");
+	assert_string_equal(out.number, "1234-56.7/A");
+	assert_int_equal(insurance_parse("DE", "80276000000000000000", &out),
+	    OK);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (insurance_parse(bad[i].country, bad[i].number,
+		    &out) != E_INPUT)
+			fail_msg("%s %s was taken", bad[i].country,
+			    bad[i].number);
+}
+
+static void
+a_country_of_a_registry_is_read_in_any_writing(void **state)
+{
+	static const struct { const char *text, *code; } good[] = {
+		{ "GR", "GR" }, { "gr", "GR" }, { " Gr ", "GR" },
+		{ "EL", "GR" }, { "el", "GR" }, { "GRC", "GR" },
+		{ "ΕΛ", "GR" }, { "cy", "CY" }, { "DE", "DE" },
+	};
+	static const char *const bad[] = { "", " ", "ZZ", "D", "DEU",
+	    "GREECE", "ΓΡ", "AA", "G R E" };
+	char out[INSURANCE_COUNTRY_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		if (insurance_parse_country(good[i].text, out) != OK)
+			fail_msg("\"%s\" was refused", good[i].text);
+		assert_string_equal(out, good[i].code);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (insurance_parse_country(bad[i], out) != E_INPUT)
+			fail_msg("\"%s\" was taken", bad[i]);
+}
+
+static void
+a_tax_number_has_a_check_digit(void **state)
+{
+	char out[INSURANCE_AFM_SIZE];
+
+	(void)state;
+	assert_int_equal(insurance_parse_afm("090000045", out), OK);
+	assert_int_equal(insurance_parse_afm("EL 094259216", out), OK);
+	assert_string_equal(out, "094259216");
+	assert_int_equal(insurance_parse_afm("00094259216", out), OK);
+	assert_int_equal(insurance_parse_afm("094259215", out), E_INPUT);
+	assert_int_equal(insurance_parse_afm("000000000", out), E_INPUT);
+	assert_int_equal(insurance_parse_afm("94259216", out), E_INPUT);
+	assert_int_equal(insurance_parse_afm("", out), E_INPUT);
+}
+
+static void
+every_notation_of_a_day_is_the_same_day(void **state)
+{
+	static const char *const good[] = {
+		"2004-03-05", "20040305", "05/03/2004", "5/3/2004",
+		"05-03-2004", "5.3.2004", "2004/3/5", " 2004-03-05 ",
+		"2004-03-05 00:00:00", "2004-03-05T00:00:00.000Z",
+		"05/03/2004 12:00:00 AM", "20040305 000000",
+		"2004-03-05 00:00:00+02", "05032004",
+	};
+	static const char *const bad[] = {
+		"", "0", "2004-02-30", "2003-02-29", "1900-02-29",
+		"2004-13-01", "2004-00-10", "2004-01-00", "31/04/2004",
+		"05/03/04", "1899-12-31", "2101-01-01", "2004-03-05x",
+		"2004-03-05 soon", "2004-03/05", "200403055", "2004-3",
+		"0000-00-00", "00000000", "12/31/2004", "-2004-03-05",
+		"2004-03-005", "NULL", "31042004", "5032004",
+	};
+	char out[DATE_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		if (date_parse(good[i], out) != OK)
+			fail_msg("\"%s\" was refused", good[i]);
+		assert_string_equal(out, "2004-03-05");
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (date_parse(bad[i], out) != E_INPUT)
+			fail_msg("\"%s\" was taken", bad[i]);
+	assert_int_equal(date_parse("29/2/2000", out), OK);
+}
+
+static void
+a_day_is_printed_in_the_readers_form(void **state)
+{
+	char out[DATE_PRINT_SIZE];
+
+	(void)state;
+	date_print("2004-03-05", "el", out);
+	assert_string_equal(out, "05/03/2004");
+	date_print("2004-03-05", "en", out);
+	assert_string_equal(out, "5 March 2004");
+	date_print("soon", "en", out);
+	assert_string_equal(out, "soon");
+	date_print("", "el", out);
+	assert_string_equal(out, "");
+}
+
+static struct record a, b;
+
+static void
+set(char *field, const char *value)
+{
+	memcpy(field, value, strlen(value) + 1);
+}
+
+static void
+one_person_is_told_by_number_and_birth_date(void **state)
+{
+	(void)state;
+	record_clear(&a);
+	record_clear(&b);
+	assert_false(record_same_person(&a, &b));	/* no proof */
+	set(a.ssn, "01013099997");
+	set(a.ssn_country, "GR");
+	set(a.birth_date, "1930-01-01");
+	b = a;
+	assert_true(record_same_person(&a, &b));
+	set(b.birth_date, "01/01/1930");
+	set(b.ssn, "010130-99997");
+	assert_true(record_same_person(&a, &b));
+	set(b.ssn_country, "CY");
+	assert_false(record_same_person(&a, &b));
+	set(b.ssn_country, "el");
+	assert_true(record_same_person(&a, &b));
+	set(b.ssn_country, "GR");
+	set(b.birth_date, "1930-01-02");
+	assert_false(record_same_person(&a, &b));
+	set(b.birth_date, "");
+	assert_false(record_same_person(&a, &b));
+}
+
+static void
+without_a_number_one_person_is_told_by_login_name(void **state)
+{
+	(void)state;
+	record_clear(&a);
+	set(a.birth_date, "1930-01-01");
+	b = a;
+	assert_false(record_same_person(&a, &b));
+	set(a.login_name, "gpapadop");
+	set(b.login_name, "gpapadop");
+	assert_true(record_same_person(&a, &b));
+	set(b.ssn, "01013099997");
+	assert_true(record_same_person(&a, &b));
+	set(a.ssn, "12312312312");
+	assert_false(record_same_person(&a, &b));
+}
+
+static void
+each_hole_of_a_row_is_told_apart(void **state)
+{
+	(void)state;
+	record_clear(&a);
+	assert_int_equal(record_missing(&a), 15);
+	set(a.login_name, "gpapadop");
+	set(a.ssn, "\xc2\xa0");
+	set(a.ssn_country, "GR");
+	set(a.birth_date, "unknown");
+	assert_int_equal(record_missing(&a),
+	    RECORD_NO_SSN | RECORD_NO_BIRTH_DATE);
+	set(a.ssn, "01013099997");
+	set(a.birth_date, "19300101");
+	assert_int_equal(record_missing(&a), 0);
+	set(a.ssn_country, "ZZ");
+	assert_int_equal(record_missing(&a), RECORD_NO_SSN_COUNTRY);
+	set(a.ssn_country, "EL");
+	set(a.ssn, " - ");
+	assert_int_equal(record_missing(&a), RECORD_NO_SSN);
+}
+
+static void
+gender_is_read_in_any_alphabet(void **state)
+{
+	static const struct { const char *text; char gender; } rows[] = {
+		{ "M", '1' }, { "m", '1' }, { "1", '1' }, { "Α", '1' },
+		{ "A", '1' }, { "α", '1' }, { "ΑΡΡΕΝ", '1' },
+		{ "Άρρεν", '1' }, { "ΆΡΡΕΝ", '1' }, { "APPEN", '1' },
+		{ "Male", '1' }, { "ΑΡΡ.", '1' }, { "Άνδρας", '1' },
+		{ "F", '2' }, { "2", '2' }, { "Θ", '2' }, { "θ", '2' },
+		{ "ΘΗΛΥ", '2' }, { "Θήλυ", '2' }, { "ΘHΛY", '2' },
+		{ "female", '2' }, { "Γυναίκα", '2' },
+		{ "9", '9' }, { "", '0' }, { "0", '0' }, { "?", '0' },
+		{ "\xce", '0' }, { "ΘΘ", '0' },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		record_clear(&a);
+		set(a.gender, rows[i].text);
+		if (record_gender(&a) != rows[i].gender)
+			fail_msg("%s is %c", rows[i].text,
+			    record_gender(&a));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    an_amka_is_eleven_digits_that_pass_the_check),
+		cmocka_unit_test(
+		    one_wrong_digit_and_two_exchanged_ones_fail_the_check),
+		cmocka_unit_test(a_date_or_sex_that_disagrees_is_only_told),
+		cmocka_unit_test(a_foreign_number_is_told_by_its_shape_only),
+		cmocka_unit_test(
+		    a_country_of_a_registry_is_read_in_any_writing),
+		cmocka_unit_test(a_tax_number_has_a_check_digit),
+		cmocka_unit_test(every_notation_of_a_day_is_the_same_day),
+		cmocka_unit_test(a_day_is_printed_in_the_readers_form),
+		cmocka_unit_test(one_person_is_told_by_number_and_birth_date),
+		cmocka_unit_test(
+		    without_a_number_one_person_is_told_by_login_name),
+		cmocka_unit_test(each_hole_of_a_row_is_told_apart),
+		cmocka_unit_test(gender_is_read_in_any_alphabet),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,275 @@
+#include <stdio.h>
+
+#include "../unit.h"
+
+#include "turn/flow.h"
+
+#define LIVE_ONE { .rows = 1, .persons = 1, .live = 1, .has_id = true,	\
+    .check = CHECK_NOT_NEEDED }
+
+static void
+facts_lead_to_one_place(void **state)
+{
+	static const struct {
+		const char *what;
+		struct flow_facts facts;
+		enum flow_next next;
+		enum msg_says says;
+	} cases[] = {
+		{ "plain", LIVE_ONE, NEXT_CONFIRM, SAYS_NOTHING },
+		{ "checked", { .rows = 1, .persons = 1, .live = 1,
+		    .has_id = true, .check = CHECK_MATCH }, NEXT_CONFIRM,
+		    SAYS_NOTHING },
+		{ "to be checked", { .rows = 1, .persons = 1, .live = 1,
+		    .has_id = true, .check = CHECK_NEEDED }, NEXT_CHECK,
+		    SAYS_NOTHING },
+		{ "left the registry", { .rows = 0 }, NEXT_STOP,
+		    SAYS_NOT_FOUND },
+		{ "two people", { .rows = 2, .persons = 2, .live = 2 },
+		    NEXT_REGISTRATION, SAYS_NOTHING },
+		{ "two people, one of them chosen", { .rows = 2, .persons = 2,
+		    .live = 1, .chosen = true, .has_id = true,
+		    .check = CHECK_NOT_NEEDED }, NEXT_CONFIRM, SAYS_NOTHING },
+		{ "two enrolments", { .rows = 2, .persons = 1, .live = 2,
+		    .has_id = true }, NEXT_ENROLMENT, SAYS_NOTHING },
+		{ "one of two enrolments is live", { .rows = 2, .persons = 1,
+		    .live = 1, .has_id = true, .check = CHECK_NOT_NEEDED },
+		    NEXT_CONFIRM, SAYS_NOTHING },
+		{ "no live enrolment", { .rows = 1, .persons = 1 }, NEXT_STOP,
+		    SAYS_DENIED },
+		{ "active, though not live any more", { .rows = 1,
+		    .persons = 1, .account = ACCOUNT_EXISTS }, NEXT_STOP,
+		    SAYS_ALREADY_ACTIVE },
+		{ "suspended", { .rows = 1, .persons = 1, .live = 1,
+		    .account = ACCOUNT_BARRED }, NEXT_STOP, SAYS_DENIED },
+		{ "the name is another's", { .rows = 1, .persons = 1,
+		    .live = 1, .account = ACCOUNT_OF_ANOTHER }, NEXT_STOP,
+		    SAYS_AMBIGUOUS },
+		{ "holes in the record", { .rows = 1, .persons = 1, .live = 1,
+		    .missing = true }, NEXT_STOP, SAYS_MISSING_DATA },
+		{ "no number", { .rows = 1, .persons = 1, .live = 1 },
+		    NEXT_IDENTITY, SAYS_NOTHING },
+		{ "mismatch", { .rows = 1, .persons = 1, .live = 1,
+		    .has_id = true, .check = CHECK_MISMATCH }, NEXT_STOP,
+		    SAYS_IDENTITY_MISMATCH },
+		{ "service down", { .rows = 1, .persons = 1, .live = 1,
+		    .has_id = true, .check = CHECK_UNAVAILABLE }, NEXT_STOP,
+		    SAYS_UNAVAILABLE },
+	};
+	enum msg_says says;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (flow_decide(&cases[i].facts, &says) != cases[i].next ||
+		    says != cases[i].says)
+			fail_msg("%s: says \"%s\"", cases[i].what,
+			    msg_says_name(says));
+}
+
+static bool
+is_inside(enum msg_step step)
+{
+	return step == STEP_MENU || step == STEP_CHANGE ||
+	    step == STEP_CONTACT_PIN;
+}
+
+static void
+log_in_where_it_belongs(struct flow_row *f)
+{
+	snprintf(f->uid, sizeof(f->uid), "%s", is_inside(f->step) ? "someone" :
+	    "");
+}
+
+static void
+a_login_opens_no_step_that_is_not_behind_it(void **state)
+{
+	static const struct { enum msg_type type; enum msg_step step; }
+	pairs[] = {
+		{ MSG_CHANGE, STEP_MENU }, { MSG_CHANGE, STEP_CHANGE },
+		{ MSG_CONTACTS, STEP_MENU },
+		{ MSG_CONTACT_PIN, STEP_CONTACT_PIN },
+		{ MSG_ACCOUNT_RESEND, STEP_CONTACT_PIN },
+		{ MSG_LOGIN, STEP_LOGIN }, { MSG_FORGOT, STEP_LOGIN },
+		{ MSG_FORGOT_PIN, STEP_FORGOT_PIN },
+		{ MSG_FORGOT_PASSWORD, STEP_FORGOT_PASSWORD },
+	};
+	struct flow_row f = { .expires = 1 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		f.step = pairs[i].step;
+		log_in_where_it_belongs(&f);
+		assert_true(flow_permits(&f, pairs[i].type));
+		snprintf(f.uid, sizeof(f.uid), "%s", is_inside(f.step) ? "" :
+		    "someone");
+		if (flow_permits(&f, pairs[i].type))
+			fail_msg("%s at %s", msg_type_name(pairs[i].type),
+			    msg_step_name(f.step));
+	}
+}
+
+/* Every request at every step: only these pairs are legal. */
+static void
+a_request_is_legal_only_at_its_step(void **state)
+{
+	static const struct { enum msg_type type; enum msg_step step; }
+	legal[] = {
+		{ MSG_START, STEP_DONE }, { MSG_START, STEP_STOPPED },
+		{ MSG_CONTACT, STEP_CONTACT },
+		{ MSG_IDENTITY, STEP_IDENTITY }, { MSG_PIN, STEP_PIN },
+		{ MSG_RESEND, STEP_PIN }, { MSG_ENROLMENT, STEP_ENROLMENT },
+		{ MSG_REGISTRATION, STEP_REGISTRATION },
+		{ MSG_AGREE, STEP_CONFIRM }, { MSG_DISAGREE, STEP_CONFIRM },
+		{ MSG_PASSWORD, STEP_PASSWORD },
+		{ MSG_LOGIN, STEP_LOGIN },
+		{ MSG_LOGIN, STEP_FORGOT_PIN },
+		{ MSG_LOGIN, STEP_FORGOT_PASSWORD },
+		{ MSG_FORGOT, STEP_LOGIN },
+		{ MSG_FORGOT, STEP_FORGOT_PIN },
+		{ MSG_FORGOT, STEP_FORGOT_PASSWORD },
+		{ MSG_FORGOT_USERNAME, STEP_LOGIN },
+		{ MSG_FORGOT_USERNAME, STEP_FORGOT_PIN },
+		{ MSG_FORGOT_USERNAME, STEP_FORGOT_PASSWORD },
+		{ MSG_FORGOT_PIN, STEP_FORGOT_PIN },
+		{ MSG_FORGOT_PASSWORD, STEP_FORGOT_PASSWORD },
+		{ MSG_CHANGE, STEP_MENU }, { MSG_CHANGE, STEP_CHANGE },
+		{ MSG_CHANGE, STEP_CONTACT_PIN },
+		{ MSG_CONTACTS, STEP_MENU },
+		{ MSG_CONTACTS, STEP_CONTACT_PIN },
+		{ MSG_CONTACT_PIN, STEP_CONTACT_PIN },
+		{ MSG_ACCOUNT_RESEND, STEP_CONTACT_PIN },
+		{ MSG_ACCOUNT_RESEND, STEP_FORGOT_PIN },
+	};
+	struct flow_row f = { .expires = 1 };
+	enum msg_type type;
+	size_t i;
+
+	(void)state;
+	for (type = MSG_NONE; type < MSG_TYPES; type++)
+		for (f.step = 0; f.step < STEPS; f.step++) {
+			bool right = type == MSG_VIEW || type == MSG_RESTART ||
+			    type == MSG_ACCOUNT || type == MSG_LOGOUT;
+
+			log_in_where_it_belongs(&f);
+			for (i = 0; i < sizeof(legal) / sizeof(legal[0]); i++)
+				right = right || (legal[i].type == type &&
+				    legal[i].step == f.step);
+			if (flow_permits(&f, type) != right)
+				fail_msg("%s at %s", msg_type_name(type),
+				    msg_step_name(f.step));
+		}
+}
+
+static void
+a_retry_is_legal_only_while_a_service_is_away(void **state)
+{
+	struct flow_row f = { .step = STEP_STOPPED,
+	    .says = SAYS_UNAVAILABLE };
+
+	(void)state;
+	assert_true(flow_permits(&f, MSG_RETRY));
+	f.says = SAYS_IDENTITY_MISMATCH;
+	assert_false(flow_permits(&f, MSG_RETRY));
+	f.says = SAYS_UNAVAILABLE;
+	f.ended = 1;
+	assert_false(flow_permits(&f, MSG_RETRY));
+}
+
+static void
+the_last_try_is_taken_and_the_next_one_locks(void **state)
+{
+	struct flow_row f = { .step = STEP_PIN, .now = 7 };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 5; i++)
+		assert_true(flow_take_try(&f, 5));
+	assert_int_equal(f.step, STEP_PIN);
+	assert_false(flow_take_try(&f, 5));
+	assert_int_equal(f.step, STEP_STOPPED);
+	assert_int_equal(f.says, SAYS_PIN_LOCKED);
+	assert_int_equal(f.ended, 7);
+	assert_int_equal(f.tries, 5);
+}
+
+static void
+time_ends_a_flow_once_and_never_a_finished_one(void **state)
+{
+	struct flow_row f = { .step = STEP_CONFIRM, .now = 10, .expires = 11 };
+
+	(void)state;
+	assert_false(flow_expire(&f));
+	f.now = 11;
+	assert_true(flow_expire(&f));
+	assert_int_equal(f.says, SAYS_EXPIRED);
+	assert_false(flow_expire(&f));
+	f = (struct flow_row){ .step = STEP_DONE, .now = 99, .expires = 11 };
+	assert_false(flow_expire(&f));
+}
+
+static void
+a_stop_that_can_be_retried_does_not_end_the_flow(void **state)
+{
+	struct flow_row f = { .step = STEP_PIN, .now = 5 };
+
+	(void)state;
+	flow_stop(&f, SAYS_UNAVAILABLE, "away");
+	assert_int_equal(f.ended, 0);
+	flow_stop(&f, SAYS_IDENTITY_MISMATCH, "no");
+	assert_int_equal(f.ended, 5);
+	assert_string_equal(f.reason, "no");
+}
+
+static void
+problems_are_listed_whole_or_not_at_all(void **state)
+{
+	struct flow_row f = { .step = STEP_CONTACT };
+	int i;
+
+	(void)state;
+	flow_problem(&f, SAYS_INPUT, "mobile-syntax");
+	flow_problem(&f, SAYS_INPUT, "email-syntax");
+	assert_string_equal(f.problems, "mobile-syntax email-syntax");
+	for (i = 0; i < 100; i++)
+		flow_problem(&f, SAYS_INPUT, "contact-missing");
+	assert_true(strlen(f.problems) < sizeof(f.problems));
+	assert_string_equal(f.problems + strlen(f.problems) - 15,
+	    "contact-missing");
+	flow_say(&f, SAYS_NOTHING);
+	assert_string_equal(f.problems, "");
+}
+
+static void
+a_resend_waits_and_ends(void **state)
+{
+	struct flow_row f = { .sends = 1, .last_send = 100 };
+
+	(void)state;
+	assert_int_equal(flow_resend_at(&f, 60, 3), 160);
+	f.sends = 3;
+	assert_int_equal(flow_resend_at(&f, 60, 3), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(facts_lead_to_one_place),
+		cmocka_unit_test(a_request_is_legal_only_at_its_step),
+		cmocka_unit_test(a_login_opens_no_step_that_is_not_behind_it),
+		cmocka_unit_test(
+		    a_retry_is_legal_only_while_a_service_is_away),
+		cmocka_unit_test(
+		    the_last_try_is_taken_and_the_next_one_locks),
+		cmocka_unit_test(
+		    time_ends_a_flow_once_and_never_a_finished_one),
+		cmocka_unit_test(
+		    a_stop_that_can_be_retried_does_not_end_the_flow),
+		cmocka_unit_test(problems_are_listed_whole_or_not_at_all),
+		cmocka_unit_test(a_resend_waits_and_ends),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,128 @@
+/* The words of SMS and mail as they are shipped, and as they may be wrong. */
+#include "../unit.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "turn/messages.h"
+#include "../scratch.h"
+
+#define LONGEST "abcdefghijklmnopqrst"	/* of usual usernames: 20 letters */
+
+static const char *const langs[] = { "el", "en" };
+static const struct message_values usual = {
+	.pin = "123456", .minutes = "15", .username = LONGEST,
+	.site = "Πανεπιστήμιο", .host = "uregister.example.org",
+	.account_url = "https://mypassword.example.org/account/",
+	.account_host = "mypassword.example.org",
+	.help = "helpdesk@example.org", .reference = "K7QF-2M9X",
+};
+
+static char folder[PATH_MAX];
+
+static int
+begin(void **state)
+{
+	const char *dir = getenv("srcdir");
+
+	snprintf(folder, sizeof(folder), "%s/src/turn/messages",
+	    dir == NULL ? "." : dir);
+	return scratch_open(state);
+}
+
+static void
+every_sms_goes_out_as_one(void **state)
+{
+	struct messages *m = NULL;
+	struct detail d = { "" };
+	size_t i, k, n = 0;
+
+	(void)state;
+	assert_int_equal(messages_load(folder, &m, &d), OK);
+	for (i = 0; i < LETTERS; i++)
+		for (k = 0; k < 2; k++)
+			if (!messages_sms_fits(m, langs[k],
+			    (enum message_letter)i, &usual, &n) || n == 0)
+				fail_msg("%s %s: %zu", langs[k],
+				    messages_word((enum message_letter)i), n);
+	messages_free(&m);
+}
+
+static void
+one_character_too_many_is_seen(void **state)
+{
+	struct message_values v = usual;
+	struct messages *m = NULL;
+	struct detail d = { "" };
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(messages_load(folder, &m, &d), OK);
+	v.host = "uregister.a-university-with-a-long-name.example.org";
+	assert_false(messages_sms_fits(m, "el", LETTER_PIN, &v, &n));
+	assert_true(n > 70);
+	assert_true(messages_sms_fits(m, "en", LETTER_PIN, &v, &n));
+	messages_free(&m);
+}
+
+/* The shipped files, with one text of one of them put in another's place. */
+static void
+check(const char *lang, const char *from, const char *to, const char *says)
+{
+	static char text[64 * 1024];
+	char path[PATH_MAX + 16], name[16];
+	struct messages *m = NULL;
+	struct detail d = { "" };
+	size_t i, len;
+	char *at;
+	FILE *f;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(name, sizeof(name), "%s.cfg", langs[i]);
+		snprintf(path, sizeof(path), "%s/%s", folder, name);
+		assert_non_null(f = fopen(path, "r"));
+		len = fread(text, 1, sizeof(text) - 64, f);
+		fclose(f);
+		text[len] = '\0';
+		if (strcmp(langs[i], lang) == 0) {
+			assert_non_null(at = strstr(text, from));
+			memmove(at + strlen(to), at + strlen(from),
+			    strlen(at + strlen(from)) + 1);
+			memcpy(at, to, strlen(to));
+		}
+		scratch_write(name, 0600, text, strlen(text));
+	}
+	assert_int_equal(messages_load(scratch_dir, &m, &d), E_CONF);
+	if (strstr(d.text, says) == NULL)
+		fail_msg("%s", d.text);
+	unlink(scratch_path("el.cfg"));
+	unlink(scratch_path("en.cfg"));
+}
+
+static void
+what_is_missing_or_wrong_is_told_with_file_and_line(void **state)
+{
+	(void)state;
+	check("el", "pin_sms =", "pin_sns =",
+	    "el.cfg:2: the text \"pin_sns\" is none of ours");
+	check("en", "pin_sms =", "#", "the text \"pin_sms\" is missing");
+	check("en", "pin_sms =", "#", "en.cfg:");
+	check("el", "{pin} ε", "{pint} ε", "el.cfg:2: the text \"pin_sms\" is "
+	    "too long, or has a {placeholder}");
+	check("en", "ready_subject = \"Your account is ready\"",
+	    "ready_subject = 7", "must be UTF-8 in quotes");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_sms_goes_out_as_one),
+		cmocka_unit_test(one_character_too_many_is_seen),
+		cmocka_unit_test(
+		    what_is_missing_or_wrong_is_told_with_file_and_line),
+	};
+
+	return cmocka_run_group_tests(tests, begin, scratch_close);
+}
