@@ -1,3 +1,6 @@
+/*
+ * The password of an account, tried and set.
+ */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +9,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "account/credential.h"
-#include "turn/send.h"
+#include "turn/flow.h"
+#include "turn/letters.h"
 #include "password/hash.h"
 #include "person/email.h"
 
@@ -214,7 +218,7 @@ tell_owner(struct turn *t)
 		r = vault_contact_get(t->core->vault, t->flow.account,
 		    (enum channel)i, to, sizeof(to));
 		if (r == OK)
-			r = send_letter(t->core, LETTER_CHANGED,
+			r = letters_send(t->core, LETTER_CHANGED,
 			    (enum channel)i, to, &t->flow);
 		else if (r == E_NOTFOUND)
 			r = OK;

@@ -1,25 +1,47 @@
 /*
- * From a proven contact to the next screen.  The flow is locked; what is
- * returned besides OK undoes the transaction.
+ * From what is known of the one whose PIN was right to the next screen.  No
+ * input, no output: the facts are handed in.
  */
 #ifndef ACTIVATION_DECIDE_H
 #define ACTIVATION_DECIDE_H
 
 #include "activation/who.h"
 
-/* Gathers the facts, asks the national service where it has a say, and moves
- * the flow. */
-enum outcome	decide_next(struct turn *) MUST_USE;
-/* From now on this row of the registry is meant. */
-void		decide_keep(struct flow_row *, const struct record *);
-/* One name for all rows of a person: the least of their keys. */
-#define DECIDE_NAME_SIZE 136		/* two keys of the registry */
-void		decide_rows_name(const struct registry_rows *,
-		    char out[DECIDE_NAME_SIZE]);
-/* Numbers that may be typed for one row, in a day. */
-#define DECIDE_NUMBERS_DAILY 5
-enum outcome	decide_stop_numbers(struct turn *) MUST_USE;
-/* The network side of a fault: said to the student, who may try again. */
-enum outcome	decide_unavailable(struct turn *, enum outcome) MUST_USE;
+enum decide_check { CHECK_NEEDED, CHECK_NOT_NEEDED, CHECK_MATCH,
+    CHECK_MISMATCH, CHECK_UNAVAILABLE };
+/* BARRED: his, suspended or closed. */
+enum decide_account { ACCOUNT_NONE, ACCOUNT_EXISTS, ACCOUNT_BARRED,
+    ACCOUNT_OF_ANOTHER };
+
+struct decide_facts {
+	size_t		 rows;		/* of the registry, by that contact */
+	size_t		 persons;	/* how many different ones */
+	size_t		 live;		/* rows that may activate */
+	bool		 chosen;	/* one row was chosen among them */
+	enum decide_account account;
+	const char	*refusal;	/* why it is another's, or NULL */
+	bool		 missing;	/* data he cannot supply himself */
+	const char	*missing_what;	/* for the helpdesk */
+	bool		 has_id;	/* in the registry, or supplied */
+	enum decide_check check;
+};
+
+enum decide_next {
+	NEXT_REGISTRATION,	/* ask which of several people */
+	NEXT_ENROLMENT,		/* ask which of his enrolments */
+	NEXT_IDENTITY,		/* ask for the AMKA */
+	NEXT_CHECK,		/* ask the national service, decide again */
+	NEXT_CONFIRM,
+	NEXT_STOP,		/* *says tells why */
+};
+
+/* What the rows alone tell; true if they leave one person at hand, of whom
+ * the rest of the facts is to be found out. */
+bool		decide_read(const struct who *, const struct flow_data *,
+		    struct decide_facts *out);
+/* The order is the manual's: who, whether already, which, whole, true. */
+enum decide_next decide(const struct decide_facts *, enum msg_says *says);
+/* Why it stopped, for the helpdesk; borrowed from the facts, or constant. */
+const char	*decide_reason(const struct decide_facts *, enum msg_says);
 
 #endif

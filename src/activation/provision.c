@@ -1,3 +1,6 @@
+/*
+ * The promise, the entry, and the end of the journal.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -5,8 +8,9 @@
 #include "base/text.h"
 #include "turn/consent.h"
 #include "activation/provision.h"
-#include "turn/send.h"
-#include "activation/who.h"
+#include "turn/flow.h"
+#include "turn/letters.h"
+#include "activation/find.h"
 #include "password/hash.h"
 #include "person/email.h"
 #include "person/phone.h"
@@ -14,31 +18,6 @@
 #define LEASE_S 15		/* longer than one attempt takes */
 #define DELAY_MAX_S 300
 #define NOTICE_SIZE 512
-
-enum outcome
-provision_look(struct turn *t, const struct record *record,
-    enum flow_account *account)
-{
-	struct directory_account found = { .has_password = false };
-	struct detail d = { "" };
-	enum outcome r;
-
-	if (t->core->conf->directory_mode != MODE_CLAIM ||
-	    *account == ACCOUNT_EXISTS || record->login_name[0] == '\0')
-		return OK;
-	r = directory_find(t->core->directory, record->login_name, &found,
-	    &d);
-	if (r == E_NOTFOUND)
-		t->refusal = "there is no entry of the username to claim";
-	else if (r == E_AMBIGUOUS)
-		t->refusal = "there are several entries of the username";
-	else if (r == OK && found.has_password)
-		t->refusal = "the entry of the username has a password "
-		    "already";
-	if (t->refusal != NULL)
-		*account = ACCOUNT_OF_ANOTHER;
-	return r == E_NOMEM ? r : OK;
-}
 
 enum outcome
 provision_report(struct turn *t, const struct record *record,
@@ -72,7 +51,7 @@ taken(struct turn *t, const struct who *w)
 	struct account_row account = { 0 };
 	enum outcome r;
 
-	r = who_find_account(t, w->rows, &w->row->record, &account);
+	r = find_row_of(t, w->rows, &w->row->record, &account);
 	if (r == OK && account.status != ACCOUNT_CONFLICT) {
 		flow_stop(&t->flow, SAYS_ALREADY_ACTIVE,
 		    "activated in another window");
@@ -94,7 +73,7 @@ make_entry(struct turn *t, const struct record *record,
 	const char *mail;
 	enum outcome r;
 
-	if (!who_number(&t->flow, record, &n))
+	if (!who_number(&t->flow.data, record, &n))
 		return E_INPUT;		/* the registry lost it meanwhile */
 	/* Nobody vouches for a number that was only typed: the secretariat
 	 * hears of it, the directory does not. */
@@ -105,7 +84,7 @@ make_entry(struct turn *t, const struct record *record,
 		.unique_id = account->unique_id,
 		.ssn = n.sure ? n.number : "",
 		.ssn_country = n.sure ? n.country : "",
-		.mobile = data->keep_mobile[0] != '\0' ? data->to_mobile :
+		.mobile = data->keep_mobile ? data->to_mobile :
 		    NULL,
 		.language = t->flow.lang,
 		.now = t->flow.now,
@@ -116,7 +95,7 @@ make_entry(struct turn *t, const struct record *record,
 	if (mail != NULL && text_copy(t->flow.data.mail,
 	    sizeof(t->flow.data.mail), mail) != OK)
 		t->flow.data.mail[0] = '\0';
-	r = entry_print(entry, &t->provision.entry);
+	r = entry_print(entry, &t->promise.entry);
 	entry_free(&entry);
 	return r;
 }
@@ -140,9 +119,9 @@ record_consents(struct turn *t)
 
 	for (kind = 0; kind < LEGAL_KINDS && r == OK; kind++)
 		r = consent_record(t, legal_name(kind), kind, true);
-	if (r == OK && data->keep_mobile[0] != '\0')
+	if (r == OK && data->keep_mobile)
 		r = keep_contact(t, CHANNEL_SMS, data->to_mobile);
-	if (r == OK && data->keep_email[0] != '\0')
+	if (r == OK && data->keep_email)
 		r = keep_contact(t, CHANNEL_EMAIL, data->to_email);
 	return r;
 }
@@ -185,7 +164,7 @@ static enum outcome
 write_journal(struct turn *t, const struct record *record,
     const struct account_row *account)
 {
-	struct provision_row *p = &t->provision;
+	struct provision_row *p = &t->promise;
 
 	p->account = account->id;
 	p->attempts = 1;
@@ -213,7 +192,7 @@ provision_begin(struct turn *t, const struct who *w,
 	if ((r = who_person(&t->flow, record, person)) != OK)
 		return r;
 	if ((r = hash_password(t->core->conf, password,
-	    &t->provision.hash)) != OK)
+	    &t->promise.hash)) != OK)
 		return r;
 	r = vault_account_new(v, person, record->login_name, t->flow.source,
 	    &account);
@@ -231,7 +210,6 @@ provision_begin(struct turn *t, const struct who *w,
 		return r;
 	flow_go(&t->flow, STEP_DONE);
 	t->flow.ended = t->flow.now;
-	t->provisions = true;
 	vault_person_ref(v, person, ref);
 	log_set_person(ref);
 	return vault_audit(v, "activation.promised", OK, &t->flow, ref,
@@ -257,7 +235,7 @@ finish(struct core *core, const struct provision_row *p, bool late)
 		return r;
 	if ((r = vault_provision_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_ACTIVE)) != OK ||
-	    (r = send_notice(core, late ? LETTER_READY : LETTER_WELCOME,
+	    (r = letters_notice(core, late ? LETTER_READY : LETTER_WELCOME,
 	    p)) != OK ||
 	    (r = vault_audit(v, "activation.completed", OK, &f, "", "")) !=
 	    OK)
@@ -289,7 +267,7 @@ give_up(struct core *core, const struct provision_row *p, bool late,
 	if ((r = vault_provision_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
 	    (r = vault_notice_add(v, "conflict", &f, "", details)) != OK ||
-	    (late && (r = send_notice(core, LETTER_REFUSED, p)) != OK) ||
+	    (late && (r = letters_notice(core, LETTER_REFUSED, p)) != OK) ||
 	    (r = vault_audit(v, "activation.conflict", why, &f, "",
 	    "")) != OK)
 		goto done;

@@ -7,21 +7,17 @@
 #ifndef ACTIVATION_PROVISION_H
 #define ACTIVATION_PROVISION_H
 
-#include "turn/turn.h"
 #include "activation/who.h"
+#include "turn/turn.h"
 
-/* Where entries are claimed: is there one that can be, before anything is
- * promised?  If not, *account is ACCOUNT_OF_ANOTHER and the turn's refusal
- * says why.  Without an answer of the directory nothing is said. */
-enum outcome	provision_look(struct turn *, const struct record *,
-		    enum flow_account *account) MUST_USE;
 /* A notice for the operator that the username of the record, which the flow
  * keeps, cannot be given; one, however often the student comes. */
 enum outcome	provision_report(struct turn *, const struct record *,
 		    const char *why) MUST_USE;
 /* For the row chosen (who.row).  Hashes, makes the entry, and writes the
- * promise into the transaction that is open.  Moves the flow to done, or
- * stops it when the person or the username has an account already. */
+ * promise into the transaction that is open, and into the turn.  Moves the
+ * flow to done, or stops it when the person or the username has an account
+ * already. */
 enum outcome	provision_begin(struct turn *, const struct who *,
 		    const struct secret *password) MUST_USE;
 /* Outside of any transaction.  OK: the account is in the directory;

@@ -1,39 +1,14 @@
+/*
+ * Who stands behind the rows of the registry that were found.
+ */
 #include <stdio.h>
 #include <string.h>
 
-#include "base/log.h"
-#include "base/text.h"
 #include "activation/who.h"
+#include "base/text.h"
+#include "entry/entry.h"
 
 #define PERSON_KIND "SSN"
-
-static const struct conf_capacity *
-capacity_of(const struct turn *t)
-{
-	return conf_capacity(t->core->conf, t->flow.source);
-}
-
-static enum outcome
-find(struct turn *t, const char *mobile, const char *email,
-    struct registry_rows **out)
-{
-	const struct conf_capacity *capacity = capacity_of(t);
-	enum outcome r;
-
-	if (capacity == NULL)
-		return E_CONF;	/* switched off while the flow ran */
-	r = registry_find(t->core->registry, capacity, mobile, email, out);
-	if (r != OK && r != E_NOTFOUND)
-		log_outcome(LOG_LEVEL_ERR, r,
-		    registry_detail(t->core->registry), "registry");
-	return r;
-}
-
-enum outcome
-who_find_typed(struct turn *t, struct registry_rows **out)
-{
-	return find(t, t->flow.data.mobile, t->flow.data.email, out);
-}
 
 size_t
 who_persons(const struct registry_rows *rows)
@@ -69,8 +44,7 @@ pick_row(const struct who *w, const struct flow_data *data)
 	for (i = 0; i < w->rows->count; i++) {
 		const struct registry_row *row = &w->rows->row[i];
 
-		if (data->registration_id[0] != '\0' ||
-		    data->system_id[0] != '\0') {
+		if (who_has_chosen(data)) {
 			if (is_chosen(data, &row->record))
 				return row;
 		} else if (w->persons == 1 && w->live <= 1 &&
@@ -80,28 +54,20 @@ pick_row(const struct who *w, const struct flow_data *data)
 	return found;
 }
 
-enum outcome
-who_find(struct turn *t, struct who *out)
+void
+who_read(struct registry_rows *rows, const struct flow_data *data,
+    struct who *out)
 {
-	const struct flow_data *data = &t->flow.data;
-	const bool sms = strcmp(data->proven,
-	    channel_name(CHANNEL_SMS)) == 0;
-	struct who w = { 0 };
-	enum outcome r;
+	struct who w = { .rows = rows };
 	size_t i;
 
-	r = find(t, sms ? data->mobile : "", sms ? "" : data->email, &w.rows);
-	if (r == OK) {
-		w.persons = who_persons(w.rows);
-		for (i = 0; i < w.rows->count; i++)
-			w.live += w.rows->row[i].live;
+	if (rows != NULL) {
+		w.persons = who_persons(rows);
+		for (i = 0; i < rows->count; i++)
+			w.live += rows->row[i].live;
 		w.row = pick_row(&w, data);
-	} else if (r == E_NOTFOUND)
-		r = OK;		/* the registry changed its mind */
-	else
-		return r;
+	}
 	*out = w;
-	return r;
 }
 
 void
@@ -111,14 +77,36 @@ who_clear(struct who *w)
 	memset(w, 0, sizeof(*w));
 }
 
+const struct record *
+who_record(const struct who *w)
+{
+	return w->row != NULL ? &w->row->record : &w->rows->row[0].record;
+}
+
 bool
-who_number(const struct flow_row *f, const struct record *record,
+who_has_chosen(const struct flow_data *data)
+{
+	return data->registration_id[0] != '\0' || data->system_id[0] != '\0';
+}
+
+void
+who_choose(struct flow_data *data, const struct record *record)
+{
+	snprintf(data->system_id, sizeof(data->system_id), "%s",
+	    record->system_id);
+	snprintf(data->registration_id, sizeof(data->registration_id), "%s",
+	    record->registration_id);
+	snprintf(data->department_id, sizeof(data->department_id), "%s",
+	    record->department_id);
+}
+
+bool
+who_number(const struct flow_data *data, const struct record *record,
     struct who_number *out)
 {
-	const struct flow_data *data = &f->data;
 	const bool held = record_has_number(record);
 	struct who_number n = {
-	    .sure = held || data->id_checked[0] != '\0' };
+	    .sure = held || data->id_checked };
 
 	/* The check may have answered with the AMKA that replaced it. */
 	record_number_key(data->id_current[0] != '\0' ? data->id_current :
@@ -131,8 +119,8 @@ who_number(const struct flow_row *f, const struct record *record,
 }
 
 /* The registry's values hold no line feed: no two rows have one key. */
-static enum outcome
-print_row_key(const struct flow_row *f, const struct record *record,
+enum outcome
+who_row_key(const struct flow_row *f, const struct record *record,
     char out[WHO_PERSON_SIZE])
 {
 	int n;
@@ -145,8 +133,8 @@ print_row_key(const struct flow_row *f, const struct record *record,
 	return n > 0 && n < WHO_PERSON_SIZE ? OK : E_INPUT;
 }
 
-static void
-print_number_key(const struct who_number *n, char out[WHO_PERSON_SIZE])
+void
+who_number_key(const struct who_number *n, char out[WHO_PERSON_SIZE])
 {
 	snprintf(out, WHO_PERSON_SIZE, "%s:" PERSON_KIND ":%s", n->country,
 	    n->number);
@@ -158,35 +146,37 @@ who_person(const struct flow_row *f, const struct record *record,
 {
 	struct who_number n;
 
-	if (!who_number(f, record, &n) || !n.sure)
-		return print_row_key(f, record, out);
-	print_number_key(&n, out);
+	if (!who_number(&f->data, record, &n) || !n.sure)
+		return who_row_key(f, record, out);
+	who_number_key(&n, out);
 	return OK;
 }
 
 /* What an entry is made of: the very mapping tells what it would refuse. */
 static bool
-is_refused(struct turn *t, const struct record *record)
+is_refused(const struct conf *conf, const struct flow_row *f,
+    const struct record *record, struct detail *d)
 {
 	struct who_number n = { .sure = false };
-	const bool known = who_number(&t->flow, record, &n) && n.sure;
+	const bool known = who_number(&f->data, record, &n) && n.sure;
 	const struct entry_input in = {
-		.conf = t->core->conf, .capacity = capacity_of(t),
+		.conf = conf, .capacity = conf_capacity(conf, f->source),
 		.record = record, .unique_id = ENTRY_NO_ID,
 		.ssn = known ? n.number : "",
 		.ssn_country = known ? n.country : "",
-		.language = t->flow.lang, .now = t->flow.now,
+		.language = f->lang, .now = f->now,
 	};
 	struct entry *e = NULL;
 	enum outcome r;
 
-	r = in.capacity == NULL ? OK : entry_make(&in, &e, &t->detail);
+	r = in.capacity == NULL ? OK : entry_make(&in, &e, d);
 	entry_free(&e);
 	return r == E_INPUT;
 }
 
 bool
-who_is_missing(struct turn *t, const struct record *record)
+who_is_missing(const struct conf *conf, const struct flow_row *f,
+    const struct record *record, struct detail *d)
 {
 	unsigned missing = record_missing(record);
 
@@ -195,77 +185,12 @@ who_is_missing(struct turn *t, const struct record *record)
 	if (missing & RECORD_NO_SSN)
 		missing &= ~(unsigned)(RECORD_NO_SSN | RECORD_NO_SSN_COUNTRY);
 	if (missing == 0)
-		return is_refused(t, record);
-	detail_set(&t->detail, "empty or unusable:%s%s%s",
+		return is_refused(conf, f, record, d);
+	detail_set(d, "empty or unusable:%s%s%s",
 	    missing & RECORD_NO_USERNAME ? " username" : "",
 	    missing & RECORD_NO_SSN_COUNTRY ? " country of the AMKA" : "",
 	    missing & RECORD_NO_BIRTH_DATE ? " birth date" : "");
 	return true;
-}
-
-static bool
-is_of_person(const struct record *row, const struct record *record)
-{
-	return row == record || record_same_person(row, record);
-}
-
-enum outcome
-who_find_account(struct turn *t, const struct registry_rows *rows,
-    const struct record *record, struct account_row *out)
-{
-	struct vault *v = t->core->vault;
-	char key[WHO_PERSON_SIZE];
-	enum outcome r = E_NOTFOUND;
-	struct who_number n;
-	size_t i;
-
-	if (who_number(&t->flow, record, &n) && n.sure) {
-		print_number_key(&n, key);
-		r = vault_account_find(v, key, out);
-	}
-	for (i = 0; r == E_NOTFOUND && i < rows->count; i++)
-		if (is_of_person(&rows->row[i].record, record) &&
-		    print_row_key(&t->flow, &rows->row[i].record, key) == OK)
-			r = vault_account_find(v, key, out);
-	return r;
-}
-
-static enum flow_account
-state_of(enum account_status status)
-{
-	switch (status) {
-	case ACCOUNT_CONFLICT:
-		return ACCOUNT_OF_ANOTHER;
-	case ACCOUNT_SUSPENDED:
-	case ACCOUNT_CLOSED:
-		return ACCOUNT_BARRED;
-	default:
-		return ACCOUNT_EXISTS;
-	}
-}
-
-static enum outcome
-account_in_vault(struct turn *t, const struct registry_rows *rows,
-    const struct record *record, struct who_account *out)
-{
-	struct account_row by_person = { 0 }, by_uid = { 0 };
-	enum outcome r;
-
-	r = who_find_account(t, rows, record, &by_person);
-	if (r == OK) {
-		out->state = state_of(by_person.status);
-		out->since = by_person.activated;
-		/* Not as the registry has it now: as it was then. */
-		memcpy(out->uid, by_person.uid, sizeof(out->uid));
-		return OK;
-	}
-	if (r != E_NOTFOUND || record->login_name[0] == '\0')
-		return r == E_NOTFOUND ? OK : r;
-	r = vault_account_find_uid(t->core->vault, record->login_name,
-	    &by_uid);
-	if (r == OK)
-		out->state = ACCOUNT_OF_ANOTHER;
-	return r == E_NOTFOUND ? OK : r;
 }
 
 /* schacPersonalUniqueID ends in country, kind and number. */
@@ -287,8 +212,8 @@ is_number(const char *id, const struct who_number *n)
 	    strcmp(number, n->number) == 0;
 }
 
-static bool
-is_person(const struct directory_account *a, const struct who_number *n)
+bool
+who_is(const struct directory_account *a, const struct who_number *n)
 {
 	size_t i;
 
@@ -296,43 +221,6 @@ is_person(const struct directory_account *a, const struct who_number *n)
 		if (is_number(a->person_id[i], n))
 			return true;
 	return false;
-}
-
-enum outcome
-who_account(struct turn *t, const struct registry_rows *rows,
-    const struct record *record, struct who_account *out)
-{
-	struct directory_account found;
-	struct who_number n;
-	enum outcome r;
-	bool known;
-
-	memset(out, 0, sizeof(*out));
-	r = account_in_vault(t, rows, record, out);
-	/* The name is taken: perhaps by him, before we kept accounts. */
-	if (r != OK || out->state == ACCOUNT_EXISTS ||
-	    out->state == ACCOUNT_BARRED || record->login_name[0] == '\0')
-		return r;
-	r = directory_find(t->core->directory, record->login_name, &found,
-	    &t->detail);
-	if (r == E_NOTFOUND)
-		return OK;
-	if (r != OK) {
-		log_outcome(LOG_LEVEL_WARN, r, &t->detail, "directory");
-		return OK;
-	}
-	if (!found.has_password)
-		return OK;	/* made before, to be claimed */
-	known = who_number(&t->flow, record, &n) && n.sure;
-	if (known ? !is_person(&found, &n) :
-	    out->state == ACCOUNT_OF_ANOTHER) {
-		out->state = ACCOUNT_OF_ANOTHER;
-		return OK;
-	}
-	out->since = found.activated_at;
-	memcpy(out->uid, found.uid, sizeof(out->uid));
-	out->state = found.locked ? ACCOUNT_BARRED : ACCOUNT_EXISTS;
-	return OK;
 }
 
 enum outcome
@@ -352,4 +240,21 @@ who_enrolment(const struct registry_rows *rows, size_t n,
 	    mine->registration_id) : snprintf(out, WHO_ENROLMENT_SIZE,
 	    "%s:%s", mine->registration_id, mine->department_id);
 	return len >= 0 && len < WHO_ENROLMENT_SIZE ? OK : E_INPUT;
+}
+
+/* Several rows of one person are one: the least of their keys. */
+void
+who_rows_name(const struct registry_rows *rows, char out[WHO_ROWS_SIZE])
+{
+	char name[WHO_ROWS_SIZE];
+	size_t i;
+
+	out[0] = '\0';
+	for (i = 0; i < rows->count; i++) {
+		snprintf(name, sizeof(name), "%s|%s",
+		    rows->row[i].record.system_id,
+		    rows->row[i].record.registration_id);
+		if (out[0] == '\0' || strcmp(name, out) < 0)
+			memcpy(out, name, sizeof(name));
+	}
 }

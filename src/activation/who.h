@@ -1,32 +1,38 @@
 /*
- * Who stands behind the contact that was proven: rows of the registry,
- * their persons, the one at hand, and whether he has an account.
+ * Who stands behind the contact that was proven, told from rows of the
+ * registry that are handed in: their persons, the row at hand, the number
+ * and the key that name him.  No input, no output.
  */
 #ifndef ACTIVATION_WHO_H
 #define ACTIVATION_WHO_H
 
-#include "turn/turn.h"
+#include "conf/conf.h"
+#include "directory/directory.h"
 #include "person/insurance.h"
+#include "registry/registry.h"
+#include "vault/rows.h"
 
 #define WHO_PERSON_SIZE 192
 
 struct who {
-	struct registry_rows	*rows;
+	struct registry_rows	*rows;	/* NULL: there is nobody */
 	size_t			 persons;
 	size_t			 live;
 	/* the row chosen, or the only one that can be meant; else NULL */
 	const struct registry_row *row;
 };
 
-/* Rows by what was typed, whatever is proven yet: for step 1. */
-enum outcome	who_find_typed(struct turn *, struct registry_rows **out)
-		    MUST_USE;
-/* Rows by the proven channel only: a stranger's own e-mail beside a
- * victim's mobile must not lead to the victim.  OK with no row is possible.
- * Clear it. */
-enum outcome	who_find(struct turn *, struct who *out) MUST_USE;
+/* Takes the rows over, which may be NULL.  Clear it. */
+void		who_read(struct registry_rows *, const struct flow_data *,
+		    struct who *out);
 void		who_clear(struct who *);
 size_t		who_persons(const struct registry_rows *);
+/* The row that is meant, or the first while none is chosen. */
+const struct record *who_record(const struct who *);
+/* Was a row chosen, by the student or since only one can be meant? */
+bool		who_has_chosen(const struct flow_data *);
+/* From now on this row of the registry is meant. */
+void		who_choose(struct flow_data *, const struct record *);
 
 /* The number that names a person, whatever writing it came in. */
 struct who_number {
@@ -38,33 +44,33 @@ struct who_number {
 };
 /* That of the registry, else the one he supplied.  false: there is none
  * that can be used. */
-bool		who_number(const struct flow_row *, const struct record *,
+bool		who_number(const struct flow_data *, const struct record *,
 		    struct who_number *out);
+/* Does one of the entry's schacPersonalUniqueID hold that number? */
+bool		who_is(const struct directory_account *,
+		    const struct who_number *);
 /* The person in the vault: "GR:SSN:01019912345" if the number is sure; else
  * a key of that row of the registry, so that nobody takes the place of
  * another by typing his number.  E_INPUT: neither number nor row. */
 enum outcome	who_person(const struct flow_row *, const struct record *,
 		    char out[WHO_PERSON_SIZE]) MUST_USE;
-/* The account of one of these rows' person in the vault, by number or by
- * row: the registry may have got the number since.  E_NOTFOUND. */
-enum outcome	who_find_account(struct turn *, const struct registry_rows *,
-		    const struct record *, struct account_row *out) MUST_USE;
-struct who_account {
-	enum flow_account state;
-	char	uid[256];	/* the account's own, "" if it is not his */
-	int64_t	since;		/* epoch; 0 unknown */
-};
-/* Is there an account, of him or of another, in the vault or in the
- * directory?  A directory that is down has no say here: the add will. */
-enum outcome	who_account(struct turn *, const struct registry_rows *,
-		    const struct record *, struct who_account *out) MUST_USE;
+void		who_number_key(const struct who_number *,
+		    char out[WHO_PERSON_SIZE]);
+enum outcome	who_row_key(const struct flow_row *, const struct record *,
+		    char out[WHO_PERSON_SIZE]) MUST_USE;
+
+/* One name for all rows of a person: the least of their keys. */
+#define WHO_ROWS_SIZE 136		/* two keys of the registry */
+void		who_rows_name(const struct registry_rows *,
+		    char out[WHO_ROWS_SIZE]);
 /* What names one of a person's rows in a form: the registration number, with
  * the department where two departments have given the same. */
 #define WHO_ENROLMENT_SIZE 144
 enum outcome	who_enrolment(const struct registry_rows *, size_t n,
 		    char out[WHO_ENROLMENT_SIZE]) MUST_USE;
-/* Data that only the secretariat can fill in or put right; the turn's
- * detail tells which. */
-bool		who_is_missing(struct turn *, const struct record *);
+/* Data that only the secretariat can fill in or put right; the detail tells
+ * which. */
+bool		who_is_missing(const struct conf *, const struct flow_row *,
+		    const struct record *, struct detail *);
 
 #endif

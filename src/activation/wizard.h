@@ -9,15 +9,12 @@
 
 #include "turn/turn.h"
 
-enum outcome	serve_contact(struct turn *) MUST_USE;
-enum outcome	serve_identity(struct turn *) MUST_USE;
-enum outcome	serve_pin(struct turn *) MUST_USE;
-enum outcome	serve_resend(struct turn *) MUST_USE;
-enum outcome	serve_registration(struct turn *) MUST_USE;
-enum outcome	serve_enrolment(struct turn *) MUST_USE;
-enum outcome	serve_retry(struct turn *) MUST_USE;
-enum outcome	serve_agree(struct turn *) MUST_USE;
-enum outcome	serve_disagree(struct turn *) MUST_USE;
-enum outcome	serve_password(struct turn *) MUST_USE;
+enum outcome	wizard_pin(struct turn *) MUST_USE;
+enum outcome	wizard_resend(struct turn *) MUST_USE;
+enum outcome	wizard_registration(struct turn *) MUST_USE;
+enum outcome	wizard_enrolment(struct turn *) MUST_USE;
+enum outcome	wizard_retry(struct turn *) MUST_USE;
+enum outcome	wizard_agree(struct turn *) MUST_USE;
+enum outcome	wizard_disagree(struct turn *) MUST_USE;
 
 #endif

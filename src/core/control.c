@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "account/account.h"
+#include "account/standing.h"
 #include "core/control.h"
 #include "core/doctor.h"
 #include "core/preview.h"
@@ -139,7 +139,7 @@ find_standing(struct core *core, const char *uid,
 		return r;
 	if (account->status != ACCOUNT_CONFLICT &&
 	    account->status != ACCOUNT_PENDING &&
-	    account_owns(account, entry->unique_id))
+	    standing_owns(account, entry->unique_id))
 		return OK;
 	detail_set(d, "the entry %s is not that of the activation that holds "
 	    "the name here: look at uregisterctl notice list, mend the "

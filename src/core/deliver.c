@@ -4,12 +4,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/prefork.h"
-#include "account/account.h"
+#include "account/job.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
 #include "turn/gate.h"
 #include "activation/provision.h"
-#include "turn/send.h"
+#include "turn/letters.h"
 
 #define WAIT_MS 1000
 #define SWEEP_MS 60000
@@ -54,7 +54,7 @@ send_one(struct core *core, const struct outbox_row *row)
 	char what[96];
 	enum outcome r;
 
-	if (strcmp(row->kind, SEND_BLANK) == 0) {
+	if (strcmp(row->kind, LETTERS_BLANK) == 0) {
 		if (vault_outbox_done(core->vault, row->id) != OK)
 			log_warn("a blank message cannot be removed");
 		return;
@@ -79,7 +79,7 @@ do_jobs(struct core *core)
 	enum outcome r;
 
 	while (vault_job_lease(core->vault, JOB_LEASE_S, &job) == OK) {
-		r = account_job(core, &job);
+		r = job_run(core, &job);
 		if (r != OK)
 			log_outcome(LOG_LEVEL_WARN, r,
 			    vault_detail(core->vault), job.kind);

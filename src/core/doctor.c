@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "core/doctor.h"
 #include "turn/gate.h"
-#include "turn/send.h"
+#include "turn/letters.h"
 
 #define CLOCK_TOLERANCE_S 5
 
@@ -100,10 +100,10 @@ examine_gateway(struct core *core, struct report *report)
 		bool	used;
 		const char *advice;
 	} parts[] = {
-		{ "sms", send_has_channel(core->conf, CHANNEL_SMS),
+		{ "sms", letters_has_channel(core->conf, CHANNEL_SMS),
 		    "is uregister-gateway running?  If so, mend sms.url, "
 		    "sms.ca_file, sms.username or sms.password_file" },
-		{ "mail", send_has_channel(core->conf, CHANNEL_EMAIL),
+		{ "mail", letters_has_channel(core->conf, CHANNEL_EMAIL),
 		    "is uregister-gateway running?  If so, mend mail.host, "
 		    "mail.port, mail.tls, mail.ca_file or mail.username" },
 		{ "identity", core->conf->identity_driver != IDENTITY_NONE,

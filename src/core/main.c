@@ -23,7 +23,7 @@
 #include "core/control.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
-#include "turn/send.h"
+#include "turn/letters.h"
 #include "core/serve.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
@@ -222,8 +222,8 @@ make_slots(void)
 static int
 run(struct detail *d)
 {
-	struct serve pages = { &core, LANE_PAGE };
-	struct serve hashes = { &core, LANE_HASH };
+	struct serve pages = { &core, REQUEST_PAGE };
+	struct serve hashes = { &core, REQUEST_HASH };
 	struct lane page = { .serve = serve, .arg = &pages };
 	struct lane hash = { .serve = serve, .arg = &hashes };
 	struct lane control = { .serve = control_serve, .arg = &core };
@@ -349,7 +349,7 @@ main(int argc, char **argv)
 	    (r = check_servers(&d)) != OK)
 		return stop(r, &d);
 	close_own();	/* each worker has its own */
-	if (send_has_channel(conf, CHANNEL_SMS))
-		send_warn_of_length(&core);
+	if (letters_has_channel(conf, CHANNEL_SMS))
+		letters_warn_of_length(&core);
 	return o.check_only ? 0 : run(&d);
 }

@@ -1,110 +1,70 @@
+/*
+ * The way of every request of web: its flow is found and locked, its answer
+ * given and saved in one transaction, and the screen is shown where the flow
+ * stands then.
+ */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
+#include "account/change.h"
+#include "account/contacts.h"
+#include "account/login.h"
+#include "account/recover.h"
+#include "account/remind.h"
+#include "activation/activation.h"
+#include "activation/provision.h"
+#include "activation/register.h"
+#include "activation/typed.h"
+#include "activation/wizard.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "account/account.h"
-#include "activation/provision.h"
 #include "core/serve.h"
-#include "activation/view.h"
-#include "activation/wizard.h"
+#include "turn/flow.h"
 #include "turn/proof.h"
 
 #define SEEN_EVERY_S 30
 
 typedef enum outcome serve_fn(struct turn *);
 
-static enum outcome serve_nothing(struct turn *);
-static enum outcome serve_restart(struct turn *);
-
-/* BEGINS: makes a flow for a browser that has none, or a finished one. */
-enum { BEGINS = 1 };
-
-static const struct request {
-	enum msg_type	 type;
-	enum serve_lane	 lane;
-	const char	*kind;
-	serve_fn	*answer;
-	unsigned	 flags;
-} requests[] = {
-#define WIZARD(type, lane, answer, flags) \
-	{ type, lane, KIND_ACTIVATION, answer, flags }
-	WIZARD(MSG_VIEW, LANE_PAGE, serve_nothing, 0),
-	WIZARD(MSG_RESTART, LANE_PAGE, serve_restart, 0),
-	WIZARD(MSG_START, LANE_PAGE, serve_nothing, BEGINS),
-	WIZARD(MSG_CONTACT, LANE_PAGE, serve_contact, 0),
-	WIZARD(MSG_IDENTITY, LANE_PAGE, serve_identity, 0),
-	WIZARD(MSG_PIN, LANE_PAGE, serve_pin, 0),
-	WIZARD(MSG_RESEND, LANE_PAGE, serve_resend, 0),
-	WIZARD(MSG_ENROLMENT, LANE_PAGE, serve_enrolment, 0),
-	WIZARD(MSG_REGISTRATION, LANE_PAGE, serve_registration, 0),
-	WIZARD(MSG_RETRY, LANE_PAGE, serve_retry, 0),
-	WIZARD(MSG_AGREE, LANE_PAGE, serve_agree, 0),
-	WIZARD(MSG_DISAGREE, LANE_PAGE, serve_disagree, 0),
-	WIZARD(MSG_PASSWORD, LANE_HASH, serve_password, 0),
-#undef WIZARD
-#define ACCOUNT(type, lane, answer, flags) \
-	{ type, lane, KIND_ACCOUNT, answer, flags }
-	ACCOUNT(MSG_ACCOUNT, LANE_PAGE, serve_nothing, 0),
-	ACCOUNT(MSG_LOGIN, LANE_HASH, serve_login, BEGINS),
-	ACCOUNT(MSG_LOGOUT, LANE_PAGE, serve_logout, 0),
-	ACCOUNT(MSG_CHANGE, LANE_HASH, serve_change, 0),
-	ACCOUNT(MSG_CONTACTS, LANE_PAGE, serve_contacts, 0),
-	ACCOUNT(MSG_CONTACT_PIN, LANE_PAGE, serve_contact_pin, 0),
-	ACCOUNT(MSG_ACCOUNT_RESEND, LANE_PAGE, serve_account_resend, 0),
-	ACCOUNT(MSG_FORGOT, LANE_PAGE, serve_forgot, BEGINS),
-	ACCOUNT(MSG_FORGOT_USERNAME, LANE_PAGE, serve_forgot_username,
-	    BEGINS),
-	ACCOUNT(MSG_FORGOT_PIN, LANE_PAGE, serve_forgot_pin, 0),
-	ACCOUNT(MSG_FORGOT_PASSWORD, LANE_HASH, serve_forgot_password, 0),
-#undef ACCOUNT
+static serve_fn *const answers[MSG_TYPES] = {
+#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
+	[type] = answer,
+#include "ipc/request.def"
+#undef REQUEST
 };
 
 /* What one may still do who comes with the handle of before: say the same
  * again, as a double click does. */
-static const struct {
-	enum msg_type	 type;
-	serve_fn	*answer;
-} again[] = {
-	{ MSG_PIN, proof_again },
-	{ MSG_FORGOT_PIN, proof_again },
-	{ MSG_CHANGE, serve_change_again },
-	{ MSG_LOGIN, serve_login_again },
+static serve_fn *const again[MSG_TYPES] = {
+	[MSG_PIN] = proof_again,
+	[MSG_FORGOT_PIN] = proof_again,
+	[MSG_CHANGE] = change_again,
+	[MSG_LOGIN] = login_again,
 };
 
-static enum outcome
-serve_nothing(struct turn *t)
+static const struct journey *const journeys[] = {
+	[REQUEST_ACTIVATION] = &activation_journey,
+	[REQUEST_ACCOUNT] = &account_journey,
+};
+
+/* A request, and the row that it has. */
+struct serving {
+	enum msg_type	 type;
+	const struct request_rule *rule;
+};
+
+static bool
+only_looks(const struct serving *s)
 {
-	(void)t;
-	return OK;
+	return (s->rule->flags & REQUEST_LOOKS) != 0;
 }
 
 static bool
-is_view(const struct request *request)
+may_begin(const struct serving *s)
 {
-	return request->answer == serve_nothing &&
-	    !(request->flags & BEGINS);
-}
-
-/* The student begins anew; what was begun is over. */
-static enum outcome
-serve_restart(struct turn *t)
-{
-	if (t->flow.ended == 0)
-		flow_stop(&t->flow, SAYS_EXPIRED, "begun anew");
-	return OK;
-}
-
-static const struct request *
-find_request(enum msg_type type, enum serve_lane lane)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
-		if (requests[i].type == type && requests[i].lane == lane)
-			return &requests[i];
-	return NULL;
+	return (s->rule->flags & REQUEST_BEGINS) != 0;
 }
 
 /* What could not even be written down is told in the answer itself. */
@@ -121,83 +81,45 @@ put_trouble(struct turn *t, enum outcome r)
 		msg_put(t->reply, M_HANDLE, t->handle);
 }
 
-static const char *
-language(const struct turn *t)
-{
-	return strcmp(turn_get(t, M_LANG), "en") == 0 ? "en" : "el";
-}
-
-/* A new flow; the handle that the browser had so far is worth nothing.
- * E_NOTFOUND: no such capacity, and no flow. */
-static enum outcome
-begin(struct turn *t)
-{
-	const struct conf *conf = t->core->conf;
-	const bool wizard = strcmp(t->kind, KIND_ACTIVATION) == 0;
-	struct flow_row *f = &t->flow;
-
-	memset(f, 0, sizeof(*f));
-	f->step = wizard ? STEP_CONTACT : STEP_LOGIN;
-	snprintf(f->lang, sizeof(f->lang), "%s", language(t));
-	if (wizard && (conf_capacity(conf, turn_get(t, M_SOURCE)) == NULL ||
-	    text_copy(f->source, sizeof(f->source),
-	    turn_get(t, M_SOURCE)) != OK))
-		return E_NOTFOUND;
-	return vault_flow_new(t->core->vault, t->kind, wizard ?
-	    conf->flow_life : conf->account_life, f, t->handle);
-}
-
 static enum outcome
 answer_again(struct turn *t, enum msg_type type)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(again) / sizeof(again[0]); i++)
-		if (again[i].type == type)
-			return again[i].answer(t);
+	if (again[type] != NULL)
+		return again[type](t);
 	log_info("refused: it came with the handle of before");
 	return OK;
 }
 
 /* With the flow locked; the transaction is open and stays open. */
 static enum outcome
-answer(struct turn *t, const struct request *request)
+answer(struct turn *t, const struct serving *s)
 {
 	struct flow_row *f = &t->flow;
 
-	if (request->answer == serve_nothing)
+	if (only_looks(s))
 		return OK;
 	if (f->by_old_handle)
-		return answer_again(t, request->type);
-	if (!flow_permits(f, request->type)) {
+		return answer_again(t, s->type);
+	if (!flow_permits(f, s->type)) {
 		log_info("refused: not legal at %s", msg_step_name(f->step));
 		return OK;
 	}
 	if (f->step != STEP_STOPPED)
 		flow_say(f, SAYS_NOTHING);
-	snprintf(f->lang, sizeof(f->lang), "%s", language(t));
-	return request->answer(t);
+	journey_take_language(t);
+	return answers[s->type](t);
 }
 
-/* On the page where the student stands; what the registry holds of him and
- * nobody can work with is no trouble that passes. */
+/* On the page where the student stands. */
 static enum outcome
 say_trouble(struct turn *t, enum outcome why)
 {
-	struct flow_row *f = &t->flow;
-	enum outcome r;
+	enum outcome r = OK;
 
-	if (why != E_INPUT || strcmp(t->kind, KIND_ACTIVATION) != 0) {
-		flow_say(f, why == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
-		return vault_flow_save(t->core->vault, f);
-	}
-	flow_stop(f, SAYS_MISSING_DATA, t->detail.text[0] != '\0' ?
-	    t->detail.text : "the record has what no entry takes");
-	r = vault_audit(t->core->vault, "activation.stopped", why, f, "",
-	    t->client);
-	if (r != OK)
-		return r;
-	return vault_flow_save(t->core->vault, f);
+	journey_say_trouble(t, why);
+	if (t->flow.step == STEP_STOPPED)
+		r = turn_audit(t, "activation.stopped", why);
+	return r == OK ? vault_flow_save(t->core->vault, &t->flow) : r;
 }
 
 /* The transaction failed: say so. */
@@ -211,12 +133,12 @@ note_trouble(struct turn *t, enum outcome why)
 	    &t->detail : vault_detail(v), msg_type_name(msg_type(t->ask)));
 	vault_rollback(v);
 	t->handle[0] = '\0';
-	t->provisions = false;
+	provision_clear(&t->promise);
 	if ((r = vault_begin(v)) != OK)
 		return r;
 	/* Who did not get the row does not wait for it a second time. */
-	r = vault_flow_look(v, t->kind, turn_get(t, M_HANDLE), &t->flow,
-	    &t->locked);
+	r = vault_flow_look(v, t->journey->name, turn_get(t, M_HANDLE),
+	    &t->flow, &t->locked);
 	if (r == OK && !t->locked)
 		r = why;
 	if (r == OK && t->flow.ended == 0 && t->flow.step != STEP_STOPPED)
@@ -234,15 +156,15 @@ write_entry(struct turn *t)
 	struct vault *v = t->core->vault;
 	enum outcome r;
 
-	r = provision_run(t->core, &t->provision, false);
+	r = provision_run(t->core, &t->promise, false);
 	if (r != E_AMBIGUOUS)
 		return OK;	/* done, or the resumer goes on with it */
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	r = vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
+	r = vault_flow_lock(v, t->journey->name, turn_get(t, M_HANDLE),
+	    &t->flow);
 	if (r == OK) {
-		flow_stop(&t->flow, SAYS_AMBIGUOUS, "the directory holds "
-		    "another's entry of this name");
+		t->journey->refuse(t);
 		r = vault_flow_save(v, &t->flow);
 	}
 	if (r == OK)
@@ -251,32 +173,24 @@ write_entry(struct turn *t)
 	return r;
 }
 
-static bool
-expire(struct turn *t)
-{
-	if (strcmp(t->kind, KIND_ACTIVATION) == 0)
-		return flow_expire(&t->flow);
-	return account_expire(t);
-}
-
 /* Locks the flow.  A page that is only shown waits for nobody; of the others
  * only a few wait until another request is done with the same flow. */
 static enum outcome
-lock_flow(struct turn *t, const struct request *request)
+lock_flow(struct turn *t, const struct serving *s)
 {
 	const char *handle = turn_get(t, M_HANDLE);
 	struct vault *v = t->core->vault;
 	enum outcome r;
 	size_t place;
 
-	r = vault_flow_look(v, t->kind, handle, &t->flow, &t->locked);
-	if (r != OK || t->locked || is_view(request))
+	r = vault_flow_look(v, t->journey->name, handle, &t->flow, &t->locked);
+	if (r != OK || t->locked || (only_looks(s) && !may_begin(s)))
 		return r;
 	if (slots_take(t->core->queues, &place) != OK) {
 		detail_set(&t->detail, "many requests for one flow");
 		return E_BUSY;
 	}
-	r = vault_flow_lock(v, t->kind, handle, &t->flow);
+	r = vault_flow_lock(v, t->journey->name, handle, &t->flow);
 	slots_give(t->core->queues, place);
 	t->locked = r == OK;
 	return r;
@@ -284,25 +198,25 @@ lock_flow(struct turn *t, const struct request *request)
 
 /* Finds the flow, or begins one where the request may. */
 static enum outcome
-find_flow(struct turn *t, const struct request *request, bool *changed)
+find_flow(struct turn *t, const struct serving *s, bool *changed)
 {
 	struct flow_row *f = &t->flow;
 	enum outcome r;
 
-	if ((r = lock_flow(t, request)) == OK) {
-		*changed = expire(t);
-		if (f->ended == 0 || !(request->flags & BEGINS))
+	if ((r = lock_flow(t, s)) == OK) {
+		*changed = t->journey->expire(t);
+		if (f->ended == 0 || !may_begin(s))
 			return OK;
-	} else if (r != E_NOTFOUND || !(request->flags & BEGINS))
+	} else if (r != E_NOTFOUND || !may_begin(s))
 		return r;
 	*changed = true;
 	t->locked = true;	/* nobody else knows it yet */
-	return begin(t);
+	return journey_begin(t);
 }
 
 /* One transaction, from finding the flow to saving it. */
 static enum outcome
-step_forward(struct turn *t, const struct request *request)
+step_forward(struct turn *t, const struct serving *s)
 {
 	struct vault *v = t->core->vault;
 	struct flow_row *f = &t->flow;
@@ -311,12 +225,12 @@ step_forward(struct turn *t, const struct request *request)
 
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	if ((r = find_flow(t, request, &changed)) != OK)
+	if ((r = find_flow(t, s, &changed)) != OK)
 		goto done;
 	log_set_step(msg_step_name(f->step));
-	if ((r = answer(t, request)) != OK)
+	if ((r = answer(t, s)) != OK)
 		goto done;
-	if (request->answer != serve_nothing ||
+	if (!only_looks(s) ||
 	    f->now - f->seen > SEEN_EVERY_S)
 		changed = true;
 	if (changed && t->locked) {
@@ -329,94 +243,91 @@ done:
 	vault_rollback(v);
 	if (r != OK && r != E_NOTFOUND)
 		return note_trouble(t, r);
-	return r == OK && t->provisions ? write_entry(t) : r;
-}
-
-static void
-put_none(struct turn *t, const char *problem)
-{
-	if (strcmp(t->kind, KIND_ACTIVATION) == 0)
-		view_put_none(t->reply, problem);
-	else
-		account_view_none(t->ask, t->reply);
+	return r == OK && t->promise.account != 0 ? write_entry(t) : r;
 }
 
 static enum outcome
-put_view(struct turn *t, const struct request *request)
+put_screen(struct turn *t, const struct serving *s)
 {
-	if (request->type == MSG_RESTART || (t->flow.by_old_handle &&
-	    strcmp(t->kind, KIND_ACCOUNT) == 0)) {
-		put_none(t, NULL);
+	if (s->type == MSG_RESTART) {
+		t->journey->screen_none(t->ask, t->reply, NULL);
 		return OK;
 	}
 	if (t->flow.by_old_handle) {
-		view_put_before(t);
+		t->journey->screen_before(t);
 		return OK;
 	}
 	if (t->handle[0] != '\0')
 		msg_put(t->reply, M_HANDLE, t->handle);
-	return strcmp(t->kind, KIND_ACTIVATION) == 0 ? view_put(t) :
-	    account_view(t);
+	return t->journey->screen(t);
 }
 
 static enum outcome
-take_turn(struct turn *t, const struct request *request)
+take_turn(struct turn *t, const struct serving *s)
 {
 	int64_t now;
 	enum outcome r;
 
 	/* No handle: is the house in order (healthz)? */
-	if (request->type == MSG_VIEW && *turn_get(t, M_HANDLE) == '\0') {
-		put_none(t, NULL);
+	if (s->type == MSG_VIEW && *turn_get(t, M_HANDLE) == '\0') {
+		t->journey->screen_none(t->ask, t->reply, NULL);
 		return vault_now(t->core->vault, &now);
 	}
-	r = step_forward(t, request);
+	r = step_forward(t, s);
 	if (r == OK)
-		return put_view(t, request);
+		return put_screen(t, s);
 	if (r != E_NOTFOUND)
 		return r;
-	put_none(t, request->type == MSG_START ? "source-missing" : NULL);
+	t->journey->screen_none(t->ask, t->reply, s->type == MSG_START ?
+	    "source-missing" : NULL);
 	return OK;
 }
 
 static void
-log_answer(const struct request *request, const struct msg *reply)
+log_answer(const struct serving *s, const struct msg *reply)
 {
 	const char *says = msg_get(reply, M_OUTCOME);
 
-	log_info("%s: %s%s%s", msg_type_name(request->type),
+	log_info("%s: %s%s%s", msg_type_name(s->type),
 	    msg_get(reply, M_STEP), text_is_empty(says) ? "" : ", ",
 	    says == NULL ? "" : says);
+}
+
+static void
+serve_request(struct turn *t, const struct serving *s)
+{
+	enum outcome r;
+
+	t->journey = journeys[s->rule->journey];
+	r = take_turn(t, s);
+	if (r != OK) {
+		log_outcome(LOG_LEVEL_ERR, r, vault_detail(t->core->vault),
+		    msg_type_name(s->type));
+		put_trouble(t, r);
+	} else if (!only_looks(s))
+		log_answer(s, t->reply);
 }
 
 void
 serve(void *arg, const struct msg *ask, struct msg *reply)
 {
-	const struct serve *s = arg;
-	const struct request *request =
-	    find_request(msg_type(ask), s->lane);
+	const struct serve *lane = arg;
+	const struct serving s = { .type = msg_type(ask),
+	    .rule = request_find(msg_type(ask)) };
 	static struct turn t;
-	enum outcome r;
 
 	memset(&t, 0, sizeof(t));
-	t.core = s->core;
+	t.core = lane->core;
 	t.ask = ask;
 	t.reply = reply;
 	t.client = turn_get(&t, M_CLIENT);
-	if (request == NULL) {
+	if (s.rule != NULL && s.rule->lane == lane->lane)
+		serve_request(&t, &s);
+	else {
 		log_warn("%s is no request for this lane",
-		    msg_type_name(msg_type(ask)));
+		    msg_type_name(s.type));
 		put_trouble(&t, E_PROTO);
-		return;
 	}
-	t.kind = request->kind;
-	r = take_turn(&t, request);
-	if (r != OK) {
-		log_outcome(LOG_LEVEL_ERR, r, vault_detail(t.core->vault),
-		    msg_type_name(msg_type(ask)));
-		put_trouble(&t, r);
-	} else if (request->answer != serve_nothing)
-		log_answer(request, reply);
-	provision_clear(&t.provision);
+	provision_clear(&t.promise);
 	sodium_memzero(&t, sizeof(t));
 }

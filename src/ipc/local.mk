@@ -5,4 +5,5 @@ libipc_a_SOURCES = \
 	src/ipc/listen.c src/ipc/listen.h \
 	src/ipc/msg.c src/ipc/msg.h \
 	src/ipc/msg_field.def src/ipc/msg_type.def \
+	src/ipc/request.c src/ipc/request.def src/ipc/request.h \
 	src/ipc/sandbox.c src/ipc/sandbox.h

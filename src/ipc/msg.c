@@ -17,6 +17,10 @@ enum { MANY = 1, SECRET = 2 };
 
 static const char *const type_names[MSG_TYPES] = {
 	[MSG_NONE] = "none",
+#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
+	[type] = noun,
+#include "ipc/request.def"
+#undef REQUEST
 #define TYPE(constant, noun) [constant] = noun,
 #include "ipc/msg_type.def"
 #undef TYPE

@@ -29,6 +29,10 @@
 
 enum msg_type {
 	MSG_NONE,
+#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
+	type,
+#include "ipc/request.def"
+#undef REQUEST
 #define TYPE(constant, noun) constant,
 #include "ipc/msg_type.def"
 #undef TYPE

@@ -1,3 +1,6 @@
+/*
+ * What was agreed to, or withdrawn.
+ */
 #include <string.h>
 
 #include "turn/consent.h"

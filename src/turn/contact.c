@@ -1,3 +1,6 @@
+/*
+ * Contacts as people type them.
+ */
 #include <string.h>
 
 #include "turn/contact.h"
@@ -37,4 +40,18 @@ contact_check(const struct conf *conf, enum channel channel,
 {
 	return channel == CHANNEL_SMS ? check_mobile(conf, typed, out) :
 	    check_email(conf, typed, out);
+}
+
+bool
+contact_parse(enum channel channel, const char *typed, char out[EMAIL_SIZE])
+{
+	if (channel == CHANNEL_SMS)
+		return phone_parse(typed, out) == OK;
+	return email_parse(typed, out) == OK;
+}
+
+enum channel
+contact_channel(const char *contact)
+{
+	return strchr(contact, '@') != NULL ? CHANNEL_EMAIL : CHANNEL_SMS;
 }

@@ -1,126 +1,30 @@
+/*
+ * What a flow may be asked, and how it moves: no input, no output.
+ */
 #include <stdio.h>
 #include <string.h>
 
+#include "ipc/request.h"
 #include "turn/flow.h"
-
-#define AT(step) (1u << (step))
-/* Of mypassword: where nobody is logged in, and where somebody is. */
-#define OUTSIDE (AT(STEP_LOGIN) | AT(STEP_FORGOT_PIN) |		\
-    AT(STEP_FORGOT_PASSWORD))
-#define INSIDE (AT(STEP_MENU) | AT(STEP_CHANGE) | AT(STEP_CONTACT_PIN))
-
-/* Where each request is legal; one that is not listed is legal nowhere. */
-static const struct {
-	enum msg_type type;
-	unsigned steps;
-} legal[] = {
-	{ MSG_VIEW, ~0u },
-	{ MSG_RESTART, ~0u },
-	{ MSG_START, AT(STEP_DONE) | AT(STEP_STOPPED) },
-	{ MSG_CONTACT, AT(STEP_CONTACT) },
-	{ MSG_IDENTITY, AT(STEP_IDENTITY) },
-	{ MSG_PIN, AT(STEP_PIN) },
-	{ MSG_RESEND, AT(STEP_PIN) },
-	{ MSG_ENROLMENT, AT(STEP_ENROLMENT) },
-	{ MSG_REGISTRATION, AT(STEP_REGISTRATION) },
-	{ MSG_RETRY, AT(STEP_STOPPED) },
-	{ MSG_AGREE, AT(STEP_CONFIRM) },
-	{ MSG_DISAGREE, AT(STEP_CONFIRM) },
-	{ MSG_PASSWORD, AT(STEP_PASSWORD) },
-	/* mypassword; menu stands for all that is open after the log-in */
-	{ MSG_ACCOUNT, ~0u },
-	{ MSG_LOGOUT, ~0u },
-	{ MSG_LOGIN, OUTSIDE },
-	{ MSG_FORGOT, OUTSIDE },
-	{ MSG_FORGOT_USERNAME, OUTSIDE },
-	{ MSG_FORGOT_PIN, AT(STEP_FORGOT_PIN) },
-	{ MSG_FORGOT_PASSWORD, AT(STEP_FORGOT_PASSWORD) },
-	{ MSG_CHANGE, INSIDE },
-	{ MSG_CONTACTS, AT(STEP_MENU) | AT(STEP_CONTACT_PIN) },
-	{ MSG_CONTACT_PIN, AT(STEP_CONTACT_PIN) },
-	{ MSG_ACCOUNT_RESEND, AT(STEP_CONTACT_PIN) | AT(STEP_FORGOT_PIN) },
-};
 
 /* A log-in belongs to the steps behind it, and to no other. */
 static bool
 is_at_odds(const struct flow_row *f)
 {
-	const bool logged_in = f->uid[0] != '\0';
-
-	return (AT(f->step) & (logged_in ? OUTSIDE : INSIDE)) != 0;
+	return f->uid[0] != '\0' ? request_is_outside(f->step) :
+	    request_is_inside(f->step);
 }
 
 bool
 flow_permits(const struct flow_row *f, enum msg_type type)
 {
-	size_t i;
+	const struct request_rule *rule = request_find(type);
 
-	for (i = 0; i < sizeof(legal) / sizeof(legal[0]); i++) {
-		if (legal[i].type != type)
-			continue;
-		if (type == MSG_RETRY && (f->says != SAYS_UNAVAILABLE ||
-		    f->ended != 0))
-			return false;
-		if (legal[i].steps == ~0u)
-			return true;
-		return (legal[i].steps & AT(f->step)) != 0 && !is_at_odds(f);
-	}
-	return false;
-}
-
-static enum msg_says
-says_of(enum flow_account account)
-{
-	switch (account) {
-	case ACCOUNT_EXISTS:
-		return SAYS_ALREADY_ACTIVE;
-	case ACCOUNT_BARRED:
-		return SAYS_DENIED;
-	default:
-		return SAYS_AMBIGUOUS;
-	}
-}
-
-enum flow_next
-flow_decide(const struct flow_facts *k, enum msg_says *says)
-{
-	*says = SAYS_NOTHING;
-	if (k->rows == 0) {
-		*says = SAYS_NOT_FOUND;
-		return NEXT_STOP;
-	}
-	if (!k->chosen && k->persons > 1)
-		return NEXT_REGISTRATION;
-	if (k->account != ACCOUNT_NONE) {
-		*says = says_of(k->account);
-		return NEXT_STOP;
-	}
-	if (k->live == 0) {
-		*says = SAYS_DENIED;
-		return NEXT_STOP;
-	}
-	if (!k->chosen && k->live > 1)
-		return NEXT_ENROLMENT;
-	if (k->missing) {
-		*says = SAYS_MISSING_DATA;
-		return NEXT_STOP;
-	}
-	if (!k->has_id)
-		return NEXT_IDENTITY;
-	switch (k->check) {
-	case CHECK_NEEDED:
-		return NEXT_CHECK;
-	case CHECK_MISMATCH:
-		*says = SAYS_IDENTITY_MISMATCH;
-		return NEXT_STOP;
-	case CHECK_UNAVAILABLE:
-		*says = SAYS_UNAVAILABLE;
-		return NEXT_STOP;
-	case CHECK_NOT_NEEDED:
-	case CHECK_MATCH:
-		break;
-	}
-	return NEXT_CONFIRM;
+	if (rule == NULL || !request_fits(rule, f->step))
+		return false;
+	if (rule->flags & REQUEST_RETRIES)
+		return f->says == SAYS_UNAVAILABLE && f->ended == 0;
+	return request_is_anywhere(rule) || !is_at_odds(f);
 }
 
 void
@@ -173,10 +77,8 @@ flow_expire(struct flow_row *f)
 bool
 flow_take_try(struct flow_row *f, int64_t max)
 {
-	if (f->tries >= max) {
-		flow_stop(f, SAYS_PIN_LOCKED, "too many wrong tries");
+	if (f->tries >= max)
 		return false;
-	}
 	f->tries++;
 	return true;
 }
@@ -190,8 +92,20 @@ flow_resend_at(const struct flow_row *f, int64_t pause_s, int64_t max_sends)
 }
 
 void
-flow_set_page(struct flow_row *f, const char *page)
+flow_set_page(struct flow_row *f, enum flow_page page)
 {
-	snprintf(f->data.page, sizeof(f->data.page), "%s", page);
+	f->data.page = page;
 	f->data.note[0] = '\0';
+}
+
+void
+flow_set_note(struct flow_row *f, const char *key)
+{
+	snprintf(f->data.note, sizeof(f->data.note), "%s", key);
+}
+
+enum channel
+flow_channel(unsigned set)
+{
+	return set & CHANNEL_BIT(CHANNEL_SMS) ? CHANNEL_SMS : CHANNEL_EMAIL;
 }

@@ -21,35 +21,6 @@
 /* May this request be made where the flow stands? */
 bool	flow_permits(const struct flow_row *, enum msg_type);
 
-enum flow_check { CHECK_NEEDED, CHECK_NOT_NEEDED, CHECK_MATCH,
-    CHECK_MISMATCH, CHECK_UNAVAILABLE };
-/* BARRED: his, suspended or closed. */
-enum flow_account { ACCOUNT_NONE, ACCOUNT_EXISTS, ACCOUNT_BARRED,
-    ACCOUNT_OF_ANOTHER };
-
-/* What is known of him whose PIN was right. */
-struct flow_facts {
-	size_t		 rows;		/* of the registry, by that contact */
-	size_t		 persons;	/* how many different ones */
-	size_t		 live;		/* rows that may activate */
-	bool		 chosen;	/* one row was chosen among them */
-	enum flow_account account;
-	bool		 missing;	/* data he cannot supply himself */
-	bool		 has_id;	/* in the registry, or supplied */
-	enum flow_check	 check;
-};
-
-enum flow_next {
-	NEXT_REGISTRATION,	/* ask which of several people */
-	NEXT_ENROLMENT,		/* ask which of his enrolments */
-	NEXT_IDENTITY,		/* ask for the AMKA */
-	NEXT_CHECK,		/* ask the national service, decide again */
-	NEXT_CONFIRM,
-	NEXT_STOP,		/* *says tells why */
-};
-/* The order is the manual's: who, whether already, which, whole, true. */
-enum flow_next flow_decide(const struct flow_facts *, enum msg_says *says);
-
 /* Moves: what was said before is over.  stop ends the flow unless a retry
  * can help; reason is for the helpdesk. */
 void	flow_go(struct flow_row *, enum msg_step);
@@ -59,13 +30,17 @@ void	flow_stop(struct flow_row *, enum msg_says, const char *reason);
 void	flow_problem(struct flow_row *, enum msg_says, const char *key);
 /* Ends a flow whose time is over; true if it did. */
 bool	flow_expire(struct flow_row *);
-/* Counts a try; false, and the flow is locked, when none is left. */
+/* Counts a try; false when none is left. */
 bool	flow_take_try(struct flow_row *, int64_t max);
 /* When the next PIN may be asked for; 0: not any more. */
 int64_t	flow_resend_at(const struct flow_row *, int64_t pause_s,
 	    int64_t max_sends);
 /* mypassword: the page that the next answer belongs to; the news of the
  * last one is over. */
-void	flow_set_page(struct flow_row *, const char *page);
+void	flow_set_page(struct flow_row *, enum flow_page);
+/* Good news for the next page: the key of a sentence. */
+void	flow_set_note(struct flow_row *, const char *key);
+/* The channel of a set that holds one. */
+enum channel flow_channel(unsigned set);
 
 #endif

@@ -1,3 +1,6 @@
+/*
+ * The gateway, asked.
+ */
 #include <sodium.h>
 #include <string.h>
 

@@ -1,14 +1,16 @@
 noinst_LIBRARIES += libturn.a
 libturn_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS)
 libturn_a_SOURCES = \
+	src/turn/budget.c src/turn/budget.h \
 	src/turn/consent.c src/turn/consent.h \
 	src/turn/contact.c src/turn/contact.h \
 	src/turn/flow.c src/turn/flow.h \
 	src/turn/gate.c src/turn/gate.h \
+	src/turn/journey.c src/turn/journey.h \
+	src/turn/letters.c src/turn/letters.h \
 	src/turn/messages.c src/turn/messages.h \
 	src/turn/pin.c src/turn/pin.h \
 	src/turn/proof.c src/turn/proof.h \
-	src/turn/send.c src/turn/send.h \
 	src/turn/turn.c src/turn/turn.h
 
 messagesdir = $(pkgdatadir)/messages

@@ -1,3 +1,6 @@
+/*
+ * The words of SMS and mail, read at the start.
+ */
 #include <libconfig.h>
 #include <stdio.h>
 #include <stdlib.h>

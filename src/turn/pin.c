@@ -1,3 +1,6 @@
+/*
+ * The one-time PIN: made and read.
+ */
 #include <sodium.h>
 #include <string.h>
 

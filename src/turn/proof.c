@@ -1,12 +1,96 @@
 /*
- * That a PIN was typed.
+ * That a PIN was typed: read, a try reserved, compared, wiped, and what
+ * comes of it.
  */
 #include <sodium.h>
 
+#include "base/log.h"
+#include "turn/flow.h"
+#include "turn/journey.h"
 #include "turn/pin.h"
 #include "turn/proof.h"
 
 #define AGAIN_WINDOW 600
+
+void
+proof_lock_flow(struct turn *t)
+{
+	flow_stop(&t->flow, SAYS_PIN_LOCKED, "too many wrong PINs");
+}
+
+/* The flow is locked again after; *left: there was one. */
+static enum outcome
+reserve_try(struct turn *t, bool *left)
+{
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	*left = flow_take_try(&t->flow, t->core->conf->pin_tries);
+	if ((r = vault_flow_save(v, &t->flow)) != OK ||
+	    (r = vault_commit(v)) != OK || (r = vault_begin(v)) != OK)
+		return r;
+	return vault_flow_lock(v, t->journey->name, turn_get(t, M_HANDLE),
+	    &t->flow);
+}
+
+static enum outcome
+refuse_pin(struct turn *t, const struct proof *proof, enum outcome why)
+{
+	const bool locks = why == E_DENIED &&
+	    t->flow.tries >= t->core->conf->pin_tries;
+	const char *event = locks && proof->locked != NULL ? proof->locked :
+	    proof->failed;
+
+	if (locks)
+		proof->lock(t);
+	else
+		flow_say(&t->flow, why == E_DENIED ? SAYS_PIN_WRONG :
+		    SAYS_EXPIRED);
+	log_info("PIN refused: %s", msg_says_name(t->flow.says));
+	return event == NULL ? OK : turn_audit(t, event, why);
+}
+
+static enum outcome
+match_pin(struct turn *t, const struct proof *proof, const char *pin)
+{
+	enum channel channel = CHANNEL_SMS;
+	enum outcome r;
+
+	r = vault_pin_match(t->core->vault, t->flow.id, pin, false, &channel);
+	if (r == OK && proof->of_account && t->flow.account == 0)
+		r = E_DENIED;
+	if (r == OK)
+		return proof->right(t, channel);
+	return r == E_DENIED || r == E_EXPIRED ? refuse_pin(t, proof, r) : r;
+}
+
+enum outcome
+proof_take(struct turn *t, const struct proof *proof)
+{
+	char pin[PIN_SIZE];
+	enum outcome r;
+	bool left;
+
+	if (pin_parse(turn_get(t, M_PIN), (size_t)t->core->conf->pin_digits,
+	    pin) != OK) {
+		flow_problem(&t->flow, SAYS_INPUT, "pin-syntax");
+		return OK;
+	}
+	r = reserve_try(t, &left);
+	/* Another request may have moved the flow while it was unlocked. */
+	if (r != OK)
+		;
+	else if (t->flow.by_old_handle)
+		r = proof_again(t);
+	else if (t->flow.step != proof->step)
+		;
+	else if (!left)
+		proof->lock(t);
+	else
+		r = match_pin(t, proof, pin);
+	sodium_memzero(pin, sizeof(pin));
+	return r;
+}
 
 enum outcome
 proof_again(struct turn *t)

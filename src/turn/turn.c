@@ -1,9 +1,16 @@
 /*
  * What every answer asks of its turn.
  */
+#include <sodium.h>
 #include <string.h>
 
+#include "password/suggest.h"
+#include "person/email.h"
+#include "person/phone.h"
+#include "turn/flow.h"
 #include "turn/turn.h"
+
+#define SUGGESTIONS 3
 
 const char *
 turn_get(const struct turn *t, enum msg_field field)
@@ -29,21 +36,67 @@ turn_get_password(const struct turn *t, enum msg_field field,
 }
 
 enum outcome
-turn_reserve_try(struct turn *t, bool *left)
+turn_renew(struct turn *t)
 {
-	struct vault *v = t->core->vault;
 	enum outcome r;
 
-	*left = flow_take_try(&t->flow, t->core->conf->pin_tries);
-	if ((r = vault_flow_save(v, &t->flow)) != OK ||
-	    (r = vault_commit(v)) != OK || (r = vault_begin(v)) != OK)
+	if ((r = vault_flow_renew(t->core->vault, &t->flow)) != OK)
 		return r;
-	return vault_flow_lock(v, t->kind, turn_get(t, M_HANDLE), &t->flow);
+	vault_flow_handle(t->core->vault, &t->flow, t->handle);
+	return OK;
+}
+
+enum outcome
+turn_audit(struct turn *t, const char *event, enum outcome what)
+{
+	return vault_audit(t->core->vault, event, what, &t->flow, "",
+	    t->client);
 }
 
 void
-turn_put_problems(struct msg *reply, const char *problems)
+turn_put_suggestions(struct turn *t, const struct policy_context *context)
 {
+	char made[SUGGEST_SIZE];
+	size_t i;
+
+	for (i = 0; i < SUGGESTIONS; i++)
+		if (suggest_password(t->core->policy, context, made) == OK)
+			msg_put(t->reply, M_SUGGESTION, made);
+	sodium_memzero(made, sizeof(made));
+}
+
+void
+turn_put_pin_times(struct turn *t)
+{
+	const struct conf *conf = t->core->conf;
+	const struct flow_row *f = &t->flow;
+
+	msg_put_int(t->reply, M_PIN_EXPIRES, f->pin_expires);
+	msg_put_int(t->reply, M_RESEND_AT, flow_resend_at(f,
+	    conf->pin_resend_after, conf->pin_sends));
+	msg_put_int(t->reply, M_TRIES_LEFT, conf->pin_tries - f->tries);
+	msg_put_int(t->reply, M_SENDS_LEFT, conf->pin_sends - f->sends);
+}
+
+void
+turn_put_masked(struct turn *t, const char *mobile, const char *email)
+{
+	char text[EMAIL_SIZE];
+
+	if (*mobile != '\0') {
+		phone_mask(mobile, text);
+		msg_put(t->reply, M_MOBILE_MASKED, text);
+	}
+	if (*email != '\0') {
+		email_mask(email, text);
+		msg_put(t->reply, M_EMAIL_MASKED, text);
+	}
+}
+
+void
+turn_put_problems(struct turn *t)
+{
+	const char *problems = t->flow.problems;
 	char key[64];
 	size_t len;
 
@@ -52,7 +105,7 @@ turn_put_problems(struct msg *reply, const char *problems)
 		if (len < sizeof(key)) {
 			memcpy(key, problems, len);
 			key[len] = '\0';
-			msg_put(reply, M_PROBLEM, key);
+			msg_put(t->reply, M_PROBLEM, key);
 		}
 		problems += len + (problems[len] == ' ');
 	}

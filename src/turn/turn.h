@@ -8,12 +8,11 @@
 #include "base/key.h"
 #include "base/slots.h"
 #include "conf/conf.h"
-#include "turn/flow.h"
 #include "conf/legal.h"
-#include "turn/messages.h"
-#include "password/policy.h"
 #include "directory/directory.h"
+#include "password/policy.h"
 #include "registry/registry.h"
+#include "turn/messages.h"
 #include "vault/vault.h"
 
 struct core {
@@ -31,25 +30,26 @@ struct core {
 	struct slots		*queues;
 };
 
+struct journey;
+
+/* One request, from its message to its reply. */
 struct turn {
+	/* what is asked */
 	struct core		*core;
 	const struct msg	*ask;
-	struct msg		*reply;
 	const char		*client;	/* address, "" if not known */
+	const struct journey	*journey;
+	/* where it stands, and where the answer leads it */
 	struct flow_row		 flow;
-	const char		*kind;		/* of flow */
-	enum message_letter	 letter;	/* of a PIN */
-	char			 handle[KEY_TOKEN_LEN + 1];	/* a new one */
 	bool			 locked;	/* the flow: it may be saved */
-	bool			 provisions;	/* write it to the directory */
-	struct provision_row	 provision;	/* when this is committed */
-	const char		*refusal;	/* why it cannot be claimed */
+	/* what comes of it */
+	struct msg		*reply;
+	char			 handle[KEY_TOKEN_LEN + 1];	/* a new one */
+	/* Promised in the transaction: to be written to the directory when
+	 * it is committed.  account 0: nothing was promised. */
+	struct provision_row	 promise;
 	struct detail		 detail;
 };
-
-/* The two kinds of flow; a handle of one is nothing to the other. */
-#define KIND_ACTIVATION "activation"
-#define KIND_ACCOUNT "account"
 
 /* The value of a field, "" if it is not there. */
 const char	*turn_get(const struct turn *, enum msg_field);
@@ -57,14 +57,21 @@ const char	*turn_get(const struct turn *, enum msg_field);
  * with. */
 enum outcome	turn_get_password(const struct turn *, enum msg_field,
 		    struct secret **out) MUST_USE;
-/* Counts a try at a PIN, in a transaction of its own, before anything is
- * compared, so that neither parallel guesses nor a crash give one for
- * nothing; the flow is locked again after.  *left: there was one. */
-enum outcome	turn_reserve_try(struct turn *, bool *left) MUST_USE;
+/* A new handle for the browser: at each gain of rights. */
+enum outcome	turn_renew(struct turn *) MUST_USE;
+/* A row of audit about this turn's flow, from this client. */
+enum outcome	turn_audit(struct turn *, const char *event, enum outcome)
+		    MUST_USE;
 
-/* How many passwords a page proposes. */
-#define TURN_SUGGESTIONS 3
-/* Keys of sentences, by blanks. */
-void		turn_put_problems(struct msg *reply, const char *problems);
+/* Adds suggestions to the reply. */
+void		turn_put_suggestions(struct turn *,
+		    const struct policy_context *);
+/* When the PIN ends, and how often one may try and send. */
+void		turn_put_pin_times(struct turn *);
+/* What has been sent to, not to be read over a shoulder; "" is none. */
+void		turn_put_masked(struct turn *, const char *mobile,
+		    const char *email);
+/* The flow's problems: keys of sentences, by blanks. */
+void		turn_put_problems(struct turn *);
 
 #endif

@@ -12,18 +12,30 @@
 #define GRACE "30 seconds"	/* of a handle, and of a PIN, just used */
 #define DATA_MAX 4096
 
+enum data_kind { DATA_TEXT, DATA_FLAG, DATA_SET, DATA_PAGE };
+
 struct data_field {
+	enum data_kind kind;
 	const char *name;
 	size_t	offset;
 	size_t	size;
 };
 
 static const struct data_field data_fields[] = {
-#define X(field, size) { #field, offsetof(struct flow_data, field), size },
-	FLOW_DATA_FIELDS(X)
-#undef X
+#define AT(kind, field) kind, #field, offsetof(struct flow_data, field)
+#define TEXT(field, size) { AT(DATA_TEXT, field), size },
+#define FLAG(field) { AT(DATA_FLAG, field), sizeof(bool) },
+#define SET(field) { AT(DATA_SET, field), sizeof(unsigned) },
+#define PAGE(field) { AT(DATA_PAGE, field), sizeof(enum flow_page) },
+	FLOW_DATA_FIELDS(TEXT, FLAG, SET, PAGE)
+#undef AT
+#undef TEXT
+#undef FLAG
+#undef SET
+#undef PAGE
 };
 #define DATA_FIELDS (sizeof(data_fields) / sizeof(data_fields[0]))
+#define WORDS_SIZE 16		/* of all channels, blanks between them */
 
 static void
 context_of(const unsigned char nonce[FLOW_NONCE_LEN], char out[64])
@@ -32,17 +44,88 @@ context_of(const unsigned char nonce[FLOW_NONCE_LEN], char out[64])
 	sodium_bin2hex(out + 5, 64 - 5, nonce, FLOW_NONCE_LEN);
 }
 
+static const char *
+print_set(unsigned set, char out[WORDS_SIZE])
+{
+	enum channel channel;
+	struct buf b;
+
+	buf_init(&b, out, WORDS_SIZE);
+	for (channel = 0; channel < CHANNELS; channel++)
+		if (set & CHANNEL_BIT(channel)) {
+			buf_puts(&b, b.len == 0 ? "" : " ");
+			buf_puts(&b, channel_name(channel));
+		}
+	return out;
+}
+
+static unsigned
+parse_set(const char *words)
+{
+	enum channel channel;
+	unsigned set = 0;
+
+	for (channel = 0; channel < CHANNELS; channel++)
+		if (strstr(words, channel_name(channel)) != NULL)
+			set |= CHANNEL_BIT(channel);
+	return set;
+}
+
+/* The field as text, "" if there is nothing in it. */
+static const char *
+print_field(const struct data_field *f, const struct flow_data *data,
+    char words[WORDS_SIZE])
+{
+	const char *at = (const char *)data + f->offset;
+
+	switch (f->kind) {
+	case DATA_FLAG:
+		return *(const bool *)at ? "1" : "";
+	case DATA_SET:
+		return print_set(*(const unsigned *)(const void *)at, words);
+	case DATA_PAGE:
+		return flow_page_name(*(const enum flow_page *)
+		    (const void *)at);
+	case DATA_TEXT:
+		break;
+	}
+	return at;
+}
+
+static void
+parse_field(const struct data_field *f, const char *value,
+    struct flow_data *data)
+{
+	char *at = (char *)data + f->offset;
+
+	switch (f->kind) {
+	case DATA_FLAG:
+		*(bool *)at = *value == '1';
+		break;
+	case DATA_SET:
+		*(unsigned *)(void *)at = parse_set(value);
+		break;
+	case DATA_PAGE:
+		*(enum flow_page *)(void *)at = flow_page_find(value);
+		break;
+	case DATA_TEXT:
+		if (text_copy(at, f->size, value) != OK)
+			*at = '\0';
+		break;
+	}
+}
+
 /* name NUL value NUL …, empty values left out */
 static size_t
 encode_data(const struct flow_data *data, char out[DATA_MAX])
 {
-	const char *base = (const char *)data;
+	char words[WORDS_SIZE];
 	struct buf b;
 	size_t i;
 
 	buf_init(&b, out, DATA_MAX);
 	for (i = 0; i < DATA_FIELDS; i++) {
-		const char *value = base + data_fields[i].offset;
+		const char *value = print_field(&data_fields[i], data, words);
 
 		if (*value == '\0')
 			continue;
@@ -53,19 +136,15 @@ encode_data(const struct flow_data *data, char out[DATA_MAX])
 	return buf_failed(&b) ? 0 : b.len;
 }
 
+/* A field of another version is passed over. */
 static void
 decode_one(struct flow_data *data, const char *name, const char *value)
 {
 	size_t i;
 
-	for (i = 0; i < DATA_FIELDS; i++) {
-		char *at = (char *)data + data_fields[i].offset;
-
-		/* A field of another version is passed over. */
-		if (strcmp(data_fields[i].name, name) == 0 &&
-		    text_copy(at, data_fields[i].size, value) != OK)
-			*at = '\0';
-	}
+	for (i = 0; i < DATA_FIELDS; i++)
+		if (strcmp(data_fields[i].name, name) == 0)
+			parse_field(&data_fields[i], value, data);
 }
 
 static void

@@ -17,38 +17,62 @@ enum channel { CHANNEL_SMS, CHANNEL_EMAIL, CHANNELS };
 /* "sms", "email": the words of the database and of HACKING 4. */
 const char	*channel_name(enum channel);
 
-/* What a flow knows of its person; sealed in the database. */
-#define FLOW_DATA_FIELDS(X)						\
-	X(mobile, 64)		/* typed, E.164 where it could be read */ \
-	X(email, 256)		/* typed */				\
-	X(to_mobile, 64)	/* as the registry holds it; "": no match */ \
-	X(to_email, 256)						\
-	X(sent, 16)		/* channels of the last PINs; "": all */ \
-	X(proven, 8)		/* the channel whose PIN was entered */	\
-	X(system_id, 64)	/* the enrolment at hand */		\
-	X(registration_id, 64)						\
-	X(department_id, 64)						\
-	X(id_country, 8)	/* supplied by the student */		\
-	X(id_number, 64)						\
-	X(id_current, 64)	/* AMKA in force, as the check answered */ \
-	X(id_checked, 4)	/* "1": matched */			\
-	X(id_counted, 4)	/* "1": this number was counted */	\
-	X(keep_mobile, 4)						\
-	X(keep_email, 4)						\
-	X(terms, 4)		/* ticked, whatever the password was */	\
-	X(uid, 256)		/* the account, once there is one */	\
-	X(mail, 256)							\
-	X(channel, 8)		/* mypassword: where the PIN goes */	\
-	X(contact, 256)		/* typed */				\
-	X(birth_date, 16)	/* typed */				\
-	X(page, 16)		/* mypassword: of the last answer */	\
-	X(note, 32)		/* key of a sentence that is no error */
+/* Which channels: a set of these. */
+#define CHANNEL_BIT(channel) (1u << (channel))
+
+/* mypassword: the page that the last answer belongs to. */
+#define FLOW_PAGES(X)							\
+	X(PAGE_NONE, "") X(PAGE_MENU, "menu") X(PAGE_CHANGE, "change")	\
+	X(PAGE_CONTACTS, "contacts") X(PAGE_FORGOT, "forgot")		\
+	X(PAGE_CHANGED, "changed")
+
+#define X(constant, word) constant,
+enum flow_page { FLOW_PAGES(X) PAGES };
+#undef X
+
+/* What a flow knows of its person; sealed in the database.  TEXT has its
+ * size, FLAG is true or false, SET is of channels, PAGE one of the above. */
+#define FLOW_DATA_FIELDS(TEXT, FLAG, SET, PAGE)				\
+	TEXT(mobile, 64)	/* typed, E.164 where it could be read */ \
+	TEXT(email, 256)	/* typed */				\
+	TEXT(to_mobile, 64)	/* as the registry holds it; "": no match */ \
+	TEXT(to_email, 256)						\
+	SET(sent)		/* channels of the last PINs; none: all */ \
+	SET(proven)		/* the channel whose PIN was entered */	\
+	TEXT(system_id, 64)	/* the enrolment at hand */		\
+	TEXT(registration_id, 64)					\
+	TEXT(department_id, 64)						\
+	TEXT(id_country, 8)	/* supplied by the student */		\
+	TEXT(id_number, 64)						\
+	TEXT(id_current, 64)	/* AMKA in force, as the check answered */ \
+	FLAG(id_checked)	/* it matched */			\
+	FLAG(id_counted)	/* this number was counted */		\
+	FLAG(keep_mobile)						\
+	FLAG(keep_email)						\
+	FLAG(terms)		/* ticked, whatever the password was */	\
+	TEXT(uid, 256)		/* the account, once there is one */	\
+	TEXT(mail, 256)							\
+	SET(channel)		/* mypassword: where the PIN goes */	\
+	TEXT(contact, 256)	/* typed */				\
+	TEXT(birth_date, 16)	/* typed */				\
+	PAGE(page)							\
+	TEXT(note, 32)		/* key of a sentence that is no error */
 
 struct flow_data {
-#define X(field, size) char field[size];
-	FLOW_DATA_FIELDS(X)
-#undef X
+#define TEXT(field, size) char field[size];
+#define FLAG(field) bool field;
+#define SET(field) unsigned field;
+#define PAGE(field) enum flow_page field;
+	FLOW_DATA_FIELDS(TEXT, FLAG, SET, PAGE)
+#undef TEXT
+#undef FLAG
+#undef SET
+#undef PAGE
 };
+
+/* "change", …; PAGE_NONE for a word that is none. */
+const char	*flow_page_name(enum flow_page);
+enum flow_page	 flow_page_find(const char *);
 
 #define FLOW_NONCE_LEN 16
 #define REFERENCE_LEN 9		/* "K7QF-2M9X" */

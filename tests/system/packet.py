@@ -29,7 +29,8 @@ def _names(name, pattern):
             pattern, file.read(), re.M)]
 
 
-_TYPES = _names("msg_type.def", r'^TYPE\((\w+),\s*"([^"]+)"\)')
+_TYPES = (_names("request.def", r'^REQUEST\((\w+),\s*"([^"]+)"') +
+          _names("msg_type.def", r'^TYPE\((\w+),\s*"([^"]+)"\)'))
 _FIELDS = _names("msg_field.def",
                  r'^FIELD\((\w+),\s*"([^"]+)",\s*(\d+),\s*([^)]+)\)')
 TYPES = {noun: n for n, (_, noun) in enumerate(_TYPES, 1)}

@@ -1,6 +1,7 @@
 # One cmocka program a module, beside its room: a new test is its file,
 # tests/unit/<room>/test_<module>.c, and its line here.
 UNIT_TESTS = \
+	tests/unit/activation/test_decide \
 	tests/unit/base/test_buf \
 	tests/unit/base/test_cursor \
 	tests/unit/base/test_key \

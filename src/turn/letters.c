@@ -1,19 +1,23 @@
+/*
+ * Letters: composed, and put into the outbox.
+ */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "turn/pin.h"
-#include "turn/send.h"
+#include "turn/budget.h"
+#include "turn/flow.h"
+#include "turn/letters.h"
 #include "person/email.h"
 #include "person/phone.h"
 
-#define DAY 86400
-#define NOTICE_LIFE DAY
+#define NOTICE_LIFE 86400
 #define MESSAGE_ID_LEN 32
 
 bool
-send_has_channel(const struct conf *conf, enum channel channel)
+letters_has_channel(const struct conf *conf, enum channel channel)
 {
 	return channel == CHANNEL_SMS ? conf->sms_driver != SMS_NONE :
 	    conf->mail_host[0] != '\0';
@@ -105,7 +109,7 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 	static struct msg packet;
 	const struct outbox_letter letter = {
 		.channel = s->channel, .reference = f->reference,
-		.kind = s->blank ? SEND_BLANK : messages_word(s->letter),
+		.kind = s->blank ? LETTERS_BLANK : messages_word(s->letter),
 		.pin_of = s->values->pin != NULL ? f->id : 0,
 		.packet = &packet, .life_s = s->life_s,
 	};
@@ -121,97 +125,55 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 	return r;
 }
 
-enum outcome
-send_take_contact(struct core *core, const char *to)
-{
-	char key[EMAIL_SIZE];
+struct pin_letter {
+	enum message_letter letter;
+	enum channel	 channel;
+	const char	*to;		/* "": the same work for nobody */
+	const char	*typed;		/* where a blank one would go */
+	const char	*pin;
+};
 
-	email_key(to, key);
-	return vault_tally_take(core->vault, "contact", key, DAY,
-	    core->conf->limit_contact_daily);
-}
-
-/* What is not sent costs nothing, but is refused with the rest. */
 static enum outcome
-take_sms(struct core *core, const char *whom, int64_t max, bool blank)
-{
-	return (blank ? vault_tally_touch : vault_tally_take)(core->vault,
-	    "sms", whom, DAY, max);
-}
-
-/* Caps for foreign numbers and for the day: pumping of SMS costs money. */
-static enum outcome
-take_budget(struct core *core, enum channel channel, const char *to,
-    bool blank)
+post_pin(struct core *core, const struct flow_row *f,
+    const struct pin_letter *l)
 {
 	const struct conf *conf = core->conf;
-	enum outcome r;
-
-	if (channel != CHANNEL_SMS)
-		return OK;
-	if (!phone_is_greek(to) && (r = take_sms(core, "foreign",
-	    conf->limit_sms_foreign_daily, blank)) != OK)
-		return r;
-	r = take_sms(core, "all", conf->limit_sms_daily, blank);
-	if (r == E_LIMIT)
-		log_err("the day's budget of SMS (limit.sms_daily) is used "
-		    "up");
-	return r;
-}
-
-static enum outcome
-send_pin(struct turn *t, enum channel channel, const char *to,
-    const char *pin)
-{
-	const char *typed = channel == CHANNEL_SMS ? t->flow.data.mobile :
-	    t->flow.data.email;
-	const struct conf *conf = t->core->conf;
-	struct message_values values = { .pin = pin };
+	struct message_values values = { .pin = l->pin };
 	char minutes[24];
 	enum outcome r;
 
 	snprintf(minutes, sizeof(minutes), "%lld",
 	    (long long)(conf->pin_life + 59) / 60);
 	values.minutes = minutes;
-	site_values(conf, t->flow.lang, &values);
-	r = vault_pin_put(t->core->vault, t->flow.id, channel, pin,
+	site_values(conf, f->lang, &values);
+	r = vault_pin_put(core->vault, f->id, l->channel, l->pin,
 	    conf->pin_life);
 	if (r != OK)
 		return r;
 	const struct sending s = {
-		.channel = channel, .to = *to != '\0' ? to : typed,
-		.lang = t->flow.lang, .letter = t->letter,
-		.blank = *to == '\0', .values = &values,
+		.channel = l->channel,
+		.to = *l->to != '\0' ? l->to : l->typed,
+		.lang = f->lang, .letter = l->letter,
+		.blank = *l->to == '\0', .values = &values,
 		.life_s = conf->pin_life,
 	};
-	return post(t->core, &s, &t->flow);
+	return post(core, &s, f);
 }
 
 enum outcome
-send_recovery_pin(struct core *core, struct flow_row *f, enum channel channel,
-    const char *to)
+letters_recovery_pin(struct core *core, const struct flow_row *f,
+    enum channel channel, const char *to)
 {
-	struct turn t = { .core = core, .letter = LETTER_RECOVER };
 	char pin[PIN_SIZE];
+	const struct pin_letter l = { .letter = LETTER_RECOVER,
+	    .channel = channel, .to = to, .typed = f->data.contact,
+	    .pin = pin };
 	enum outcome r;
 
-	t.flow = *f;
-	/* Where a blank one would go. */
-	snprintf(t.flow.data.mobile, sizeof(t.flow.data.mobile), "%.63s",
-	    f->data.contact);
-	memcpy(t.flow.data.email, f->data.contact,
-	    sizeof(t.flow.data.email));
 	pin_make((size_t)core->conf->pin_digits, pin);
-	r = send_pin(&t, channel, to, pin);
+	r = post_pin(core, f, &l);
 	sodium_memzero(pin, sizeof(pin));
-	sodium_memzero(&t, sizeof(t));
 	return r;
-}
-
-enum outcome
-send_take_budget(struct core *core, enum channel channel, const char *to)
-{
-	return take_budget(core, channel, to, false);
 }
 
 /* News, not a key: without money for it the day goes on. */
@@ -221,7 +183,7 @@ post_letter(struct core *core, const struct sending *s,
 {
 	enum outcome r;
 
-	r = take_budget(core, s->channel, s->to, false);
+	r = budget_take(core, s->channel, s->to, false);
 	if (r == E_LIMIT) {
 		log_warn("the letter \"%s\" is not sent: a limit of SMS",
 		    messages_word(s->letter));
@@ -231,7 +193,7 @@ post_letter(struct core *core, const struct sending *s,
 }
 
 enum outcome
-send_letter(struct core *core, enum message_letter letter,
+letters_send(struct core *core, enum message_letter letter,
     enum channel channel, const char *to, const struct flow_row *f)
 {
 	const char *uid = f->uid[0] != '\0' ? f->uid : f->data.uid;
@@ -241,7 +203,7 @@ send_letter(struct core *core, enum message_letter letter,
 		.letter = letter, .values = &values, .life_s = NOTICE_LIFE,
 	};
 
-	if (!send_has_channel(core->conf, channel))
+	if (!letters_has_channel(core->conf, channel))
 		return OK;
 	site_values(core->conf, f->lang, &values);
 	return post_letter(core, &s, f);
@@ -258,7 +220,7 @@ make_pins(size_t digits, char pins[CHANNELS][PIN_SIZE])
 }
 
 bool
-send_is_due(struct turn *t)
+letters_due(struct turn *t)
 {
 	const struct conf *conf = t->core->conf;
 	int64_t at = flow_resend_at(&t->flow, conf->pin_resend_after,
@@ -268,60 +230,78 @@ send_is_due(struct turn *t)
 		return true;
 	/* Pressed twice: the new one is on its way, and that is no limit. */
 	if (t->flow.sends < 2 || t->flow.now - t->flow.last_send >=
-	    SEND_TWICE_S)
+	    LETTERS_TWICE_S)
 		flow_say(&t->flow, SAYS_LIMIT);
 	return false;
 }
 
 bool
-send_went_to(const struct flow_row *f, enum channel channel)
+letters_went_to(const struct flow_row *f, enum channel channel)
 {
-	return f->data.sent[0] == '\0' ||
-	    strstr(f->data.sent, channel_name(channel)) != NULL;
+	return f->data.sent == 0 ||
+	    (f->data.sent & CHANNEL_BIT(channel)) != 0;
+}
+
+static enum outcome
+send_one_pin(struct turn *t, const struct pin_letter *l)
+{
+	enum outcome r;
+
+	if ((r = budget_take_contact(t->core, l->typed)) != OK ||
+	    (r = budget_take(t->core, l->channel, l->typed,
+	    *l->to == '\0')) != OK)
+		return r;
+	return post_pin(t->core, &t->flow, l);
+}
+
+/* The PINs are under way to these channels. */
+static void
+start_pin_life(struct turn *t, unsigned sent)
+{
+	struct flow_row *f = &t->flow;
+
+	f->data.sent = sent;
+	f->sends++;
+	f->last_send = f->now;
+	f->pin_expires = f->now + t->core->conf->pin_life;
 }
 
 enum outcome
-send_pins(struct turn *t)
+letters_pins(struct turn *t, enum message_letter letter)
 {
-	struct flow_data *data = &t->flow.data;
+	const struct flow_data *data = &t->flow.data;
 	const bool strict = t->core->conf->flow_privacy == PRIVACY_STRICT;
 	const char *typed[CHANNELS] = { data->mobile, data->email };
 	const char *to[CHANNELS] = { data->to_mobile, data->to_email };
-	char pins[CHANNELS][PIN_SIZE], sent[sizeof(data->sent)] = "";
-	enum outcome r = OK, limit = E_LIMIT;
-	size_t i, len = 0;
+	char pins[CHANNELS][PIN_SIZE];
+	enum outcome r = OK;
+	unsigned sent = 0;
+	enum channel i;
 
 	make_pins((size_t)t->core->conf->pin_digits, pins);
 	for (i = 0; i < CHANNELS; i++) {
+		const struct pin_letter l = { .letter = letter, .channel = i,
+		    .to = to[i], .typed = typed[i], .pin = pins[i] };
+
 		if (*typed[i] == '\0' || (!strict && *to[i] == '\0'))
 			continue;
-		r = send_take_contact(t->core, typed[i]);
+		r = send_one_pin(t, &l);
 		if (r == OK)
-			r = take_budget(t->core, (enum channel)i, typed[i],
-			    *to[i] == '\0');
-		if (r == E_LIMIT)
-			continue;
-		if (r != OK || (r = send_pin(t, (enum channel)i, to[i],
-		    pins[i])) != OK)
+			sent |= CHANNEL_BIT(i);
+		else if (r != E_LIMIT)
 			break;
-		len += (size_t)snprintf(sent + len, sizeof(sent) - len, "%s ",
-		    channel_name((enum channel)i));
-		limit = OK;
 	}
 	sodium_memzero(pins, sizeof(pins));
 	if (r != OK && r != E_LIMIT)
 		return r;
-	if (limit == OK) {
-		memcpy(data->sent, sent, sizeof(sent));
-		t->flow.sends++;
-		t->flow.last_send = t->flow.now;
-		t->flow.pin_expires = t->flow.now + t->core->conf->pin_life;
-	}
-	return limit;
+	if (sent == 0)
+		return E_LIMIT;
+	start_pin_life(t, sent);
+	return OK;
 }
 
 enum outcome
-send_notice(struct core *core, enum message_letter letter,
+letters_notice(struct core *core, enum message_letter letter,
     const struct provision_row *p)
 {
 	const char *to[CHANNELS] = { p->to_mobile, p->to_email };
@@ -349,7 +329,7 @@ send_notice(struct core *core, enum message_letter letter,
 #define USUAL_NAME "abcdefghijklmnopqrst"	/* 20 letters */
 
 void
-send_warn_of_length(const struct core *core)
+letters_warn_of_length(const struct core *core)
 {
 	static const char digits[] = "0123456789";
 	struct message_values v = { .username = USUAL_NAME };

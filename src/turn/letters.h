@@ -2,46 +2,41 @@
  * Messages to people: composed here, put into the outbox in the caller's
  * transaction, sent by the senders (deliver.h).
  */
-#ifndef TURN_SEND_H
-#define TURN_SEND_H
+#ifndef TURN_LETTERS_H
+#define TURN_LETTERS_H
 
 #include "turn/turn.h"
 
 /* Makes and sends a PIN, a different one for each of the flow's channels.
  * Counts the send and starts the PIN's life.  E_LIMIT: too many to these
  * contacts, or today; nothing was sent. */
-enum outcome	send_pins(struct turn *) MUST_USE;
+enum outcome	letters_pins(struct turn *, enum message_letter) MUST_USE;
 
 /* Did the last PINs go out on this channel?  Its cap may have been reached. */
-bool		send_went_to(const struct flow_row *, enum channel);
+bool		letters_went_to(const struct flow_row *, enum channel);
 
 /* Warns of each SMS that would go out as two: the host of site.url is long. */
-void		send_warn_of_length(const struct core *);
+void		letters_warn_of_length(const struct core *);
 
 /* The kind of a message that is not to be sent. */
-#define SEND_BLANK "blank"
+#define LETTERS_BLANK "blank"
 
 /* What is asked for again within these seconds was pressed twice. */
-#define SEND_TWICE_S 3
+#define LETTERS_TWICE_S 3
 /* May a PIN be asked for again now?  If not, the flow says so. */
-bool		send_is_due(struct turn *);
+bool		letters_due(struct turn *);
 
 /* To every contact that is given; "" is none. */
-enum outcome	send_notice(struct core *, enum message_letter,
+enum outcome	letters_notice(struct core *, enum message_letter,
 		    const struct provision_row *) MUST_USE;
 /* One letter about the account f->uid (else f->data.uid), to one contact. */
-enum outcome	send_letter(struct core *, enum message_letter, enum channel,
+enum outcome	letters_send(struct core *, enum message_letter, enum channel,
 		    const char *to, const struct flow_row *f) MUST_USE;
 /* The PIN for a forgotten password; to "" does the same work for nobody. */
-enum outcome	send_recovery_pin(struct core *, struct flow_row *f,
-		    enum channel, const char *to) MUST_USE;
-/* Counts one message of what the day has money for.  E_LIMIT. */
-enum outcome	send_take_budget(struct core *, enum channel,
-		    const char *to) MUST_USE;
-/* Counts one message to that contact, in whatever letters its address is
- * written.  E_LIMIT. */
-enum outcome	send_take_contact(struct core *, const char *to) MUST_USE;
+enum outcome	letters_recovery_pin(struct core *,
+		    const struct flow_row *f, enum channel, const char *to)
+		    MUST_USE;
 /* Is there a driver for this channel at all? */
-bool		send_has_channel(const struct conf *, enum channel);
+bool		letters_has_channel(const struct conf *, enum channel);
 
 #endif

@@ -4,30 +4,30 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "account/account.h"
-#include "turn/send.h"
-#include "password/suggest.h"
+#include "account/screen.h"
 #include "person/email.h"
-#include "person/phone.h"
+#include "turn/flow.h"
+#include "turn/letters.h"
 
+/* The page that was asked for, and its step; inside: for who is logged in. */
 static const struct page {
-	const char	*name;
+	enum flow_page	 page;
 	enum msg_step	 step;
-	bool		 inside;	/* for who is logged in */
+	bool		 inside;
 } pages[] = {
-	{ "menu", STEP_MENU, true },
-	{ "change", STEP_CHANGE, true },
-	{ "contacts", STEP_CONTACTS, true },
-	{ "forgot", STEP_FORGOT, false },
+	{ PAGE_MENU, STEP_MENU, true },
+	{ PAGE_CHANGE, STEP_CHANGE, true },
+	{ PAGE_CONTACTS, STEP_CONTACTS, true },
+	{ PAGE_FORGOT, STEP_FORGOT, false },
 };
 
 static const struct page *
-find_page(const char *name)
+find_page(enum flow_page page)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-		if (strcmp(pages[i].name, name) == 0)
+		if (pages[i].page == page)
 			return &pages[i];
 	return NULL;
 }
@@ -58,7 +58,7 @@ choose_step(const struct flow_row *f, const struct page *page)
 			return STEP_CONTACT_PIN;
 		return page->step;
 	}
-	if (strcmp(f->data.page, "changed") == 0)
+	if (f->data.page == PAGE_CHANGED)
 		return STEP_CHANGED;
 	return STEP_MENU;
 }
@@ -70,43 +70,15 @@ is_told_here(const struct flow_row *f, enum msg_step step)
 	switch (step) {
 	case STEP_LOGIN:
 	case STEP_MENU:
-		return f->data.page[0] == '\0';
+		return f->data.page == PAGE_NONE;
 	case STEP_CHANGE:
-		return strcmp(f->data.page, "change") == 0 ||
+		return f->data.page == PAGE_CHANGE ||
 		    f->step == STEP_CHANGE;
 	case STEP_CONTACTS:
 	case STEP_CONTACT_PIN:
-		return strcmp(f->data.page, "contacts") == 0;
+		return f->data.page == PAGE_CONTACTS;
 	default:
 		return true;
-	}
-}
-
-static void
-put_pin_times(struct turn *t)
-{
-	const struct conf *conf = t->core->conf;
-	const struct flow_row *f = &t->flow;
-
-	msg_put_int(t->reply, M_PIN_EXPIRES, f->pin_expires);
-	msg_put_int(t->reply, M_RESEND_AT, flow_resend_at(f,
-	    conf->pin_resend_after, conf->pin_sends));
-	msg_put_int(t->reply, M_TRIES_LEFT, conf->pin_tries - f->tries);
-	msg_put_int(t->reply, M_SENDS_LEFT, conf->pin_sends - f->sends);
-}
-
-static void
-put_masked(struct turn *t, const char *mobile, const char *email)
-{
-	char text[EMAIL_SIZE];
-
-	if (*mobile != '\0') {
-		phone_mask(mobile, text);
-		msg_put(t->reply, M_MOBILE_MASKED, text);
-	}
-	if (*email != '\0') {
-		email_mask(email, text);
-		msg_put(t->reply, M_EMAIL_MASKED, text);
 	}
 }
 
@@ -120,8 +92,7 @@ put_contacts(struct turn *t)
 	size_t i;
 
 	/* A mistake is to be seen and mended. */
-	if (t->flow.says == SAYS_INPUT && strcmp(data->page,
-	    "contacts") == 0) {
+	if (t->flow.says == SAYS_INPUT && data->page == PAGE_CONTACTS) {
 		msg_put(t->reply, M_MOBILE, data->mobile);
 		msg_put(t->reply, M_EMAIL, data->email);
 		return OK;
@@ -142,21 +113,15 @@ static void
 put_suggestions(struct turn *t)
 {
 	const struct policy_context context = { .username = t->flow.uid };
-	char made[SUGGEST_SIZE];
-	size_t i;
 
-	for (i = 0; i < TURN_SUGGESTIONS; i++)
-		if (suggest_password(t->core->policy, &context, made) == OK)
-			msg_put(t->reply, M_SUGGESTION, made);
-	sodium_memzero(made, sizeof(made));
+	turn_put_suggestions(t, &context);
 }
 
 static enum outcome
 put_step(struct turn *t, enum msg_step step)
 {
 	const struct flow_data *data = &t->flow.data;
-	const bool sms = strcmp(data->channel,
-	    channel_name(CHANNEL_SMS)) == 0;
+	const bool sms = flow_channel(data->channel) == CHANNEL_SMS;
 
 	switch (step) {
 	case STEP_FORGOT_PASSWORD:
@@ -170,15 +135,16 @@ put_step(struct turn *t, enum msg_step step)
 	case STEP_CONTACTS:
 		return put_contacts(t);
 	case STEP_CONTACT_PIN:
-		put_masked(t,
-		    send_went_to(&t->flow, CHANNEL_SMS) ? data->mobile : "",
-		    send_went_to(&t->flow, CHANNEL_EMAIL) ? data->email : "");
-		put_pin_times(t);
+		turn_put_masked(t,
+		    letters_went_to(&t->flow, CHANNEL_SMS) ? data->mobile : "",
+		    letters_went_to(&t->flow, CHANNEL_EMAIL) ? data->email :
+		    "");
+		turn_put_pin_times(t);
 		return OK;
 	case STEP_FORGOT_PIN:
-		put_masked(t, sms ? data->contact : "",
+		turn_put_masked(t, sms ? data->contact : "",
 		    sms ? "" : data->contact);
-		put_pin_times(t);
+		turn_put_pin_times(t);
 		return OK;
 	case STEP_STOPPED:
 		msg_put(t->reply, M_REFERENCE, t->flow.reference);
@@ -189,10 +155,11 @@ put_step(struct turn *t, enum msg_step step)
 }
 
 enum outcome
-account_view(struct turn *t)
+account_screen(struct turn *t)
 {
 	const struct flow_row *f = &t->flow;
-	const struct page *page = find_page(turn_get(t, M_PAGE));
+	const struct page *page = find_page(flow_page_find(
+	    turn_get(t, M_PAGE)));
 	enum msg_step step = choose_step(f, page);
 	const bool told = is_told_here(f, step);
 
@@ -202,7 +169,7 @@ account_view(struct turn *t)
 	if (f->uid[0] != '\0')
 		msg_put(t->reply, M_USERNAME, f->uid);
 	if (told) {
-		turn_put_problems(t->reply, f->problems);
+		turn_put_problems(t);
 		if (f->data.note[0] != '\0')
 			msg_put(t->reply, M_NOTE, f->data.note);
 	}
@@ -210,11 +177,14 @@ account_view(struct turn *t)
 }
 
 void
-account_view_none(const struct msg *ask, struct msg *reply)
+account_screen_none(const struct msg *ask, struct msg *reply,
+    const char *problem)
 {
 	const char *page = msg_get(ask, M_PAGE);
-	const bool forgot = page != NULL && strcmp(page, "forgot") == 0;
+	const bool forgot = page != NULL &&
+	    flow_page_find(page) == PAGE_FORGOT;
 
+	(void)problem;
 	msg_put(reply, M_STEP, msg_step_name(forgot ? STEP_FORGOT :
 	    STEP_LOGIN));
 	msg_put(reply, M_OUTCOME, "");

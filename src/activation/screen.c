@@ -1,14 +1,16 @@
-#include <sodium.h>
+/*
+ * What a screen of the activation shows: from the flow, as it stands, to a
+ * reply.
+ */
 #include <string.h>
 
 #include "base/log.h"
-#include "turn/send.h"
-#include "password/suggest.h"
-#include "activation/view.h"
-#include "activation/who.h"
-#include "person/email.h"
+#include "activation/find.h"
+#include "activation/register.h"
+#include "activation/screen.h"
 #include "person/names.h"
-#include "person/phone.h"
+#include "turn/flow.h"
+#include "turn/letters.h"
 
 static void
 put_contact(struct turn *t)
@@ -31,26 +33,17 @@ put_country(struct turn *t)
 static void
 put_pin(struct turn *t)
 {
-	const struct conf *conf = t->core->conf;
 	const struct flow_row *f = &t->flow;
-	const bool strict = conf->flow_privacy == PRIVACY_STRICT;
-	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+	const struct flow_data *data = &f->data;
+	const bool strict = t->core->conf->flow_privacy == PRIVACY_STRICT;
+	const bool mobile = strict || (data->to_mobile[0] != '\0' &&
+	    letters_went_to(f, CHANNEL_SMS));
+	const bool email = strict || (data->to_email[0] != '\0' &&
+	    letters_went_to(f, CHANNEL_EMAIL));
 
-	if (strict ? f->data.mobile[0] : f->data.to_mobile[0] &&
-	    send_went_to(f, CHANNEL_SMS)) {
-		phone_mask(f->data.mobile, mobile);
-		msg_put(t->reply, M_MOBILE_MASKED, mobile);
-	}
-	if (strict ? f->data.email[0] : f->data.to_email[0] &&
-	    send_went_to(f, CHANNEL_EMAIL)) {
-		email_mask(f->data.email, email);
-		msg_put(t->reply, M_EMAIL_MASKED, email);
-	}
-	msg_put_int(t->reply, M_PIN_EXPIRES, f->pin_expires);
-	msg_put_int(t->reply, M_RESEND_AT, flow_resend_at(f,
-	    conf->pin_resend_after, conf->pin_sends));
-	msg_put_int(t->reply, M_TRIES_LEFT, conf->pin_tries - f->tries);
-	msg_put_int(t->reply, M_SENDS_LEFT, conf->pin_sends - f->sends);
+	turn_put_masked(t, mobile ? data->mobile : "",
+	    email ? data->email : "");
+	turn_put_pin_times(t);
 }
 
 /* Shown as it will be written: look-alike letters repaired. */
@@ -88,8 +81,7 @@ put_confirm(struct turn *t, const struct record *record)
 {
 	const char gender[2] = { record_gender(record), '\0' };
 	const struct flow_data *data = &t->flow.data;
-	const bool sms = strcmp(data->proven,
-	    channel_name(CHANNEL_SMS)) == 0;
+	const bool sms = flow_channel(data->proven) == CHANNEL_SMS;
 	struct msg *m = t->reply;
 	struct who_number n;
 
@@ -101,7 +93,7 @@ put_confirm(struct turn *t, const struct record *record)
 	    record->last_name_el);
 	put_name(m, M_FATHER_EL, record->father_el);
 	put_latin(m, M_FATHER_EN, record->father_en, record->father_el);
-	if (who_number(&t->flow, record, &n)) {
+	if (who_number(&t->flow.data, record, &n)) {
 		msg_put(m, M_AMKA, n.number);
 		msg_put(m, M_ID_COUNTRY, n.country);
 	}
@@ -137,24 +129,15 @@ put_enrolments(struct turn *t, const struct who *w)
 }
 
 static void
-put_suggestions(struct turn *t, const struct record *record)
+put_password(struct turn *t, const struct record *record)
 {
-	const struct policy_context context = {
-		.username = record->login_name,
-		.names = { record->first_name_el, record->last_name_el,
-		    record->first_name_en, record->last_name_en,
-		    record->father_el, record->father_en },
-		.ssn = record->ssn, .mobile = record->mobile,
-		.email = record->email, .birth_date = record->birth_date,
-	};
-	char made[SUGGEST_SIZE];
-	size_t i;
+	struct policy_context context;
 
+	register_context(&t->flow, record, &context);
 	msg_put(t->reply, M_USERNAME, record->login_name);
-	for (i = 0; i < TURN_SUGGESTIONS; i++)
-		if (suggest_password(t->core->policy, &context, made) == OK)
-			msg_put(t->reply, M_SUGGESTION, made);
-	sodium_memzero(made, sizeof(made));
+	turn_put_suggestions(t, &context);
+	if (t->flow.data.terms)
+		msg_put(t->reply, M_TERMS, "1");
 }
 
 static bool
@@ -166,9 +149,9 @@ says_account(enum msg_says says)
 static void
 put_account(struct turn *t, const struct who *w, const struct record *record)
 {
-	struct who_account a;
+	struct find_account a;
 
-	if (who_account(t, w->rows, record, &a) != OK)
+	if (find_account(t, w->rows, record, &a) != OK)
 		return;
 	if (a.state == ACCOUNT_BARRED)
 		msg_put(t->reply, M_NOTE, "barred");
@@ -196,7 +179,7 @@ put_stopped(struct turn *t, const struct who *w)
 		return;
 	switch (t->flow.says) {
 	case SAYS_IDENTITY_MISMATCH:
-		if (who_number(&t->flow, record, &n))
+		if (who_number(&t->flow.data, record, &n))
 			msg_put(t->reply, M_AMKA, n.number);
 		put_name(t->reply, M_LAST_NAME_EL, record->last_name_el);
 		put_latin(t->reply, M_LAST_NAME_EN, record->last_name_en,
@@ -226,7 +209,7 @@ put_place(struct turn *t)
 	msg_put(t->reply, M_OUTCOME, msg_says_name(t->flow.says));
 	msg_put(t->reply, M_SOURCE, t->flow.source);
 	msg_put_int(t->reply, M_FLOW_EXPIRES, t->flow.expires);
-	turn_put_problems(t->reply, t->flow.problems);
+	turn_put_problems(t);
 	if (t->flow.step == STEP_STOPPED || (t->flow.step == STEP_CONTACT &&
 	    t->flow.says == SAYS_NOT_FOUND))
 		msg_put(t->reply, M_REFERENCE, t->flow.reference);
@@ -263,7 +246,7 @@ put_of_registry(struct turn *t)
 	struct who w = { 0 };
 	enum outcome r;
 
-	if ((r = who_find(t, &w)) != OK)	/* why it stopped, perhaps */
+	if ((r = find_who(t, &w)) != OK)	/* why it stopped, perhaps */
 		return t->flow.step == STEP_STOPPED ? OK : r;
 	if (t->flow.step == STEP_STOPPED)
 		put_stopped(t, &w);
@@ -273,17 +256,14 @@ put_of_registry(struct turn *t)
 		r = E_NOTFOUND;
 	else if (t->flow.step == STEP_CONFIRM)
 		put_confirm(t, &w.row->record);
-	else if (t->flow.step == STEP_PASSWORD) {
-		put_suggestions(t, &w.row->record);
-		if (t->flow.data.terms[0] != '\0')
-			msg_put(t->reply, M_TERMS, t->flow.data.terms);
-	}
+	else if (t->flow.step == STEP_PASSWORD)
+		put_password(t, &w.row->record);
 	who_clear(&w);
 	return r;
 }
 
 enum outcome
-view_put(struct turn *t)
+activation_screen(struct turn *t)
 {
 	if (t->flow.step == STEP_DONE)
 		return put_done(t);
@@ -300,7 +280,7 @@ view_put(struct turn *t)
 		return OK;
 	case STEP_STOPPED:
 		/* Only who proved a contact sees a word of the record. */
-		if (t->flow.data.proven[0] == '\0')
+		if (t->flow.data.proven == 0)
 			return OK;
 		return put_of_registry(t);
 	case STEP_ENROLMENT:
@@ -313,8 +293,10 @@ view_put(struct turn *t)
 }
 
 void
-view_put_none(struct msg *reply, const char *problem)
+activation_screen_none(const struct msg *ask, struct msg *reply,
+    const char *problem)
 {
+	(void)ask;
 	msg_put(reply, M_STEP, msg_step_name(STEP_CAPACITY));
 	msg_put(reply, M_OUTCOME, msg_says_name(problem == NULL ?
 	    SAYS_NOTHING : SAYS_INPUT));
@@ -322,7 +304,7 @@ view_put_none(struct msg *reply, const char *problem)
 }
 
 void
-view_put_before(struct turn *t)
+activation_screen_before(struct turn *t)
 {
 	msg_put(t->reply, M_STEP, msg_step_name(STEP_PIN));
 	msg_put(t->reply, M_OUTCOME, "");

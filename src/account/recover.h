@@ -1,0 +1,21 @@
+/* The answers about a forgotten password, on the terms of login.h. */
+#ifndef ACCOUNT_RECOVER_H
+#define ACCOUNT_RECOVER_H
+
+#include "turn/turn.h"
+
+enum outcome	recover_forgot(struct turn *) MUST_USE;
+enum outcome	recover_pin(struct turn *) MUST_USE;
+enum outcome	recover_password(struct turn *) MUST_USE;
+
+/* Counts a question about the flow's name and contact, for whoever is asked
+ * for, known or not.  E_LIMIT. */
+enum outcome	recover_take_limits(struct turn *) MUST_USE;
+/* The work behind the question, out of the page's time; leaves the
+ * transaction open. */
+enum outcome	recover_job(struct core *, const struct job_row *) MUST_USE;
+/* Of such work: there is nothing to be done for him, and trying again
+ * changes nothing. */
+bool		recover_is_final(enum outcome);
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * What registry, vault and directory know of the one who activates.
+ */
+#include <string.h>
+
+#include "activation/find.h"
+#include "base/log.h"
+#include "turn/flow.h"
+
+static enum outcome
+find_rows(struct turn *t, const char *mobile, const char *email,
+    struct registry_rows **out)
+{
+	const struct conf_capacity *capacity =
+	    conf_capacity(t->core->conf, t->flow.source);
+	enum outcome r;
+
+	if (capacity == NULL)
+		return E_CONF;	/* switched off while the flow ran */
+	r = registry_find(t->core->registry, capacity, mobile, email, out);
+	if (r != OK && r != E_NOTFOUND)
+		log_outcome(LOG_LEVEL_ERR, r,
+		    registry_detail(t->core->registry), "registry");
+	return r;
+}
+
+enum outcome
+find_typed(struct turn *t, struct registry_rows **out)
+{
+	return find_rows(t, t->flow.data.mobile, t->flow.data.email, out);
+}
+
+enum outcome
+find_who(struct turn *t, struct who *out)
+{
+	const struct flow_data *data = &t->flow.data;
+	const bool sms = flow_channel(data->proven) == CHANNEL_SMS;
+	struct registry_rows *rows = NULL;
+	enum outcome r;
+
+	r = find_rows(t, sms ? data->mobile : "", sms ? "" : data->email,
+	    &rows);
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	who_read(rows, data, out);	/* or the registry changed its mind */
+	return OK;
+}
+
+static bool
+is_of_person(const struct record *row, const struct record *record)
+{
+	return row == record || record_same_person(row, record);
+}
+
+enum outcome
+find_row_of(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, struct account_row *out)
+{
+	struct vault *v = t->core->vault;
+	char key[WHO_PERSON_SIZE];
+	enum outcome r = E_NOTFOUND;
+	struct who_number n;
+	size_t i;
+
+	if (who_number(&t->flow.data, record, &n) && n.sure) {
+		who_number_key(&n, key);
+		r = vault_account_find(v, key, out);
+	}
+	for (i = 0; r == E_NOTFOUND && i < rows->count; i++)
+		if (is_of_person(&rows->row[i].record, record) &&
+		    who_row_key(&t->flow, &rows->row[i].record, key) == OK)
+			r = vault_account_find(v, key, out);
+	return r;
+}
+
+static enum decide_account
+state_of(enum account_status status)
+{
+	switch (status) {
+	case ACCOUNT_CONFLICT:
+		return ACCOUNT_OF_ANOTHER;
+	case ACCOUNT_SUSPENDED:
+	case ACCOUNT_CLOSED:
+		return ACCOUNT_BARRED;
+	default:
+		return ACCOUNT_EXISTS;
+	}
+}
+
+static enum outcome
+look_in_vault(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, struct find_account *out)
+{
+	struct account_row by_person = { 0 }, by_uid = { 0 };
+	enum outcome r;
+
+	r = find_row_of(t, rows, record, &by_person);
+	if (r == OK) {
+		out->state = state_of(by_person.status);
+		out->since = by_person.activated;
+		/* Not as the registry has it now: as it was then. */
+		memcpy(out->uid, by_person.uid, sizeof(out->uid));
+		return OK;
+	}
+	if (r != E_NOTFOUND || record->login_name[0] == '\0')
+		return r == E_NOTFOUND ? OK : r;
+	r = vault_account_find_uid(t->core->vault, record->login_name,
+	    &by_uid);
+	if (r == OK)
+		out->state = ACCOUNT_OF_ANOTHER;
+	return r == E_NOTFOUND ? OK : r;
+}
+
+enum outcome
+find_account(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, struct find_account *out)
+{
+	struct directory_account found;
+	struct who_number n;
+	enum outcome r;
+	bool known;
+
+	memset(out, 0, sizeof(*out));
+	r = look_in_vault(t, rows, record, out);
+	/* The name is taken: perhaps by him, before we kept accounts. */
+	if (r != OK || out->state == ACCOUNT_EXISTS ||
+	    out->state == ACCOUNT_BARRED || record->login_name[0] == '\0')
+		return r;
+	r = directory_find(t->core->directory, record->login_name, &found,
+	    &t->detail);
+	if (r == E_NOTFOUND)
+		return OK;
+	if (r != OK) {
+		log_outcome(LOG_LEVEL_WARN, r, &t->detail, "directory");
+		return OK;
+	}
+	if (!found.has_password)
+		return OK;	/* made before, to be claimed */
+	known = who_number(&t->flow.data, record, &n) && n.sure;
+	if (known ? !who_is(&found, &n) :
+	    out->state == ACCOUNT_OF_ANOTHER) {
+		out->state = ACCOUNT_OF_ANOTHER;
+		return OK;
+	}
+	out->since = found.activated_at;
+	memcpy(out->uid, found.uid, sizeof(out->uid));
+	out->state = found.locked ? ACCOUNT_BARRED : ACCOUNT_EXISTS;
+	return OK;
+}
+
+enum outcome
+find_claim(struct turn *t, const struct record *record,
+    const char **refusal)
+{
+	struct directory_account found = { .has_password = false };
+	struct detail d = { "" };
+	enum outcome r;
+
+	*refusal = NULL;
+	if (t->core->conf->directory_mode != MODE_CLAIM ||
+	    record->login_name[0] == '\0')
+		return OK;
+	r = directory_find(t->core->directory, record->login_name, &found,
+	    &d);
+	if (r == E_NOTFOUND)
+		*refusal = "there is no entry of the username to claim";
+	else if (r == E_AMBIGUOUS)
+		*refusal = "there are several entries of the username";
+	else if (r == OK && found.has_password)
+		*refusal = "the entry of the username has a password "
+		    "already";
+	return r == E_NOMEM ? r : OK;
+}
