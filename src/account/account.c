@@ -66,7 +66,7 @@ refuse_account(struct turn *t)
 static void
 screen_before(struct turn *t)
 {
-	account_screen_none(t->ask, t->reply, NULL);
+	account_screen_none(t->ask, t->reply, SAYS_NOTHING);
 }
 
 const struct journey account_journey = {

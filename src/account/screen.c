@@ -178,14 +178,13 @@ account_screen(struct turn *t)
 
 void
 account_screen_none(const struct msg *ask, struct msg *reply,
-    const char *problem)
+    enum msg_says says)
 {
 	const char *page = msg_get(ask, M_PAGE);
 	const bool forgot = page != NULL &&
 	    flow_page_find(page) == PAGE_FORGOT;
 
-	(void)problem;
 	msg_put(reply, M_STEP, msg_step_name(forgot ? STEP_FORGOT :
 	    STEP_LOGIN));
-	msg_put(reply, M_OUTCOME, "");
+	msg_put(reply, M_OUTCOME, msg_says_name(says));
 }

@@ -8,6 +8,6 @@
 enum outcome	account_screen(struct turn *) MUST_USE;
 /* The pages of a browser without a flow. */
 void		account_screen_none(const struct msg *ask, struct msg *reply,
-		    const char *problem);
+		    enum msg_says);
 
 #endif

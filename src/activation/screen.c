@@ -294,13 +294,14 @@ activation_screen(struct turn *t)
 
 void
 activation_screen_none(const struct msg *ask, struct msg *reply,
-    const char *problem)
+    enum msg_says says)
 {
 	(void)ask;
-	msg_put(reply, M_STEP, msg_step_name(STEP_CAPACITY));
-	msg_put(reply, M_OUTCOME, msg_says_name(problem == NULL ?
-	    SAYS_NOTHING : SAYS_INPUT));
-	msg_put(reply, M_PROBLEM, problem);
+	msg_put(reply, M_STEP, msg_step_name(says == SAYS_EXPIRED ?
+	    STEP_STOPPED : STEP_CAPACITY));
+	msg_put(reply, M_OUTCOME, msg_says_name(says));
+	if (says == SAYS_INPUT)
+		msg_put(reply, M_PROBLEM, "source-missing");
 }
 
 void

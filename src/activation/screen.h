@@ -9,7 +9,7 @@ enum outcome	activation_screen(struct turn *) MUST_USE;
 /* The screen of a browser that has no flow; problem is what was wrong with
  * the form that would have begun one, or NULL. */
 void		activation_screen_none(const struct msg *ask,
-		    struct msg *reply, const char *problem);
+		    struct msg *reply, enum msg_says);
 /* The PIN screen as one sees it who still holds the handle of before. */
 void		activation_screen_before(struct turn *);
 

@@ -250,7 +250,7 @@ static enum outcome
 put_screen(struct turn *t, const struct serving *s)
 {
 	if (s->type == MSG_RESTART) {
-		t->journey->screen_none(t->ask, t->reply, NULL);
+		t->journey->screen_none(t->ask, t->reply, SAYS_NOTHING);
 		return OK;
 	}
 	if (t->flow.by_old_handle) {
@@ -262,6 +262,16 @@ put_screen(struct turn *t, const struct serving *s)
 	return t->journey->screen(t);
 }
 
+/* There is no flow.  A form of one that was can only have been left open
+ * until it was forgotten. */
+static enum msg_says
+says_of_none(const struct serving *s)
+{
+	if (request_is_anywhere(s->rule))
+		return SAYS_NOTHING;
+	return may_begin(s) ? SAYS_INPUT : SAYS_EXPIRED;
+}
+
 static enum outcome
 take_turn(struct turn *t, const struct serving *s)
 {
@@ -270,7 +280,7 @@ take_turn(struct turn *t, const struct serving *s)
 
 	/* No handle: is the house in order (healthz)? */
 	if (s->type == MSG_VIEW && *turn_get(t, M_HANDLE) == '\0') {
-		t->journey->screen_none(t->ask, t->reply, NULL);
+		t->journey->screen_none(t->ask, t->reply, SAYS_NOTHING);
 		return vault_now(t->core->vault, &now);
 	}
 	r = step_forward(t, s);
@@ -278,8 +288,7 @@ take_turn(struct turn *t, const struct serving *s)
 		return put_screen(t, s);
 	if (r != E_NOTFOUND)
 		return r;
-	t->journey->screen_none(t->ask, t->reply, s->type == MSG_START ?
-	    "source-missing" : NULL);
+	t->journey->screen_none(t->ask, t->reply, says_of_none(s));
 	return OK;
 }
 

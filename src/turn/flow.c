@@ -65,10 +65,15 @@ flow_problem(struct flow_row *f, enum msg_says says, const char *key)
 	    len == 0 ? "" : " ", key);
 }
 
+/* The sweep ends a flow without a word: whoever meets it then has to know
+ * that nothing can be done there any more. */
 bool
 flow_expire(struct flow_row *f)
 {
-	if (f->ended != 0 || f->step == STEP_DONE || f->now < f->expires)
+	const bool open = f->step == STEP_STOPPED ?
+	    f->says == SAYS_UNAVAILABLE : f->step != STEP_DONE;
+
+	if (!open || (f->ended == 0 && f->now < f->expires))
 		return false;
 	flow_stop(f, SAYS_EXPIRED, "the flow's time was over");
 	return true;

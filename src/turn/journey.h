@@ -23,12 +23,12 @@ struct journey {
 	/* The directory will never take what was promised. */
 	void		(*refuse)(struct turn *);
 	/* Fills the reply with what the flow's screen shows; with that of a
-	 * browser without a flow, problem being the key of what was wrong
-	 * with a form that would have begun one, or NULL; with that of one
-	 * who still holds the handle of before. */
+	 * browser without a flow, which says that the flow it had is gone
+	 * (SAYS_EXPIRED), that a form began none (SAYS_INPUT), or nothing;
+	 * with that of one who still holds the handle of before. */
 	enum outcome	(*screen)(struct turn *);
 	void		(*screen_none)(const struct msg *ask, struct msg *reply,
-			    const char *problem);
+			    enum msg_says);
 	void		(*screen_before)(struct turn *);
 };
 

@@ -101,7 +101,9 @@ run_rule(struct visit *v, const struct place *place,
 
 	if (post_ask(v, rule, p, place->page, &a) != OK)
 		return;
-	if (rule == &logout)
+	if (post_is_lost(&a))
+		step_show(v, 200, a.step, a.says, a.msg);
+	else if (rule == &logout)
 		visit_go(v, HOME);
 	else if (a.says == SAYS_NOTHING && place->then != NULL)
 		visit_go(v, place->then);

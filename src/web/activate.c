@@ -48,8 +48,7 @@ run_rule(struct visit *v, const struct post_rule *rule, const struct post *p)
 
 	if (post_ask(v, rule, p, NULL, &a) != OK)
 		return;
-	if (a.step == STEP_CAPACITY && a.says != SAYS_NOTHING)
-		/* No flow began that could keep it for the next page. */
+	if (post_is_lost(&a))
 		step_show(v, 200, a.step, a.says, a.msg);
 	else
 		go_on(v, a.step);

@@ -160,6 +160,13 @@ show_busy(struct visit *v, const struct post_rule *rule, const struct post *p,
 	    SAYS_BUSY, a.msg);
 }
 
+bool
+post_is_lost(const struct answer *a)
+{
+	return a->says != SAYS_NOTHING &&
+	    msg_get(a->msg, M_FLOW_EXPIRES) == NULL;
+}
+
 void
 post_show_input(struct visit *v, const struct answer *a)
 {

@@ -40,6 +40,8 @@ const struct post_rule *post_find_at(const struct post *,
 enum outcome	post_ask(struct visit *, const struct post_rule *,
 		    const struct post *, const char *page,
 		    struct answer *out) MUST_USE;
+/* No flow keeps what core says for the next page: it is told here or never. */
+bool		post_is_lost(const struct answer *);
 /* The step again, as one that cannot be made of this form. */
 void		post_show_input(struct visit *, const struct answer *);
 /* Core did not answer a question about where the visitor stands. */

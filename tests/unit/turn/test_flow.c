@@ -141,6 +141,27 @@ time_ends_a_flow_once_and_never_a_finished_one(void **state)
 	assert_false(flow_expire(&f));
 	f = (struct flow_row){ .step = STEP_DONE, .now = 99, .expires = 11 };
 	assert_false(flow_expire(&f));
+	f.step = STEP_STOPPED;
+	f.says = SAYS_IDENTITY_MISMATCH;
+	assert_false(flow_expire(&f));
+}
+
+/* The sweep ends a flow and leaves its step standing. */
+static void
+a_swept_flow_is_over_at_every_step(void **state)
+{
+	struct flow_row f;
+	enum msg_step step;
+
+	(void)state;
+	for (step = 0; step < STEPS; step++) {
+		f = (struct flow_row){ .step = step, .ended = 5, .now = 9,
+		    .expires = 5, .says = step == STEP_STOPPED ?
+		    SAYS_UNAVAILABLE : SAYS_NOTHING };
+		assert_int_equal(flow_expire(&f), step != STEP_DONE);
+		assert_false(flow_permits(&f, MSG_RETRY));
+		assert_false(flow_permits(&f, MSG_PASSWORD));
+	}
 }
 
 static void
@@ -197,6 +218,7 @@ main(void)
 		cmocka_unit_test(the_last_try_is_taken_and_none_after_it),
 		cmocka_unit_test(
 		    time_ends_a_flow_once_and_never_a_finished_one),
+		cmocka_unit_test(a_swept_flow_is_over_at_every_step),
 		cmocka_unit_test(
 		    a_stop_that_can_be_retried_does_not_end_the_flow),
 		cmocka_unit_test(problems_are_listed_whole_or_not_at_all),
