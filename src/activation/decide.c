@@ -69,6 +69,9 @@ decide(const struct decide_facts *k, enum msg_says *says)
 	case CHECK_UNAVAILABLE:
 		*says = SAYS_UNAVAILABLE;
 		return NEXT_STOP;
+	case CHECK_UNASKED:
+		*says = SAYS_MISSING_DATA;
+		return NEXT_STOP;
 	case CHECK_NOT_NEEDED:
 	case CHECK_MATCH:
 		break;
@@ -92,7 +95,9 @@ decide_reason(const struct decide_facts *k, enum msg_says says)
 		    "the account is suspended or closed" :
 		    "the status in the registry is not a live one";
 	case SAYS_MISSING_DATA:
-		return k->missing_what;
+		return k->check == CHECK_UNASKED ? "the AMKA, the surname or "
+		    "the birth date is none that can be asked for" :
+		    k->missing_what;
 	case SAYS_IDENTITY_MISMATCH:
 		return "AMKA, surname and birth date do not belong together";
 	case SAYS_UNAVAILABLE:

@@ -7,8 +7,10 @@
 
 #include "activation/who.h"
 
+/* MISMATCH is the register's own word, and nobody else's. */
 enum decide_check { CHECK_NEEDED, CHECK_NOT_NEEDED, CHECK_MATCH,
-    CHECK_MISMATCH, CHECK_UNAVAILABLE };
+    CHECK_MISMATCH, CHECK_UNAVAILABLE,
+    CHECK_UNASKED };	/* one cannot ask for what the record holds */
 /* BARRED: his, suspended or closed. */
 enum decide_account { ACCOUNT_NONE, ACCOUNT_EXISTS, ACCOUNT_BARRED,
     ACCOUNT_OF_ANOTHER };

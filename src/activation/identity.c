@@ -89,9 +89,11 @@ identity_check(struct turn *t, const struct record *record,
 		if (strcmp(current, n.number) != 0)
 			snprintf(f->data.id_current,
 			    sizeof(f->data.id_current), "%s", current);
-	} else if (r == E_DENIED || r == E_NOTFOUND || r == E_INPUT) {
-		/* E_INPUT: the registry's number is none, or its date */
+	} else if (r == E_DENIED || r == E_NOTFOUND) {
 		*out = CHECK_MISMATCH;
+	} else if (r == E_INPUT) {
+		/* Nobody was asked: the number is none, or the date. */
+		*out = CHECK_UNASKED;
 	} else {
 		log_outcome(LOG_LEVEL_ERR, r, &d, "identity check");
 		*out = CHECK_UNAVAILABLE;

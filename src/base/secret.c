@@ -95,6 +95,71 @@ read_all(int fd, unsigned char *buf, size_t size, size_t *out)
 	return OK;
 }
 
+static bool
+is_line_end(unsigned char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* What an editor puts around a line. */
+static void
+cut_ends(const unsigned char **text, size_t *len)
+{
+	if (*len >= 3 && memcmp(*text, "\xef\xbb\xbf", 3) == 0) {
+		*text += 3;
+		*len -= 3;
+	}
+	while (*len > 0 && is_line_end((*text)[*len - 1]))
+		--*len;
+	while (*len > 0 && is_line_end(**text)) {
+		++*text;
+		--*len;
+	}
+}
+
+static bool
+is_nbsp(const unsigned char *s)
+{
+	return s[0] == 0xc2 && s[1] == 0xa0;
+}
+
+/* NULL, or what is wrong with it: not the secret itself. */
+static const char *
+find_fault(const unsigned char *s, size_t len)
+{
+	size_t i;
+
+	if (len == 0)
+		return "is empty";
+	for (i = 0; i < len; i++)
+		if ((s[i] < ' ' && s[i] != '\t') || s[i] == 0x7f)
+			return "holds more than one line, or a control "
+			    "character: it must be the secret alone";
+	if (s[0] == ' ' || s[0] == '\t' || s[len - 1] == ' ' ||
+	    s[len - 1] == '\t' || (len >= 2 && (is_nbsp(s) ||
+	    is_nbsp(s + len - 2))))
+		return "begins or ends with a blank: remove it";
+	return NULL;
+}
+
+static enum outcome
+take_text(const char *path, const unsigned char *text, size_t len,
+    struct secret **out, struct detail *d)
+{
+	const char *fault;
+
+	if (len > FILE_MAX_LEN)
+		fault = "is larger than 4096 bytes";
+	else {
+		cut_ends(&text, &len);
+		fault = find_fault(text, len);
+	}
+	if (fault == NULL)
+		return secret_from(text, len, out);
+	detail_set(d, "%s: %s", path, fault);
+	return E_CONF;
+}
+
 enum outcome
 secret_from_file(const char *path, struct secret **out, struct detail *d)
 {
@@ -116,15 +181,7 @@ secret_from_file(const char *path, struct secret **out, struct detail *d)
 		detail_set(d, "%s: %s", path, strerror(errno));
 		goto done;
 	}
-	if (len > 0 && len <= FILE_MAX_LEN && buf[len - 1] == '\n')
-		len--;
-	if (len == 0 || len > FILE_MAX_LEN) {
-		detail_set(d, "%s: %s", path, len == 0 ? "is empty" :
-		    "is larger than 4096 bytes");
-		r = E_CONF;
-		goto done;
-	}
-	r = secret_from(buf, len, out);
+	r = take_text(path, buf, len, out, d);
 done:
 	sodium_memzero(buf, sizeof(buf));
 	close(fd);

@@ -23,9 +23,11 @@ enum outcome	 secret_from(const void *bytes, size_t len,
 		    struct secret **out) MUST_USE;
 /* len zero bytes to be filled through secret_bytes().  E_NOMEM. */
 enum outcome	 secret_new(size_t len, struct secret **out) MUST_USE;
-/* Reads a file whole, at most 4096 bytes, one trailing newline cut off.
- * Refuses (E_CONF) what is not a regular file owned by root or by us, or
- * can be read by the group or others; the detail says how to mend it. */
+/* Reads a file whole, at most 4096 bytes; line ends around it and a byte
+ * order mark are cut off.  Refuses (E_CONF) what is not a regular file owned
+ * by root or by us, what can be read by the group or others, and what begins
+ * or ends with a blank or holds a control character; the detail says how to
+ * mend it. */
 enum outcome	 secret_from_file(const char *path, struct secret **out,
 		    struct detail *d) MUST_USE;
 /* Borrowed; NUL terminated; valid until secret_free. */

@@ -65,7 +65,7 @@ compose(const struct gateway *g, const struct identity *id,
 	    id->birth_date);
 	encode_url(&b, id->surname);
 	if (buf_failed(&b))
-		return E_INPUT;
+		return E_CONF;
 	buf_init(&b, token, sizeof(token));
 	buf_putf(&b, "Authorization: Token %s",
 	    gateway_secret_text(g->identity_token));
@@ -73,7 +73,8 @@ compose(const struct gateway *g, const struct identity *id,
 	if (r == OK)
 		r = wire_add_header(out, "Accept: application/json");
 	sodium_memzero(token, sizeof(token));
-	return r;
+	/* Ours, not the person's: a URL or a token that fits no request. */
+	return r == E_INPUT ? E_CONF : r;
 }
 
 static enum outcome

@@ -62,7 +62,9 @@ identity_ask(const struct gateway *g, const struct identity *id,
 		return OK;
 	}
 	if ((r = g->identity->compose(g, id, &request)) != OK) {
-		detail_set(d, "the number, surname or date is malformed");
+		detail_set(d, r == E_INPUT ?
+		    "the number, surname or date is malformed" :
+		    "identity.url or identity.token_file fits no request");
 		goto done;
 	}
 	if ((r = wire_fetch(&o, &request, &answer, d)) != OK)
@@ -74,14 +76,27 @@ done:
 	return r;
 }
 
+/* That it answers is not enough: does it know our token?  Asked about
+ * nobody, it tells nothing about anybody. */
 enum outcome
 identity_probe(const struct gateway *g, struct detail *d)
 {
-	struct wire_options o = options(g);
+	static const struct identity nobody = { "00000000000", "GR",
+	    "\xce\x9a\xce\x91\xce\x9d\xce\x95\xce\x99\xce\xa3",
+	    "1900-01-01" };
+	char current[IDENTITY_NUMBER_SIZE];
+	enum outcome r;
 
 	if (g->identity == NULL) {
 		detail_set(d, "identity.driver is \"none\"");
 		return E_NOTFOUND;
 	}
-	return wire_probe(&o, g->conf->identity_url, d);
+	r = identity_ask(g, &nobody, current, d);
+	if (r == OK) {
+		detail_set(d, "it confirms a number that cannot exist");
+		return E_BACKEND;
+	}
+	if (r == E_CONF)
+		detail_set(d, "it does not let us in: identity.token_file");
+	return r == E_DENIED || r == E_NOTFOUND ? OK : r;
 }

@@ -20,6 +20,7 @@ struct identity {
 struct identity_driver {
 	const char	*name;
 	enum outcome	(*check)(const struct gateway *, struct detail *);
+	/* E_INPUT: such a person cannot be asked for.  E_CONF. */
 	enum outcome	(*compose)(const struct gateway *,
 			    const struct identity *,
 			    struct wire_request *out);
@@ -46,6 +47,7 @@ enum outcome	identity_check_conf(const struct gateway *, struct detail *)
 enum outcome	identity_ask(const struct gateway *, const struct identity *,
 		    char current[IDENTITY_NUMBER_SIZE], struct detail *)
 		    MUST_USE;
+/* Asks about a number that cannot exist.  E_CONF: our token is not taken. */
 enum outcome	identity_probe(const struct gateway *, struct detail *)
 		    MUST_USE;
 

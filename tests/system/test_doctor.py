@@ -61,6 +61,28 @@ def test_doctor_sees_a_certificate_of_nobody_we_trust(worlds, tmp_path):
     assert "certificate" in bad[0].lower()
 
 
+def test_doctor_sees_that_the_register_does_not_know_our_token(world):
+    with open(world.env["CONF"], encoding="utf-8") as f:
+        path = re.search(r'token_file = "([^"]+)"', f.read())[1]
+    with open(path, encoding="utf-8") as f:
+        token = f.read()
+    try:
+        for text, well in (("another\n", False),
+                           (token.strip() + "\r\n", True)):
+            with open(path, "w", encoding="utf-8", newline="") as f:
+                f.write(text)
+            world.restart("gateway")
+            r = ctl(world, "doctor")
+            bad = [x for x in r.stdout.splitlines() if "identity" in x]
+            assert (r.returncode == 0) == well, r.stdout
+            assert bad[0].startswith("ok " if well else "bad identity"), bad
+            assert well or "identity.token_file" in bad[0], bad
+    finally:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(token)
+        world.restart("gateway")
+
+
 def test_doctor_sees_a_secret_that_others_can_read(world):
     with open(world.env["CONF"], encoding="utf-8") as f:
         key = re.search(r'key_file = "([^"]+core[^"]*)"', f.read())[1]

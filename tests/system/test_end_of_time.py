@@ -47,7 +47,7 @@ def come_to(w, step):
         s.begin()
         s.walk()
     finally:
-        w.amka("up")
+        w.amka("match")
     assert s.ended() == "stopped/unavailable", s.page
     return s
 

@@ -67,6 +67,50 @@ a_file_gives_its_bytes_without_the_last_newline(void **state)
 	unlink(path);
 }
 
+/* Saved by an editor of another system: the secret is what stands between. */
+static void
+line_ends_and_a_byte_order_mark_are_no_part_of_a_secret(void **state)
+{
+	static const char *const texts[] = { "t0ken", "t0ken\n", "t0ken\r\n",
+	    "t0ken\n\n", "t0ken\r\n\r\n", "\xef\xbb\xbf" "t0ken\r\n",
+	    "\nt0ken\n" };
+	struct secret *s = NULL;
+	const char *path;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		path = scratch_write("ends", 0600, texts[i], strlen(texts[i]));
+		assert_int_equal(secret_from_file(path, &s, &detail), OK);
+		assert_string_equal(secret_text(s), "t0ken");
+		assert_int_equal(secret_len(s), 5);
+		secret_free(&s);
+		unlink(path);
+	}
+}
+
+/* Perhaps meant, perhaps not: nobody shall have to guess why he is refused. */
+static void
+blanks_around_and_signs_within_are_named_with_the_file(void **state)
+{
+	static const char *const texts[] = { " t0ken\n", "t0ken \n",
+	    "t0ken\t", "t0\nken\n", "t0\rken", "t0\x7fken", "t0ken\xc2\xa0",
+	    "\xc2\xa0t0ken", "\r\n" };
+	struct secret *s = NULL;
+	const char *path;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		path = scratch_write("odd", 0600, texts[i], strlen(texts[i]));
+		if (secret_from_file(path, &s, &detail) != E_CONF)
+			fail_msg("text %zu was taken", i);
+		assert_non_null(strstr(detail.text, path));
+		assert_null(strstr(detail.text, "t0"));
+		unlink(path);
+	}
+}
+
 static void
 a_file_that_others_can_read_is_refused_with_the_remedy(void **state)
 {
@@ -152,6 +196,10 @@ main(void)
 		cmocka_unit_test(equal_means_length_and_bytes),
 		cmocka_unit_test(
 		    a_file_gives_its_bytes_without_the_last_newline),
+		cmocka_unit_test(
+		    line_ends_and_a_byte_order_mark_are_no_part_of_a_secret),
+		cmocka_unit_test(
+		    blanks_around_and_signs_within_are_named_with_the_file),
 		cmocka_unit_test(
 		    a_file_that_others_can_read_is_refused_with_the_remedy),
 		cmocka_unit_test(
