@@ -1,7 +1,9 @@
 # One cmocka program a module, beside its room: a new test is its file,
 # tests/unit/<room>/test_<module>.c, and its line here.
 UNIT_TESTS = \
+	tests/unit/activation/test_choose \
 	tests/unit/activation/test_decide \
+	tests/unit/activation/test_who \
 	tests/unit/base/test_buf \
 	tests/unit/base/test_cursor \
 	tests/unit/base/test_key \
@@ -28,8 +30,10 @@ UNIT_TESTS = \
 	tests/unit/person/test_names \
 	tests/unit/person/test_record \
 	tests/unit/turn/test_flow \
+	tests/unit/turn/test_journey \
 	tests/unit/turn/test_messages \
 	tests/unit/turn/test_pin \
+	tests/unit/turn/test_proof \
 	tests/unit/web/test_form \
 	tests/unit/web/test_pages \
 	tests/unit/web/test_request

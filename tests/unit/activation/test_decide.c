@@ -1,3 +1,4 @@
+/* The decision, each row of it: no server. */
 #include "../unit.h"
 
 #include "activation/decide.h"
@@ -68,11 +69,76 @@ facts_lead_to_one_place(void **state)
 			    msg_says_name(says));
 }
 
+static struct registry_row row = { .live = true };
+static struct registry_rows two = { .count = 2 };
+
+/* What rows alone tell, and whether the rest is worth finding out. */
+static void
+rows_lead_to_one_at_hand_or_to_a_question(void **state)
+{
+	static const struct {
+		const char *what;
+		struct who who;
+		bool chosen, at_hand;
+		size_t rows, live;
+	} cases[] = {
+		{ "nobody", { .rows = NULL }, false, false, 0, 0 },
+		{ "one person", { &two, 1, 2, NULL }, false, true, 2, 2 },
+		{ "two people", { &two, 2, 2, NULL }, false, false, 2, 2 },
+		{ "two people, one chosen", { &two, 2, 2, &row }, true, true,
+		    2, 1 },
+		{ "the one chosen left", { &two, 2, 2, NULL }, true, false,
+		    0, 2 },
+		{ "he left, the registry is empty", { .rows = NULL }, true,
+		    false, 0, 0 },
+	};
+	struct flow_data data = { .mobile = "" };
+	struct decide_facts k;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		data.system_id[0] = cases[i].chosen ? '1' : '\0';
+		if (decide_read(&cases[i].who, &data, &k) !=
+		    cases[i].at_hand || k.rows != cases[i].rows ||
+		    k.live != cases[i].live || k.chosen != cases[i].chosen)
+			fail_msg("%s: %zu rows, %zu live", cases[i].what,
+			    k.rows, k.live);
+	}
+}
+
+static void
+each_end_has_a_reason_for_the_helpdesk(void **state)
+{
+	static const enum msg_says ends[] = { SAYS_NOT_FOUND,
+	    SAYS_ALREADY_ACTIVE, SAYS_AMBIGUOUS, SAYS_DENIED,
+	    SAYS_MISSING_DATA, SAYS_IDENTITY_MISMATCH, SAYS_UNAVAILABLE };
+	struct decide_facts k = { .missing_what = "username" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		assert_true(decide_reason(&k, ends[i])[0] != '\0');
+	assert_string_equal(decide_reason(&k, SAYS_NOTHING), "");
+	assert_string_equal(decide_reason(&k, SAYS_MISSING_DATA), "username");
+	k.refusal = "an entry of another person";
+	assert_string_equal(decide_reason(&k, SAYS_AMBIGUOUS), k.refusal);
+	k.check = CHECK_UNASKED;
+	assert_non_null(strstr(decide_reason(&k, SAYS_MISSING_DATA), "AMKA"));
+	k.account = ACCOUNT_BARRED;
+	assert_non_null(strstr(decide_reason(&k, SAYS_DENIED), "suspended"));
+	k.check = CHECK_UNAVAILABLE;
+	assert_non_null(strstr(decide_reason(&k, SAYS_UNAVAILABLE),
+	    "identity"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facts_lead_to_one_place),
+		cmocka_unit_test(rows_lead_to_one_at_hand_or_to_a_question),
+		cmocka_unit_test(each_end_has_a_reason_for_the_helpdesk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -207,6 +207,28 @@ a_resend_waits_and_ends(void **state)
 	assert_int_equal(flow_resend_at(&f, 60, 3), 0);
 }
 
+static void
+a_page_of_mypassword_forgets_the_news_of_the_last_one(void **state)
+{
+	struct flow_row f = { .step = STEP_MENU };
+
+	(void)state;
+	flow_set_note(&f, "saved");
+	assert_string_equal(f.data.note, "saved");
+	flow_set_page(&f, PAGE_CONTACTS);
+	assert_int_equal(f.data.page, PAGE_CONTACTS);
+	assert_string_equal(f.data.note, "");
+}
+
+static void
+a_channel_of_a_set_is_the_one_it_holds(void **state)
+{
+	(void)state;
+	assert_int_equal(flow_channel(CHANNEL_BIT(CHANNEL_SMS)), CHANNEL_SMS);
+	assert_int_equal(flow_channel(CHANNEL_BIT(CHANNEL_EMAIL)),
+	    CHANNEL_EMAIL);
+}
+
 int
 main(void)
 {
@@ -223,6 +245,9 @@ main(void)
 		    a_stop_that_can_be_retried_does_not_end_the_flow),
 		cmocka_unit_test(problems_are_listed_whole_or_not_at_all),
 		cmocka_unit_test(a_resend_waits_and_ends),
+		cmocka_unit_test(
+		    a_page_of_mypassword_forgets_the_news_of_the_last_one),
+		cmocka_unit_test(a_channel_of_a_set_is_the_one_it_holds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
