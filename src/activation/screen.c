@@ -8,6 +8,7 @@
 #include "activation/find.h"
 #include "activation/register.h"
 #include "activation/screen.h"
+#include "person/latin.h"
 #include "person/names.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
@@ -64,7 +65,7 @@ put_latin(struct msg *reply, enum msg_field field, const char *latin,
 
 	if (*latin != '\0')
 		put_name(reply, field, latin);
-	else if (names_to_latin(greek, made) == OK)
+	else if (latin_name(greek, made) == OK)
 		msg_put(reply, field, made);
 }
 

@@ -11,6 +11,7 @@
 #include "entry/facts.h"
 #include "person/date.h"
 #include "person/insurance.h"
+#include "person/latin.h"
 #include "person/names.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -91,7 +92,7 @@ name_in_latin(const char *latin, const char *greek, char *out)
 	enum outcome r;
 
 	r = *latin != '\0' ? names_display(latin, text) :
-	    names_to_latin(greek, text);
+	    latin_name(greek, text);
 	return r == OK ? text_copy(out, NAMES_SIZE, text) : r;
 }
 

@@ -1,3 +1,4 @@
+/* The AMKA: eleven digits, of which the last is a check on the others. */
 #include <stdbool.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* Dates of birth, as people and registries write them. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 /* Takes one to max digits. */
 static bool
-take_number(const char **s, size_t max, int *out)
+take_part(const char **s, size_t max, int *out)
 {
 	size_t n = strspn(*s, "0123456789"), i;
 
@@ -52,7 +53,7 @@ take_compact(const char **s, int *year, int *month, int *day)
 {
 	int v;
 
-	if (strspn(*s, "0123456789") != 8 || !take_number(s, 8, &v))
+	if (strspn(*s, "0123456789") != 8 || !take_part(s, 8, &v))
 		return false;
 	*year = v / 10000;
 	*month = v / 100 % 100;
@@ -74,12 +75,12 @@ take_parted(const char **s, int *year, int *month, int *day)
 	char separator = '\0';
 	size_t digits;
 
-	if (!take_number(s, year_first ? 4 : 2, first) ||
-	    !take_separator(s, &separator) || !take_number(s, 2, month) ||
+	if (!take_part(s, year_first ? 4 : 2, first) ||
+	    !take_separator(s, &separator) || !take_part(s, 2, month) ||
 	    !take_separator(s, &separator))
 		return false;
 	digits = strspn(*s, "0123456789");
-	return take_number(s, 4, last) &&
+	return take_part(s, 4, last) &&
 	    (year_first ? digits <= 2 : digits == 4);
 }
 

@@ -1,3 +1,4 @@
+/* E-mail addresses: taken as typed, brought to normal form, masked. */
 #include <string.h>
 
 #include "base/buf.h"
@@ -47,7 +48,7 @@ is_label(const char *s, size_t len)
 
 /* Two labels at least, and a last one that is not a number. */
 static bool
-is_domain(const char *s)
+is_mail_domain(const char *s)
 {
 	const char *dot;
 	size_t labels = 1;
@@ -71,7 +72,7 @@ email_parse(const char *text, char out[EMAIL_SIZE])
 	if (text_trim(trimmed, sizeof(trimmed), text) != OK)
 		return E_INPUT;
 	if ((at = strrchr(trimmed, '@')) == NULL ||
-	    !is_local(trimmed, (size_t)(at - trimmed)) || !is_domain(at + 1))
+	    !is_local(trimmed, (size_t)(at - trimmed)) || !is_mail_domain(at + 1))
 		return E_INPUT;
 	text_ascii_lower(at + 1);
 	return text_copy(out, EMAIL_SIZE, trimmed);

@@ -1,3 +1,4 @@
+/* A Greek word as it is typed in Latin letters, in all the usual ways. */
 #include <sodium.h>
 #include <string.h>
 #include <unicode/uchar.h>

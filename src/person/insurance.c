@@ -1,3 +1,4 @@
+/* Numbers of foreign insurances, and the countries they are of. */
 #include <string.h>
 
 #include "base/buf.h"

@@ -1,3 +1,4 @@
+/* What letters a text is made of, by ICU. */
 #include <sodium.h>
 #include <string.h>
 #include <unicode/uchar.h>

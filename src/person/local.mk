@@ -6,7 +6,9 @@ libperson_a_SOURCES = \
 	src/person/email.c src/person/email.h \
 	src/person/greeklish.c src/person/greeklish.h \
 	src/person/insurance.c src/person/insurance.h \
+	src/person/latin.c src/person/latin.h \
 	src/person/letters.c src/person/letters.h \
 	src/person/names.c src/person/names.h \
 	src/person/phone.c src/person/phone.h \
+	src/person/points.c src/person/points.h \
 	src/person/record.c src/person/record.h

@@ -1,5 +1,5 @@
 /*
- * Names of people: compared, shown, and written in Latin letters.
+ * Names of people: compared and shown (in Latin letters: latin.h).
  *
  * Registries hold capitals without accents, Latin letters that look Greek
  * (and the other way round), one surname more or less, any blank for any
@@ -21,17 +21,10 @@ enum outcome	names_fold(const char *, char out[NAMES_SIZE]) MUST_USE;
 /* The same words in any order, or the same letters when hyphens and blanks
  * are left out.  An empty name equals nothing. */
 bool		names_equal(const char *, const char *);
-/* ELOT 743, type 2 (transcription), without accents, each word with a
- * capital: «ΠΑΠΑΔΟΠΟΥΛΟΣ» "Papadopoulos".  A Latin word loses its marks
- * and, if it was all capitals, gets the same case.  E_INPUT as above. */
-enum outcome	names_to_latin(const char *, char out[NAMES_SIZE]) MUST_USE;
-/* The same in lower case, nothing left but a-z: for user names. */
-enum outcome	names_to_login(const char *, char out[NAMES_SIZE]) MUST_USE;
 /* As the registry has it, for the screen and the directory: capitals stay
  * capitals (where an accent belongs nobody can know); look-alikes
  * repaired, σ at a word's end made ς, blanks tidied, NFC.  What is not
  * UTF-8 is E_INPUT. */
 enum outcome	names_display(const char *, char out[NAMES_SIZE]) MUST_USE;
-bool		names_has_greek(const char *);
 
 #endif

@@ -1,3 +1,4 @@
+/* Telephone numbers: taken as typed, brought to E.164, masked. */
 #include <string.h>
 
 #include "base/buf.h"

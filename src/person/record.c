@@ -1,3 +1,4 @@
+/* The registry's record: its fields by name. */
 #include <sodium.h>
 #include <string.h>
 #include <strings.h>
