@@ -18,7 +18,7 @@ register_context(const struct flow_row *f, const struct record *record,
 		.names = { record->first_name_el, record->last_name_el,
 		    record->first_name_en, record->last_name_en,
 		    record->father_el, record->father_en },
-		.ssn = record->ssn[0] != '\0' ? record->ssn :
+		.ssn = record_has_number(record) ? record->ssn :
 		    f->data.id_number,
 		.mobile = record->mobile, .email = record->email,
 		.birth_date = record->birth_date,

@@ -186,14 +186,15 @@ put_stopped(struct turn *t, const struct who *w)
 		put_latin(t->reply, M_LAST_NAME_EN, record->last_name_en,
 		    record->last_name_el);
 		msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
-		if (record->ssn[0] == '\0')
+		if (!record_has_number(record))
 			msg_put(t->reply, M_NOTE, "number-supplied");
 		break;
 	case SAYS_MISSING_DATA:
 		msg_put(t->reply, M_USERNAME, record->login_name);
-		msg_put(t->reply, M_AMKA, record->ssn);
+		/* What is none is missing like one that is not there. */
+		if (record_has_number(record))
+			msg_put(t->reply, M_AMKA, record->ssn);
 		msg_put(t->reply, M_ID_COUNTRY, record->ssn_country);
-		/* What is no date is missing like one that is not there. */
 		if (!(record_missing(record) & RECORD_NO_BIRTH_DATE))
 			msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
 		break;

@@ -104,13 +104,15 @@ bool
 who_number(const struct flow_data *data, const struct record *record,
     struct who_number *out)
 {
-	const bool held = record_has_number(record);
-	struct who_number n = {
-	    .sure = held || data->id_checked };
+	struct who_number n = { .sure = false };
+	const bool held = record_number(record, n.number) == OK;
 
+	n.sure = held || data->id_checked;
 	/* The check may have answered with the AMKA that replaced it. */
-	record_number_key(data->id_current[0] != '\0' ? data->id_current :
-	    held ? record->ssn : data->id_number, n.number);
+	if (data->id_current[0] != '\0')
+		record_number_key(data->id_current, n.number);
+	else if (!held)
+		record_number_key(data->id_number, n.number);
 	if (n.number[0] == '\0' || insurance_parse_country(held ?
 	    record->ssn_country : data->id_country, n.country) != OK)
 		return false;

@@ -212,14 +212,18 @@ static enum outcome
 fill_identity(const struct entry_input *in, struct facts *f, struct detail *d)
 {
 	const struct record *rec = in->record;
-	const char *ssn = in->ssn != NULL ? in->ssn : rec->ssn;
 	const char *country = in->ssn_country != NULL ? in->ssn_country :
 	    rec->ssn_country;
 
+	if (in->ssn == NULL) {
+		if (record_number(rec, f->ssn) != OK)
+			f->ssn[0] = '\0';
 	/* A colon would shift the parts of the URN. */
-	if (strchr(ssn, ':') != NULL || strlen(ssn) >= RECORD_NUMBER_SIZE)
+	} else if (strchr(in->ssn, ':') != NULL ||
+	    strlen(in->ssn) >= RECORD_NUMBER_SIZE)
 		return missing(d, "SSN");
-	record_number_key(ssn, f->ssn);
+	else
+		record_number_key(in->ssn, f->ssn);
 	fill_country(country, f->ssn_country);
 	if (*f->ssn != '\0' && *f->ssn_country == '\0')
 		return missing(d, "ssnCountry");

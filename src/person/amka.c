@@ -44,6 +44,20 @@ amka_parse(const char *text, char out[AMKA_SIZE])
 	return OK;
 }
 
+enum outcome
+amka_pad(const char *digits, const char *birth_date, char out[AMKA_SIZE])
+{
+	char padded[AMKA_SIZE];
+
+	if (strlen(digits) != DIGITS - 1 || strlen(birth_date) != 10)
+		return E_INPUT;
+	padded[0] = '0';
+	memcpy(padded + 1, digits, DIGITS);
+	if (amka_disagrees(padded, birth_date, '0') & AMKA_OTHER_DATE)
+		return E_INPUT;
+	return amka_parse(padded, out);
+}
+
 unsigned
 amka_disagrees(const char *amka, const char *birth_date, char gender)
 {

@@ -15,6 +15,11 @@ enum { AMKA_OTHER_DATE = 1, AMKA_OTHER_GENDER = 2 };
  * check and are not all zero.  The date in it is not checked: numbers with
  * a made-up date are in use. */
 enum outcome	amka_parse(const char *text, char out[AMKA_SIZE]) MUST_USE;
+/* A spreadsheet takes the zero before 5 March away: ten digits that pass the
+ * check with it, and then bear the birth date (of date_parse), are that
+ * number.  E_INPUT. */
+enum outcome	amka_pad(const char *digits, const char *birth_date,
+		    char out[AMKA_SIZE]) MUST_USE;
 /* Flags, for a warning only: the number may bear another date than the
  * true one.  birth_date as date_parse gives it, gender as record_gender;
  * what is empty or unknown never disagrees. */

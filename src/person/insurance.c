@@ -7,6 +7,8 @@
 
 #define NUMBER_MIN 4
 #define AFM_LEN 9
+#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DECIMALS "0123456789"
 
 /* ISO 3166-1 alpha-2 as officially assigned, and XK for Kosovo, which the
  * European institutions use.  Sorted, two letters each. */
@@ -68,23 +70,54 @@ insurance_parse_country(const char *text, char out[INSURANCE_COUNTRY_SIZE])
 	return text_copy(out, INSURANCE_COUNTRY_SIZE, tidied);
 }
 
+static bool
+is_one_digit_again(const char *key)
+{
+	const char *first = strpbrk(key, DECIMALS), *next;
+
+	if ((next = strpbrk(first + 1, DECIMALS)) == NULL)
+		return false;
+	for (; next != NULL; next = strpbrk(next + 1, DECIMALS))
+		if (*next != *first)
+			return false;
+	return true;
+}
+
+bool
+insurance_is_number(const char *key)
+{
+	size_t len = strlen(key);
+
+	return len >= NUMBER_MIN && len < INSURANCE_NUMBER_SIZE &&
+	    strspn(key, CAPITALS DECIMALS) == len &&
+	    strpbrk(key, DECIMALS) != NULL && !is_one_digit_again(key);
+}
+
+/* What is written between the signs that count. */
+static void
+take_key(const char *number, char out[INSURANCE_NUMBER_SIZE])
+{
+	size_t len = 0;
+
+	for (; *number != '\0'; number++)
+		if (strchr("/.-", *number) == NULL)
+			out[len++] = *number;
+	out[len] = '\0';
+}
+
 enum outcome
 insurance_parse(const char *country, const char *number,
     struct insurance *out)
 {
-	static const char allowed[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-";
+	char key[INSURANCE_NUMBER_SIZE];
 	struct insurance tidied;
-	size_t len;
 
 	if (tidy(tidied.country, sizeof(tidied.country), country) != OK ||
 	    tidy(tidied.number, sizeof(tidied.number), number) != OK)
 		return E_INPUT;
-	len = strlen(tidied.number);
+	take_key(tidied.number, key);
 	if (!insurance_is_country(tidied.country) ||
-	    strcmp(tidied.country, "GR") == 0 || len < NUMBER_MIN ||
-	    strspn(tidied.number, allowed) != len ||
-	    strpbrk(tidied.number, "0123456789") == NULL)
+	    strcmp(tidied.country, "GR") == 0 || !insurance_is_number(key))
 		return E_INPUT;
 	*out = tidied;
 	return OK;

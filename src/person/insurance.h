@@ -25,8 +25,12 @@ bool		insurance_is_country(const char *);
  * Greece (EL of the tax offices, GRC, ΕΛ).  E_INPUT: no country. */
 enum outcome	insurance_parse_country(const char *text,
 		    char out[INSURANCE_COUNTRY_SIZE]) MUST_USE;
+/* Can this be anybody's number?  4 to 20 of A-Z 0-9 (what stood between
+ * them is out already), a digit among them, and not one digit again and
+ * again: 0, UNKNOWN and 999999 are what people fill a hole with. */
+bool		insurance_is_number(const char *key);
 /* Capitals, blanks fall out; E_INPUT: no such country, Greece (that is an
- * AMKA), or not 4 to 20 of A-Z 0-9 / . - with a digit among them. */
+ * AMKA), or no number, if written with A-Z 0-9 / . - */
 enum outcome	insurance_parse(const char *country, const char *number,
 		    struct insurance *out) MUST_USE;
 /* AFM: nine digits with a check digit; the prefixes "00" and "EL" of some

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "person/amka.h"
 #include "person/date.h"
 #include "person/insurance.h"
 #include "person/record.h"
@@ -123,15 +124,59 @@ record_number_key(const char *s, char out[RECORD_NUMBER_SIZE])
 	out[len] = '\0';
 }
 
+/* A spreadsheet writes a number as 1010199123.0. */
+static void
+cut_decimals(char *text)
+{
+	size_t len = strlen(text);
+
+	if (len > 2 && strcmp(text + len - 2, ".0") == 0 &&
+	    strspn(text, "0123456789") == len - 2)
+		text[len - 2] = '\0';
+}
+
+static enum outcome
+greek_number(const char *key, const char *birth_date, char out[AMKA_SIZE])
+{
+	char date[DATE_SIZE];
+
+	if (amka_parse(key, out) == OK)
+		return OK;
+	if (date_parse(birth_date, date) != OK)
+		return E_INPUT;
+	return amka_pad(key, date, out);
+}
+
+enum outcome
+record_number(const struct record *r, char out[RECORD_NUMBER_SIZE])
+{
+	char text[sizeof(r->ssn)], key[RECORD_NUMBER_SIZE];
+	char country[INSURANCE_COUNTRY_SIZE], amka[AMKA_SIZE];
+	enum outcome outcome;
+
+	memcpy(text, r->ssn, sizeof(text));
+	cut_decimals(text);
+	record_number_key(text, key);
+	if (insurance_parse_country(r->ssn_country, country) == OK &&
+	    strcmp(country, "GR") == 0) {
+		outcome = greek_number(key, r->birth_date, amka);
+		if (outcome == OK)
+			memcpy(out, amka, sizeof(amka));
+	} else if ((outcome = insurance_is_number(key) ? OK : E_INPUT) == OK)
+		memcpy(out, key, sizeof(key));
+	sodium_memzero(text, sizeof(text));
+	sodium_memzero(key, sizeof(key));
+	sodium_memzero(amka, sizeof(amka));
+	return outcome;
+}
+
 bool
 record_has_number(const struct record *r)
 {
-	char key[RECORD_NUMBER_SIZE];
-	bool has;
+	char number[RECORD_NUMBER_SIZE];
+	bool has = record_number(r, number) == OK;
 
-	record_number_key(r->ssn, key);
-	has = key[0] != '\0';
-	sodium_memzero(key, sizeof(key));
+	sodium_memzero(number, sizeof(number));
 	return has;
 }
 
@@ -150,12 +195,10 @@ static bool
 is_same_number(const struct record *a, const struct record *b)
 {
 	char x[RECORD_NUMBER_SIZE], y[RECORD_NUMBER_SIZE];
-	bool same;
-
-	record_number_key(a->ssn, x);
-	record_number_key(b->ssn, y);
-	same = strcmp(x, y) == 0 &&
+	bool same = record_number(a, x) == OK && record_number(b, y) == OK &&
+	    strcmp(x, y) == 0 &&
 	    is_same_country(a->ssn_country, b->ssn_country);
+
 	sodium_memzero(x, sizeof(x));
 	sodium_memzero(y, sizeof(y));
 	return same;

@@ -59,7 +59,7 @@ void	record_clear(struct record *);
 /* What an account cannot be made without, as the manual lists it. */
 enum {
 	RECORD_NO_USERNAME = 1,
-	RECORD_NO_SSN = 2,
+	RECORD_NO_SSN = 2,		/* or none that can be one */
 	RECORD_NO_SSN_COUNTRY = 4,	/* or none of ISO 3166 */
 	RECORD_NO_BIRTH_DATE = 8,	/* or one that cannot be read */
 };
@@ -67,7 +67,11 @@ unsigned record_missing(const struct record *);
 /* A number in the one form in which numbers are compared: capitals, without
  * blanks, dots, dashes and slashes. */
 void	record_number_key(const char *number, char out[RECORD_NUMBER_SIZE]);
-/* Is there anything left of the SSN then? */
+/* The SSN in that form, if it can be a number at all: in Greece an AMKA, with
+ * the zero that a spreadsheet took; elsewhere what insurance_is_number says.
+ * Anything else is as good as empty, since two strangers share it: E_INPUT. */
+enum outcome record_number(const struct record *,
+	    char out[RECORD_NUMBER_SIZE]) MUST_USE;
 bool	record_has_number(const struct record *);
 /* Two rows of one person: the same number of the same country (or, when
  * one of them has none, the same login name) and the same birth date.

@@ -25,6 +25,7 @@ def awkward(m):
     names(add)
     others(add)
     notations(add)
+    holes_filled(add, m)
     people += [staff(m) for _ in range(3)]
     return people
 
@@ -195,8 +196,29 @@ def notations(add):
         loginName="st 25 0815")
     add("no-surname", expect="stopped/missing-data", lastNameEl=None,
         lastNameEn=None)
-    add("number-with-a-colon", expect="stopped/missing-data",
-        SSN="12:3456", ssnCountry="DE", national=None)
+
+
+def holes_filled(add, m):
+    """Numbers that are none: two strangers have the same, and each of them
+    is asked for his own."""
+    foreign = {"insurance_country": "CY", "insurance_number": "0881"}
+    for ssn, country in (("0", "CY"), ("UNKNOWN", "DE"), ("12:3456", "DE"),
+                         ("0000000", None)):
+        for n in "12":
+            add("number-that-is-none", SSN=ssn, ssnCountry=country,
+                national=None, types=dict(
+                    foreign, insurance_number="0881" + n + str(len(ssn))))
+    for ssn in ("00000000000", "99999999999", "123"):
+        for _ in range(2):
+            p = add("amka-that-is-none", SSN=ssn)
+            p["types"]["amka"] = p["_national"]["SSN"]
+    whole = m.amka(2003, 4, 5, True)
+    p = add("amka-without-its-zero", birthDate="20030405", SSN=whole[1:])
+    p["_national"].update(SSN=whole, birthdate="2003-04-05")
+    p = add("amka-without-its-zero-of-another-day", birthDate="20030505",
+            SSN=m.amka(2003, 4, 5, True)[1:])
+    p["_national"]["birthdate"] = "2003-05-05"
+    p["types"]["amka"] = p["_national"]["SSN"]
 
 
 def staff(m):

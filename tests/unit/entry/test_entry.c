@@ -35,7 +35,7 @@ begin(void **state)
 	    .last_name_el = "ΠΑΠΑΔΟΠΟΥΛΟΥ", .first_name_el = "ΜΑΡΙΑ",
 	    .registration_id = "Π/123", .department_id = "201",
 	    .department_el = "Ιστορίας", .department_en = "History",
-	    .ssn = "05030412346", .ssn_country = "gr",
+	    .ssn = "05030412349", .ssn_country = "gr",
 	    .birth_date = "05/03/2004", .gender = "Θ", .citizenship = "gr" };
 	in = (struct entry_input){ .conf = &conf, .capacity = &capacity,
 	    .record = &rec, .unique_id = ID, .mobile = "+306912345678",
@@ -96,7 +96,7 @@ a_full_record_gives_every_attribute(void **state)
 		{ "schacHomeOrganization", "uni.example.org" },
 		{ "schacHomeOrganizationType", "urn:type" },
 		{ "schacPersonalUniqueID", "urn:mace:terena.org:schac:"
-		    "personalUniqueID:GR:SSN:05030412346" },
+		    "personalUniqueID:GR:SSN:05030412349" },
 		{ "schacDateOfBirth", "20040305" },
 		{ "schacGender", "2" },
 		{ "schacCountryOfCitizenship", "GR" },

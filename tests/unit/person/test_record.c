@@ -103,6 +103,52 @@ a_foreign_number_is_told_by_its_shape_only(void **state)
 }
 
 static void
+what_fills_a_hole_is_no_number(void **state)
+{
+	static const char *const bad[] = { "", "0", "00", "0000", "00000000",
+		"99999999", "UNKNOWN", "NULL", "N/A", "X", "123", "A1",
+		"AB000000", "0-0-0-0", "12:3456", "1234_5678", "12345678Ω",
+		"123456789012345678901" };
+	static const char *const good[] = { "1234", "A123456780", "B7711229",
+		"771234", "AB1C", "10000000" };
+	char key[RECORD_NUMBER_SIZE];
+	struct insurance out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		if (insurance_parse("CY", bad[i], &out) != E_INPUT)
+			fail_msg("%s was taken", bad[i]);
+		record_number_key(bad[i], key);
+		if (insurance_is_number(key))
+			fail_msg("%s is a number", bad[i]);
+	}
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (!insurance_is_number(good[i]) ||
+		    insurance_parse("CY", good[i], &out) != OK)
+			fail_msg("%s was refused", good[i]);
+}
+
+static void
+a_zero_that_a_spreadsheet_took_comes_back(void **state)
+{
+	char out[AMKA_SIZE];
+
+	(void)state;
+	assert_int_equal(amka_pad("1013099997", "1930-01-01", out), OK);
+	assert_int_equal(amka_pad("101309996", "1930-10-01", out), E_INPUT);
+	assert_int_equal(amka_pad("5040386137", "2003-04-05", out), OK);
+	assert_string_equal(out, "05040386137");
+	/* the date or the check disagrees, or there was no zero to lose */
+	assert_int_equal(amka_pad("5040386137", "2003-04-06", out), E_INPUT);
+	assert_int_equal(amka_pad("5040386137", "", out), E_INPUT);
+	assert_int_equal(amka_pad("5040386138", "2003-04-05", out), E_INPUT);
+	assert_int_equal(amka_pad("05040386137", "2003-04-05", out), E_INPUT);
+	assert_int_equal(amka_pad("504038613", "2003-04-05", out), E_INPUT);
+	assert_int_equal(amka_pad("504038613x", "2003-04-05", out), E_INPUT);
+}
+
+static void
 a_country_of_a_registry_is_read_in_any_writing(void **state)
 {
 	static const struct { const char *text, *code; } good[] = {
@@ -243,6 +289,69 @@ without_a_number_one_person_is_told_by_login_name(void **state)
 }
 
 static void
+strangers_do_not_become_one_by_a_number_that_is_none(void **state)
+{
+	static const struct { const char *ssn, *country; } none[] = {
+		{ "0", "CY" }, { "UNKNOWN", "DE" }, { "00000000000", "GR" },
+		{ "0", "" }, { "99999999999", "GR" }, { "12345678", "GR" },
+		{ "01013099996", "EL" }, { "-", "GR" }, { "000-000", "FR" },
+	};
+	char out[RECORD_NUMBER_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		record_clear(&a);
+		set(a.ssn, none[i].ssn);
+		set(a.ssn_country, none[i].country);
+		set(a.birth_date, "1930-01-01");
+		b = a;
+		set(a.login_name, "one");
+		set(b.login_name, "another");
+		if (record_same_person(&a, &b))
+			fail_msg("%s joins two people", none[i].ssn);
+		if (record_number(&a, out) != E_INPUT ||
+		    record_has_number(&a))
+			fail_msg("%s is a number", none[i].ssn);
+		assert_true(record_missing(&a) & RECORD_NO_SSN);
+	}
+}
+
+static void
+a_number_is_what_it_was_before_the_spreadsheet(void **state)
+{
+	static const struct { const char *ssn, *country, *number; } rows[] = {
+		{ "5040386137", "GR", "05040386137" },
+		{ "5040386137.0", "el", "05040386137" },
+		{ "05040386137", "GR", "05040386137" },
+		{ "050403-86137", "GR", "05040386137" },
+		{ "05040386137.0", "GR", "05040386137" },
+		{ "5040386137", "CY", "5040386137" },
+		{ "B-771122/9", "DE", "B7711229" },
+	};
+	char out[RECORD_NUMBER_SIZE];
+	size_t i;
+
+	(void)state;
+	record_clear(&a);
+	set(a.birth_date, "05/04/2003");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		set(a.ssn, rows[i].ssn);
+		set(a.ssn_country, rows[i].country);
+		if (record_number(&a, out) != OK)
+			fail_msg("%s is none", rows[i].ssn);
+		assert_string_equal(out, rows[i].number);
+	}
+	set(a.ssn, "5040386137");
+	set(a.ssn_country, "GR");
+	b = a;
+	set(b.ssn, "05040386137");
+	assert_true(record_same_person(&a, &b));
+	set(a.birth_date, "05/05/2003");
+	assert_int_equal(record_number(&a, out), E_INPUT);
+}
+
+static void
 each_hole_of_a_row_is_told_apart(void **state)
 {
 	(void)state;
@@ -300,6 +409,8 @@ main(void)
 		    one_wrong_digit_and_two_exchanged_ones_fail_the_check),
 		cmocka_unit_test(a_date_or_sex_that_disagrees_is_only_told),
 		cmocka_unit_test(a_foreign_number_is_told_by_its_shape_only),
+		cmocka_unit_test(what_fills_a_hole_is_no_number),
+		cmocka_unit_test(a_zero_that_a_spreadsheet_took_comes_back),
 		cmocka_unit_test(
 		    a_country_of_a_registry_is_read_in_any_writing),
 		cmocka_unit_test(a_tax_number_has_a_check_digit),
@@ -308,6 +419,10 @@ main(void)
 		cmocka_unit_test(one_person_is_told_by_number_and_birth_date),
 		cmocka_unit_test(
 		    without_a_number_one_person_is_told_by_login_name),
+		cmocka_unit_test(
+		    strangers_do_not_become_one_by_a_number_that_is_none),
+		cmocka_unit_test(
+		    a_number_is_what_it_was_before_the_spreadsheet),
 		cmocka_unit_test(each_hole_of_a_row_is_told_apart),
 		cmocka_unit_test(gender_is_read_in_any_alphabet),
 	};
