@@ -279,6 +279,16 @@ msg_get(const struct msg *m, enum msg_field field)
 	return msg_get_nth(m, field, 0);
 }
 
+enum outcome
+msg_get_int(const struct msg *m, enum msg_field field, int64_t *out)
+{
+	const char *text = msg_get(m, field);
+
+	if (text == NULL)
+		return E_NOTFOUND;
+	return text_to_int(text, INT64_MIN, INT64_MAX, out);
+}
+
 void
 msg_wipe(struct msg *m)
 {

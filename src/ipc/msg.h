@@ -112,6 +112,9 @@ uint32_t	 msg_req(const struct msg *);
 const char	*msg_get(const struct msg *, enum msg_field);
 /* The n-th value of a field that may occur MANY times, from 0. */
 const char	*msg_get_nth(const struct msg *, enum msg_field, size_t n);
+/* E_NOTFOUND; E_INPUT for what is no number. */
+enum outcome	 msg_get_int(const struct msg *, enum msg_field,
+		    int64_t *out) MUST_USE;
 /* All values in order: start with *at = 0; false at the end. */
 bool		 msg_next(const struct msg *, size_t *at,
 		    enum msg_field *field, const char **value);

@@ -1,14 +1,8 @@
+/* A catalogue held against the keys and places that are asked of it. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "web/keys.h"
-#include "web/problem.h"
-#include "web/step.h"
-
-/* Those that stand in no table. */
-static const char *const single[] = {
-	"capacity.student", "done.title-pending", "forgot.username-title",
-	"legal.privacy", "legal.terms", "missing.title",
-};
 
 /* What a sentence may leave for the page to fill. */
 static const char *const places[] = {
@@ -28,20 +22,6 @@ keys_add(struct keys *k, const char *key)
 	if (k->count < KEYS_MAX)
 		k->key[k->count] = key;
 	k->count++;
-}
-
-void
-keys_gather(struct keys *k)
-{
-	size_t i;
-
-	k->count = 0;
-	for (i = 0; i < sizeof(single) / sizeof(single[0]); i++)
-		keys_add(k, single[i]);
-	step_keys(k);
-	step_confirm_keys(k);
-	step_stopped_keys(k);
-	problem_keys(k);
 }
 
 static bool

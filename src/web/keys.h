@@ -1,7 +1,7 @@
 /*
- * The sentences that code asks for by key, gathered from the tables that
- * name them: that none is missing is seen at the start, not by a student.
- * Those that pages ask for are seen when the pages are read (template.h).
+ * The sentences that code asks for by key (catalogue.h gathers them): that
+ * none is missing is seen at the start, not by a student.  Those that pages
+ * ask for are seen when the pages are read (template.h).
  */
 #ifndef WEB_KEYS_H
 #define WEB_KEYS_H
@@ -17,8 +17,6 @@ struct keys {
 
 /* NULL is none.  More than KEYS_MAX are counted, and not kept. */
 void		keys_add(struct keys *, const char *key);
-/* All of them, from every table. */
-void		keys_gather(struct keys *);
 /* That the catalogue has every key, and that its {places} are some that
  * pages fill.  E_CONF with "file:line: …". */
 enum outcome	keys_check(const struct keys *, const struct words *,

@@ -3,6 +3,7 @@ libweb_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS) $(FCGI_CFLAGS)
 libweb_a_SOURCES = \
 	src/web/account.c src/web/account.h \
 	src/web/activate.c src/web/activate.h \
+	src/web/catalogue.c src/web/catalogue.h \
 	src/web/core.c src/web/core.h \
 	src/web/fcgi.c src/web/fcgi.h \
 	src/web/form.c src/web/form.h \
@@ -12,19 +13,21 @@ libweb_a_SOURCES = \
 	src/web/reply.c src/web/reply.h \
 	src/web/request.c src/web/request.h \
 	src/web/route.c src/web/route.h \
+	src/web/saying.c src/web/saying.h \
 	src/web/session.c src/web/session.h \
 	src/web/site.c src/web/site.h \
 	src/web/stamp.c src/web/stamp.h \
 	src/web/step.c src/web/step.h \
-	src/web/step_account.c \
-	src/web/step_capacity.c \
-	src/web/step_confirm.c \
-	src/web/step_done.c \
-	src/web/step_enrolment.c \
-	src/web/step_identity.c \
-	src/web/step_password.c \
-	src/web/step_pin.c \
-	src/web/step_stopped.c \
+	src/web/step_capacity.c src/web/step_capacity.h \
+	src/web/step_change.c src/web/step_change.h \
+	src/web/step_confirm.c src/web/step_confirm.h \
+	src/web/step_done.c src/web/step_done.h \
+	src/web/step_enrolment.c src/web/step_enrolment.h \
+	src/web/step_forgot.c src/web/step_forgot.h \
+	src/web/step_identity.c src/web/step_identity.h \
+	src/web/step_password.c src/web/step_password.h \
+	src/web/step_pin.c src/web/step_pin.h \
+	src/web/step_stopped.c src/web/step_stopped.h \
 	src/web/visit.c src/web/visit.h
 
 sbin_PROGRAMS += uregister-web

@@ -13,6 +13,7 @@
 #include "base/prefork.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "web/catalogue.h"
 #include "web/fcgi.h"
 #include "web/stamp.h"
 
@@ -53,13 +54,15 @@ run(const char *path)
 	struct fcgi_loop loop = { .fd = -1 };
 	struct prefork_pool pool = { .name = "page", .work = fcgi_work,
 	    .arg = &loop };
+	struct keys keys;
 	enum outcome r;
 	int status;
 
+	catalogue_gather(&keys);
 	if ((r = sandbox_start(&d)) != OK ||
 	    (r = conf_load(path, CONF_WEB, &conf, &d)) != OK ||
 	    (r = set_zone(conf, &d)) != OK ||
-	    (r = site_load(conf, &site, &d)) != OK ||
+	    (r = site_load(conf, &keys, &site, &d)) != OK ||
 	    (r = listen_open(conf->web_listen, SOCK_STREAM, 0666, BACKLOG,
 	    &loop.fd, &d)) != OK ||
 	    (r = sandbox_no_writes(&d)) != OK) {

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "web/keys.h"
 #include "web/site.h"
 
 #define FILE_MAX (256 * 1024)
@@ -131,17 +130,15 @@ load_pages(struct site *s, struct detail *d)
 }
 
 static enum outcome
-check_words(const struct site *s, struct detail *d)
+check_words(const struct site *s, const struct keys *k, struct detail *d)
 {
 	enum outcome r;
-	struct keys k;
 	size_t i;
 
-	keys_gather(&k);
 	for (i = 0; i < SITE_LANGUAGES; i++) {
 		r = template_set_check(s->pages, s->words[i], d);
 		if (r == OK)
-			r = keys_check(&k, s->words[i], d);
+			r = keys_check(k, s->words[i], d);
 		if (r != OK)
 			return r;
 	}
@@ -153,7 +150,7 @@ check_words(const struct site *s, struct detail *d)
 }
 
 static enum outcome
-load_words(struct site *s, struct detail *d)
+load_words(struct site *s, const struct keys *k, struct detail *d)
 {
 	char path[PATH_SIZE];
 	enum outcome r;
@@ -166,7 +163,7 @@ load_words(struct site *s, struct detail *d)
 		if ((r = words_load(path, &s->words[i], d)) != OK)
 			return r;
 	}
-	return check_words(s, d);
+	return check_words(s, k, d);
 }
 
 static void
@@ -278,7 +275,8 @@ load_logo(struct site *s, struct detail *d)
 }
 
 enum outcome
-site_load(const struct conf *conf, struct site **out, struct detail *d)
+site_load(const struct conf *conf, const struct keys *k, struct site **out,
+    struct detail *d)
 {
 	struct site *s;
 	enum outcome r;
@@ -287,7 +285,8 @@ site_load(const struct conf *conf, struct site **out, struct detail *d)
 		return E_NOMEM;
 	s->conf = conf;
 	s->secure = strncmp(conf->site_url, "https:", 6) == 0;
-	if ((r = load_pages(s, d)) != OK || (r = load_words(s, d)) != OK ||
+	if ((r = load_pages(s, d)) != OK ||
+	    (r = load_words(s, k, d)) != OK ||
 	    (r = legal_load(conf->site_legal_dir, &s->legal, d)) != OK ||
 	    (r = load_style(s, d)) != OK ||
 	    (r = load_asset(s, SITE_SCRIPT, "script.js",

@@ -10,6 +10,7 @@
 #include "conf/legal.h"
 #include "page/template.h"
 #include "page/words.h"
+#include "web/keys.h"
 
 #define SITE_LANGUAGES 2
 
@@ -33,10 +34,10 @@ struct site {
 
 extern const char *const site_languages[SITE_LANGUAGES];
 
-/* conf is borrowed and must live as long.  E_CONF with a detail of one
- * line, E_NOMEM. */
-enum outcome	site_load(const struct conf *, struct site **out,
-		    struct detail *) MUST_USE;
+/* conf is borrowed and must live as long; both catalogues must have the
+ * keys.  E_CONF with a detail of one line, E_NOMEM. */
+enum outcome	site_load(const struct conf *, const struct keys *,
+		    struct site **out, struct detail *) MUST_USE;
 void		site_free(struct site **);
 
 #endif

@@ -1,9 +1,21 @@
+/* Which screen is shown for a step, and with what. */
 #include <string.h>
 
 #include "base/text.h"
 #include "web/problem.h"
+#include "web/saying.h"
 #include "web/stamp.h"
 #include "web/step.h"
+#include "web/step_capacity.h"
+#include "web/step_change.h"
+#include "web/step_confirm.h"
+#include "web/step_done.h"
+#include "web/step_enrolment.h"
+#include "web/step_forgot.h"
+#include "web/step_identity.h"
+#include "web/step_password.h"
+#include "web/step_pin.h"
+#include "web/step_stopped.h"
 
 #define STAGES 4
 
@@ -36,86 +48,6 @@ static const struct screen {
 	{ STEP_CHANGED, 0, NULL, "changed.title" },
 };
 
-/* What an outcome says on a screen where one can go on; the first row that
- * fits. */
-static const struct saying {
-	enum msg_step step;	/* STEPS: any */
-	enum msg_says says;
-	const char *title;
-	const char *next;	/* what to do, NULL if the title says it */
-	const char *field;	/* whose fault it is, NULL for none */
-} sayings[] = {
-	{ STEP_CONTACT, SAYS_NOT_FOUND, "says.contact-not-found",
-	    "says.contact-not-found-next", NULL },
-	{ STEP_REGISTRATION, SAYS_NOT_FOUND, "says.registration-not-found",
-	    "says.registration-not-found-next", "am" },
-	{ STEP_PIN, SAYS_PIN_WRONG, "says.pin-wrong", "says.pin-wrong-next",
-	    "pin" },
-	{ STEP_PIN, SAYS_EXPIRED, "says.pin-expired",
-	    "says.pin-expired-next", "pin" },
-	{ STEP_PIN, SAYS_LIMIT, "says.pin-limit", "says.pin-limit-next",
-	    NULL },
-	{ STEP_CONTACT_PIN, SAYS_PIN_WRONG, "says.pin-wrong",
-	    "says.pin-wrong-next", "pin" },
-	{ STEP_CONTACT_PIN, SAYS_EXPIRED, "says.pin-expired",
-	    "says.pin-expired-next", "pin" },
-	{ STEP_CONTACT_PIN, SAYS_LIMIT, "says.pin-limit",
-	    "says.pin-limit-next", NULL },
-	{ STEP_FORGOT_PIN, SAYS_PIN_WRONG, "says.pin-wrong",
-	    "says.pin-wrong-next", "pin" },
-	{ STEP_FORGOT_PIN, SAYS_EXPIRED, "says.pin-expired",
-	    "says.pin-expired-next", "pin" },
-	{ STEP_FORGOT_PIN, SAYS_LIMIT, "says.pin-limit",
-	    "says.pin-limit-next", NULL },
-	{ STEP_LOGIN, SAYS_DENIED, "says.login-denied",
-	    "says.login-denied-next", NULL },
-	{ STEP_LOGIN, SAYS_LIMIT, "says.login-limit",
-	    "says.login-limit-next", NULL },
-	{ STEP_LOGIN, SAYS_EXPIRED, "says.session-expired",
-	    "says.session-expired-next", NULL },
-	{ STEP_CHANGE, SAYS_LIMIT, "says.change-limit",
-	    "says.login-limit-next", NULL },
-	{ STEP_CHANGE, SAYS_DENIED, "says.input", NULL, NULL },
-	{ STEP_CONTACTS, SAYS_PIN_LOCKED, "says.contact-locked",
-	    "says.contact-locked-next", NULL },
-	{ STEP_CONTACTS, SAYS_LIMIT, "says.contact-limit",
-	    "says.contact-limit-next", NULL },
-	{ STEP_FORGOT, SAYS_LIMIT, "says.limit", "says.forgot-limit-next",
-	    NULL },
-	{ STEPS, SAYS_POLICY, "says.policy", NULL, NULL },
-	{ STEPS, SAYS_INPUT, "says.input", NULL, NULL },
-	{ STEPS, SAYS_LIMIT, "says.limit", "says.limit-next", NULL },
-	{ STEPS, SAYS_EXPIRED, "says.expired", "says.expired-next", NULL },
-	{ STEPS, SAYS_BUSY, "says.busy", "says.busy-next", NULL },
-	{ STEPS, SAYS_UNAVAILABLE, "says.unavailable",
-	    "says.unavailable-next", NULL },
-	{ STEPS, SAYS_DENIED, "says.denied", "says.denied-next", NULL },
-	{ STEPS, SAYS_NOT_FOUND, "says.contact-not-found",
-	    "says.contact-not-found-next", NULL },
-};
-
-/* What comes before those rows in a case of its own: no problem is named, or
- * no other PIN can be sent. */
-static const struct {
-	enum { NO_PROBLEM, LAST_PIN } when;
-	struct saying saying;
-} cases[] = {
-	{ LAST_PIN, { STEP_PIN, SAYS_EXPIRED, "says.pin-expired",
-	    "says.pin-expired-last", "pin" } },
-	{ LAST_PIN, { STEP_PIN, SAYS_LIMIT, "says.pin-limit",
-	    "says.pin-limit-last", NULL } },
-	{ LAST_PIN, { STEP_CONTACT_PIN, SAYS_EXPIRED, "says.pin-expired",
-	    "says.contact-expired-last", "pin" } },
-	{ LAST_PIN, { STEP_CONTACT_PIN, SAYS_LIMIT, "says.pin-limit",
-	    "says.contact-limit-last", NULL } },
-	{ LAST_PIN, { STEP_FORGOT_PIN, SAYS_EXPIRED, "says.pin-expired",
-	    "says.pin-expired-last", "pin" } },
-	{ LAST_PIN, { STEP_FORGOT_PIN, SAYS_LIMIT, "says.pin-limit",
-	    "says.pin-limit-last", NULL } },
-	{ NO_PROBLEM, { STEPS, SAYS_INPUT, "says.unread",
-	    "says.unread-next", NULL } },
-};
-
 static const char *const stage_words[STAGES] = {
 	"stage.contact", "stage.identity", "stage.confirm", "stage.password",
 };
@@ -130,26 +62,6 @@ static const struct {
 	{ "father", { M_FATHER_EL, M_FATHER_EN } },
 	{ "department", { M_DEPARTMENT_EL, M_DEPARTMENT_EN } },
 };
-
-enum outcome
-step_number(const struct msg *reply, enum msg_field field, int64_t *out)
-{
-	const char *text = msg_get(reply, field);
-
-	if (text == NULL)
-		return E_NOTFOUND;
-	return text_to_int(text, INT64_MIN, INT64_MAX, out);
-}
-
-const char *
-step_country(struct visit *v, const char *code)
-{
-	const char *name;
-
-	name = words_get(v->site->words[v->language],
-	    arena_printf(v->arena, "country.%s", code));
-	return name == NULL ? code : name;
-}
 
 static void
 put_twofold(struct visit *v, const struct msg *reply, size_t i)
@@ -204,79 +116,6 @@ put_stages(struct visit *v, int stage)
 	}
 }
 
-static bool
-has_problem(const struct msg *reply, const char *key)
-{
-	const char *one;
-	size_t i;
-
-	for (i = 0; reply != NULL &&
-	    (one = msg_get_nth(reply, M_PROBLEM, i)) != NULL; i++)
-		if (strcmp(one, key) == 0)
-			return true;
-	return false;
-}
-
-static bool
-is_meant(const struct saying *s, enum msg_step step, enum msg_says says)
-{
-	return (s->step == step || s->step == STEPS) && s->says == says;
-}
-
-static bool
-has_any_problem(const struct msg *reply)
-{
-	return reply != NULL && msg_get(reply, M_PROBLEM) != NULL;
-}
-
-static bool
-is_last_pin(const struct msg *reply)
-{
-	int64_t left;
-
-	return reply != NULL &&
-	    step_number(reply, M_SENDS_LEFT, &left) == OK && left <= 0;
-}
-
-static const struct saying *
-find_saying(enum msg_step step, enum msg_says says, const struct msg *reply)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (is_meant(&cases[i].saying, step, says) &&
-		    (cases[i].when == LAST_PIN ? is_last_pin(reply) :
-		    !has_any_problem(reply)))
-			return &cases[i].saying;
-	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++)
-		if (is_meant(&sayings[i], step, says))
-			return &sayings[i];
-	return NULL;
-}
-
-static void
-put_saying(struct visit *v, enum msg_step step, enum msg_says says,
-    const struct msg *reply)
-{
-	const struct saying *s;
-
-	/* It is not that the name or the password was wrong. */
-	if (has_problem(reply, "password-expired") ||
-	    has_problem(reply, "account-locked")) {
-		view_put(v->view, "alert", visit_word(v,
-		    "says.login-refused"));
-		return;
-	}
-	if ((s = find_saying(step, says, reply)) == NULL)
-		return;
-	view_put(v->view, "alert", visit_word(v, s->title));
-	/* Problems tell themselves what to do. */
-	if (s->next != NULL && !has_any_problem(reply))
-		view_put(v->view, "alert_next", visit_word(v, s->next));
-	if (s->field != NULL)
-		problem_mark(v, s->field, visit_word(v, s->title));
-}
-
 /* What sentences may name: the rules of the house. */
 static void
 put_numbers(struct visit *v)
@@ -298,32 +137,6 @@ put_numbers(struct visit *v)
 	view_put_if(v->view, "is_strict", c->flow_privacy == PRIVACY_STRICT);
 }
 
-/* What is no error, as core names it. */
-static const struct {
-	const char *key, *word;
-	bool good;
-} notes[] = {
-	{ "contacts-saved", "note.contacts-saved", true },
-	{ "username-sent", "note.username-sent", true },
-	{ "must-change", "note.must-change", false },
-	{ "grace", "note.grace", false },
-	{ "expires", "note.expires", false },
-};
-
-static void
-put_note(struct visit *v, const struct msg *reply)
-{
-	const char *key = msg_get(reply, M_NOTE);
-	size_t i;
-
-	for (i = 0; key != NULL && i < sizeof(notes) / sizeof(notes[0]); i++)
-		if (strcmp(notes[i].key, key) == 0) {
-			view_put(v->view, "note_text",
-			    visit_word(v, notes[i].word));
-			view_put_if(v->view, "note_is_good", notes[i].good);
-		}
-}
-
 static const struct screen *
 find_screen(enum msg_step step)
 {
@@ -342,9 +155,9 @@ show_screen(struct visit *v, const struct screen *s, enum msg_says says,
 	view_put(v->view, "title", visit_word(v, s->title));
 	if (s->stage > 0)
 		put_stages(v, s->stage);
-	put_saying(v, s->step, says, reply);
+	saying_show(v, s->step, says, reply);
 	if (reply != NULL)
-		put_note(v, reply);
+		saying_note(v, reply);
 	if (reply != NULL && says != SAYS_NOTHING)
 		problem_fill(v, reply);
 	if (s->fill != NULL)
@@ -381,17 +194,6 @@ step_keys(struct keys *k)
 
 	for (i = 0; i < sizeof(screens) / sizeof(screens[0]); i++)
 		keys_add(k, screens[i].title);
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		keys_add(k, cases[i].saying.title);
-		keys_add(k, cases[i].saying.next);
-	}
-	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++) {
-		keys_add(k, sayings[i].title);
-		keys_add(k, sayings[i].next);
-	}
 	for (i = 0; i < STAGES; i++)
 		keys_add(k, stage_words[i]);
-	for (i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
-		keys_add(k, notes[i].word);
-	keys_add(k, "says.login-refused");
 }

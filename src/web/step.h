@@ -1,6 +1,7 @@
 /*
- * The screens of the wizard: for each step its page, its place among the
- * four, and who fills it.
+ * The screens: for each step its page, its place among the four stages of
+ * the wizard, and who fills it: step_<name>.c, where a screen has something
+ * to say beyond the texts of the reply.
  */
 #ifndef WEB_STEP_H
 #define WEB_STEP_H
@@ -12,32 +13,7 @@
  * page needs none of it. */
 void	step_show(struct visit *, int status, enum msg_step, enum msg_says,
 	    const struct msg *reply);
-
-/* One file a screen that has something to say beyond the reply's texts. */
-void	step_capacity(struct visit *, const struct msg *);
-void	step_identity(struct visit *, const struct msg *);
-/* Is what was wrong in the other of its two forms, and not on this page? */
-bool	step_identity_is_of_other(const struct visit *, const struct msg *);
-void	step_pin(struct visit *, const struct msg *);
-void	step_enrolment(struct visit *, const struct msg *);
-void	step_confirm(struct visit *, const struct msg *);
-void	step_password(struct visit *, const struct msg *);
-void	step_done(struct visit *, const struct msg *);
-/* mypassword */
-void	step_change(struct visit *, const struct msg *);
-void	step_forgot(struct visit *, const struct msg *);
-void	step_stopped(struct visit *, enum msg_says, const struct msg *);
-
-/* The sentences that they ask for. */
+/* The sentences that its tables name; the screens have their own. */
 void	step_keys(struct keys *);
-void	step_confirm_keys(struct keys *);
-void	step_stopped_keys(struct keys *);
-
-/* The name of a country of two letters in the visitor's language, or what
- * was given. */
-const char *step_country(struct visit *, const char *code);
-/* A number of the reply; E_NOTFOUND. */
-enum outcome step_number(const struct msg *, enum msg_field, int64_t *out)
-	    MUST_USE;
 
 #endif

@@ -1,5 +1,5 @@
 /* Who the visitor is: the capacities of the configuration. */
-#include "web/step.h"
+#include "web/step_capacity.h"
 
 static void
 add_capacity(struct visit *v, const char *source, const char *label)

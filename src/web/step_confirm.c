@@ -1,7 +1,7 @@
 /* What will be recorded, for the person to agree. */
 #include <string.h>
 
-#include "web/step.h"
+#include "web/step_confirm.h"
 
 /* ISO/IEC 5218 */
 static const struct { const char *code, *word; } genders[] = {
@@ -27,6 +27,17 @@ put_contact(struct visit *v, const struct msg *reply, const char *name,
 	    msg_get(reply, masked));
 }
 
+/* In the visitor's language; the code of two letters if there is none. */
+static const char *
+country_name(struct visit *v, const char *code)
+{
+	const char *name;
+
+	name = words_get(v->site->words[v->language],
+	    arena_printf(v->arena, "country.%s", code));
+	return name == NULL ? code : name;
+}
+
 void
 step_confirm(struct visit *v, const struct msg *reply)
 {
@@ -46,7 +57,7 @@ step_confirm(struct visit *v, const struct msg *reply)
 	view_put_if(v->view, "may_keep_email", email);
 	if (country != NULL && strcmp(country, "GR") != 0) {
 		view_put_if(v->view, "is_foreign", true);
-		view_put(v->view, "country", step_country(v, country));
+		view_put(v->view, "country", country_name(v, country));
 	}
 }
 

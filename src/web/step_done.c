@@ -1,7 +1,7 @@
 /* The end: the name, and where it works. */
 #include <string.h>
 
-#include "web/step.h"
+#include "web/step_done.h"
 
 /* A service is "name|https://address" in the configuration. */
 static void

@@ -1,5 +1,5 @@
 /* Which of his own enrolments a person activates. */
-#include "web/step.h"
+#include "web/step_enrolment.h"
 
 void
 step_enrolment(struct visit *v, const struct msg *reply)

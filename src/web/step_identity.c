@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "web/problem.h"
-#include "web/step.h"
+#include "web/step_identity.h"
 
 #define PREFIX "country."
 

@@ -1,5 +1,5 @@
 /* The rules before typing, and three passwords to choose from. */
-#include "web/step.h"
+#include "web/step_password.h"
 
 void
 step_password(struct visit *v, const struct msg *reply)

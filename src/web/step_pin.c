@@ -1,7 +1,7 @@
 /* The PIN: where it went, until when it holds, when another may be sent. */
 #include "base/clock.h"
 #include "web/stamp.h"
-#include "web/step.h"
+#include "web/step_pin.h"
 
 void
 step_pin(struct visit *v, const struct msg *reply)
@@ -13,12 +13,12 @@ step_pin(struct visit *v, const struct msg *reply)
 	view_put_if(v->view, "is_sent_to_both",
 	    msg_get(reply, M_MOBILE_MASKED) != NULL &&
 	    msg_get(reply, M_EMAIL_MASKED) != NULL);
-	if (step_number(reply, M_PIN_EXPIRES, &when) == OK && when > now) {
+	if (msg_get_int(reply, M_PIN_EXPIRES, &when) == OK && when > now) {
 		view_put(v->view, "valid_until", stamp_clock(v->arena, when));
 		view_put(v->view, "seconds_left", arena_printf(v->arena,
 		    "%lld", (long long)(when - now)));
 	}
-	if (step_number(reply, M_RESEND_AT, &when) == OK && when > now) {
+	if (msg_get_int(reply, M_RESEND_AT, &when) == OK && when > now) {
 		/* Rounded up: a minute too early would be refused. */
 		view_put(v->view, "resend_from", stamp_clock(v->arena,
 		    when + 59));
@@ -26,5 +26,5 @@ step_pin(struct visit *v, const struct msg *reply)
 		    "%lld", (long long)(when - now)));
 	}
 	view_put_if(v->view, "is_last_sent",
-	    step_number(reply, M_SENDS_LEFT, &left) == OK && left <= 0);
+	    msg_get_int(reply, M_SENDS_LEFT, &left) == OK && left <= 0);
 }

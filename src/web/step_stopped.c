@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "web/stamp.h"
-#include "web/step.h"
+#include "web/step_stopped.h"
 
 /* CALM: not an error, only the end of the way. */
 enum { MAY_RESTART = 1, MAY_RETRY = 2, MAY_RELOAD = 4, CALM = 8 };
@@ -117,7 +117,7 @@ step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 	bool told = reply != NULL;
 	int64_t since;
 
-	if (told && step_number(reply, M_SINCE, &since) == OK)
+	if (told && msg_get_int(reply, M_SINCE, &since) == OK)
 		view_put(v->view, "since_day", stamp_date(v->arena, since,
 		    v->language));
 	view_put(v->view, "title", visit_word(v, s->title));

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "../scratch.h"
+#include "web/catalogue.h"
 #include "web/route.h"
 #include "web/step.h"
 
@@ -29,6 +30,7 @@ load(const char *more_site, const char *more_web, struct conf **c,
     struct site **s, struct detail *d)
 {
 	char text[PATH_MAX * 4], words[PATH_MAX + 64] = "";
+	struct keys keys;
 	enum outcome r;
 	int n;
 
@@ -46,7 +48,8 @@ load(const char *more_site, const char *more_web, struct conf **c,
 	r = conf_load(scratch_write("u.conf", 0600, text, (size_t)n),
 	    CONF_WEB, c, d);
 	unlink(scratch_path("u.conf"));
-	return r != OK ? r : site_load(*c, s, d);
+	catalogue_gather(&keys);
+	return r != OK ? r : site_load(*c, &keys, s, d);
 }
 
 static void
@@ -243,7 +246,7 @@ every_key_that_code_asks_for_is_known_at_the_start(void **state)
 	size_t i;
 
 	(void)state;
-	keys_gather(&k);
+	catalogue_gather(&k);
 	assert_true(k.count > 100 && k.count <= KEYS_MAX);
 	for (i = 0; (key = words_key(site->words[0], i)) != NULL; i++) {
 		snprintf(form, sizeof(form), "{{@%s}}", key);

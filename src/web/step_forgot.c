@@ -1,19 +1,8 @@
-/* The screens of mypassword that the wizard has nothing like. */
+/* mypassword: which of two forms, a password forgotten or the username. */
 #include <string.h>
 
-#include "web/step.h"
+#include "web/step_forgot.h"
 
-void
-step_change(struct visit *v, const struct msg *reply)
-{
-	const char *note = msg_get(reply, M_NOTE);
-
-	step_password(v, reply);
-	view_put_if(v->view, "must_change", note != NULL &&
-	    strcmp(note, "must-change") == 0);
-}
-
-/* Which of the two forms: a password forgotten, or the username. */
 void
 step_forgot(struct visit *v, const struct msg *reply)
 {
