@@ -164,7 +164,7 @@ account_screen(struct turn *t)
 	const bool told = is_told_here(f, step);
 
 	msg_put(t->reply, M_STEP, msg_step_name(step));
-	msg_put(t->reply, M_OUTCOME, told ? msg_says_name(f->says) : "");
+	msg_put(t->reply, M_SAYS, told ? msg_says_name(f->says) : "");
 	msg_put_int(t->reply, M_FLOW_EXPIRES, f->expires);
 	if (f->uid[0] != '\0')
 		msg_put(t->reply, M_USERNAME, f->uid);
@@ -186,5 +186,5 @@ account_screen_none(const struct msg *ask, struct msg *reply,
 
 	msg_put(reply, M_STEP, msg_step_name(forgot ? STEP_FORGOT :
 	    STEP_LOGIN));
-	msg_put(reply, M_OUTCOME, msg_says_name(says));
+	msg_put(reply, M_SAYS, msg_says_name(says));
 }

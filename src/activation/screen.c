@@ -208,7 +208,7 @@ static void
 put_place(struct turn *t)
 {
 	msg_put(t->reply, M_STEP, msg_step_name(t->flow.step));
-	msg_put(t->reply, M_OUTCOME, msg_says_name(t->flow.says));
+	msg_put(t->reply, M_SAYS, msg_says_name(t->flow.says));
 	msg_put(t->reply, M_SOURCE, t->flow.source);
 	msg_put_int(t->reply, M_FLOW_EXPIRES, t->flow.expires);
 	turn_put_problems(t);
@@ -301,7 +301,7 @@ activation_screen_none(const struct msg *ask, struct msg *reply,
 	(void)ask;
 	msg_put(reply, M_STEP, msg_step_name(says == SAYS_EXPIRED ?
 	    STEP_STOPPED : STEP_CAPACITY));
-	msg_put(reply, M_OUTCOME, msg_says_name(says));
+	msg_put(reply, M_SAYS, msg_says_name(says));
 	if (says == SAYS_INPUT)
 		msg_put(reply, M_PROBLEM, "source-missing");
 }
@@ -310,6 +310,6 @@ void
 activation_screen_before(struct turn *t)
 {
 	msg_put(t->reply, M_STEP, msg_step_name(STEP_PIN));
-	msg_put(t->reply, M_OUTCOME, "");
+	msg_put(t->reply, M_SAYS, "");
 	put_pin(t);
 }

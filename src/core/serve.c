@@ -73,7 +73,7 @@ put_trouble(struct turn *t, enum outcome r)
 {
 	msg_init(t->reply, MSG_REPLY, msg_req(t->ask));
 	msg_put(t->reply, M_STEP, msg_step_name(STEP_STOPPED));
-	msg_put(t->reply, M_OUTCOME, msg_says_name(r == E_BUSY ? SAYS_BUSY :
+	msg_put(t->reply, M_SAYS, msg_says_name(r == E_BUSY ? SAYS_BUSY :
 	    SAYS_UNAVAILABLE));
 	msg_put(t->reply, M_RESULT, outcome_name(r));
 	/* The step was saved, only its page failed. */
@@ -279,7 +279,7 @@ take_turn(struct turn *t, const struct serving *s)
 	enum outcome r;
 
 	/* No handle: is the house in order (healthz)? */
-	if (s->type == MSG_VIEW && *turn_get(t, M_HANDLE) == '\0') {
+	if (s->type == MSG_LOOK && *turn_get(t, M_HANDLE) == '\0') {
 		t->journey->screen_none(t->ask, t->reply, SAYS_NOTHING);
 		return vault_now(t->core->vault, &now);
 	}
@@ -295,7 +295,7 @@ take_turn(struct turn *t, const struct serving *s)
 static void
 log_answer(const struct serving *s, const struct msg *reply)
 {
-	const char *says = msg_get(reply, M_OUTCOME);
+	const char *says = msg_get(reply, M_SAYS);
 
 	log_info("%s: %s%s%s", msg_type_name(s->type),
 	    msg_get(reply, M_STEP), text_is_empty(says) ? "" : ", ",

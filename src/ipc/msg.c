@@ -39,7 +39,7 @@ static const struct {
 
 #define WORD(constant, word) [constant] = word,
 static const char *const step_names[STEPS] = { MSG_STEPS(WORD) };
-static const char *const says_names[SAYS] = { MSG_OUTCOMES(WORD) };
+static const char *const says_names[SAYS] = { MSG_SAYS(WORD) };
 #undef WORD
 
 const char *

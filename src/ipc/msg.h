@@ -61,7 +61,7 @@ enum msg_field {
 	X(STEP_FORGOT_PASSWORD, "forgot-password")			\
 	X(STEP_CHANGED, "changed") X(STEP_STOPPED, "stopped")
 
-#define MSG_OUTCOMES(X)							\
+#define MSG_SAYS(X)							\
 	X(SAYS_NOTHING, "") X(SAYS_NOT_FOUND, "not-found")		\
 	X(SAYS_INPUT, "input") X(SAYS_PIN_WRONG, "pin-wrong")		\
 	X(SAYS_PIN_LOCKED, "pin-locked") X(SAYS_EXPIRED, "expired")	\
@@ -75,7 +75,7 @@ enum msg_field {
 
 #define MSG_CONSTANT(constant, word) constant,
 enum msg_step { MSG_STEPS(MSG_CONSTANT) STEPS };
-enum msg_says { MSG_OUTCOMES(MSG_CONSTANT) SAYS };
+enum msg_says { MSG_SAYS(MSG_CONSTANT) SAYS };
 #undef MSG_CONSTANT
 
 const char	*msg_step_name(enum msg_step);

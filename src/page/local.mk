@@ -5,7 +5,7 @@ libpage_a_SOURCES = \
 	src/page/blocks.c src/page/blocks.h \
 	src/page/html.c src/page/html.h \
 	src/page/template.c src/page/template.h \
-	src/page/view.c src/page/view.h \
+	src/page/scope.c src/page/scope.h \
 	src/page/words.c src/page/words.h
 
 pagesdir = $(pkgdatadir)/pages

@@ -349,7 +349,8 @@ put_plain(struct buf *out, const char *text, size_t len)
 }
 
 static void
-fill(const char *sentence, const struct view *v, put_fn *put, struct buf *out)
+fill(const char *sentence, const struct scope *scope, put_fn *put,
+    struct buf *out)
 {
 	const char *open, *close, *value;
 	char name[NAME_SIZE];
@@ -362,7 +363,7 @@ fill(const char *sentence, const struct view *v, put_fn *put, struct buf *out)
 		if (len < sizeof(name)) {
 			memcpy(name, open + 1, len);
 			name[len] = '\0';
-			if ((value = view_text(v, name)) != NULL)
+			if ((value = scope_text(scope, name)) != NULL)
 				put(out, value, strlen(value));
 		}
 		sentence = close + 1;
@@ -371,9 +372,9 @@ fill(const char *sentence, const struct view *v, put_fn *put, struct buf *out)
 }
 
 void
-template_fill(const char *sentence, const struct view *v, struct buf *out)
+template_fill(const char *sentence, const struct scope *scope, struct buf *out)
 {
-	fill(sentence, v, put_plain, out);
+	fill(sentence, scope, put_plain, out);
 }
 
 struct print {
@@ -384,35 +385,35 @@ struct print {
 };
 
 static void print_range(struct print *, const struct template *, size_t,
-    size_t, const struct view *);
+    size_t, const struct scope *);
 
 static void
 print_each(struct print *p, const struct template *t, size_t i,
-    const struct view *v)
+    const struct scope *scope)
 {
 	const struct node *n = &t->node[i];
-	const struct view *row = view_rows(v, n->text);
+	const struct scope *row = scope_rows(scope, n->text);
 
-	if (row == NULL && view_text(v, n->text) != NULL)
-		print_range(p, t, i + 1, n->end, v);
-	for (; row != NULL; row = view_next(row))
+	if (row == NULL && scope_text(scope, n->text) != NULL)
+		print_range(p, t, i + 1, n->end, scope);
+	for (; row != NULL; row = scope_next(row))
 		print_range(p, t, i + 1, n->end, row);
 }
 
 static void
-print_partial(struct print *p, const char *name, const struct view *v)
+print_partial(struct print *p, const char *name, const struct scope *scope)
 {
 	const struct template *t = find(p->set, name);
 
 	if (t == NULL || p->depth == TEMPLATE_DEPTH_MAX)
 		return;		/* template_set_check() did not see it */
 	p->depth++;
-	print_range(p, t, 0, t->count, v);
+	print_range(p, t, 0, t->count, scope);
 	p->depth--;
 }
 
 static void
-print_leaf(struct print *p, const struct node *n, const struct view *v)
+print_leaf(struct print *p, const struct node *n, const struct scope *scope)
 {
 	const char *text;
 
@@ -421,15 +422,15 @@ print_leaf(struct print *p, const struct node *n, const struct view *v)
 		buf_put(p->out, n->text, n->len);
 		break;
 	case OP_NAME:
-		if ((text = view_text(v, n->text)) != NULL)
+		if ((text = scope_text(scope, n->text)) != NULL)
 			html_put(p->out, text, strlen(text));
 		break;
 	case OP_WORD:
 		if ((text = words_get(p->words, n->text)) != NULL)
-			fill(text, v, html_put, p->out);
+			fill(text, scope, html_put, p->out);
 		break;
 	case OP_PARTIAL:
-		print_partial(p, n->text, v);
+		print_partial(p, n->text, scope);
 		break;
 	default:
 		break;
@@ -438,19 +439,19 @@ print_leaf(struct print *p, const struct node *n, const struct view *v)
 
 static void
 print_range(struct print *p, const struct template *t, size_t i, size_t end,
-    const struct view *v)
+    const struct scope *scope)
 {
 	for (; i < end; i++) {
 		const struct node *n = &t->node[i];
 
 		if (n->op == OP_EACH)
-			print_each(p, t, i, v);
+			print_each(p, t, i, scope);
 		else if (n->op == OP_UNLESS) {
-			if (view_rows(v, n->text) == NULL &&
-			    view_text(v, n->text) == NULL)
-				print_range(p, t, i + 1, n->end, v);
+			if (scope_rows(scope, n->text) == NULL &&
+			    scope_text(scope, n->text) == NULL)
+				print_range(p, t, i + 1, n->end, scope);
 		} else
-			print_leaf(p, n, v);
+			print_leaf(p, n, scope);
 		if (n->op == OP_EACH || n->op == OP_UNLESS)
 			i = n->end;
 	}
@@ -458,14 +459,14 @@ print_range(struct print *p, const struct template *t, size_t i, size_t end,
 
 enum outcome
 template_set_print(const struct template_set *s, const char *name,
-    const struct words *w, const struct view *v, struct buf *out)
+    const struct words *w, const struct scope *scope, struct buf *out)
 {
 	struct print p = { .set = s, .words = w, .out = out };
 	const struct template *t = find(s, name);
 
 	if (t == NULL)
 		return E_NOTFOUND;
-	print_range(&p, t, 0, t->count, v);
+	print_range(&p, t, 0, t->count, scope);
 	return buf_failed(out) ? E_LIMIT : OK;
 }
 

@@ -3,7 +3,7 @@
  *
  *	{{name}}		the text of that name, escaped
  *	{{@key}}		the sentence of that key, its {places} filled
- *				with texts of the view, escaped
+ *				with texts of the scope, escaped
  *	{{#name}} … {{/name}}	once for each row of a list, or once if
  *				there is a text of that name
  *	{{^name}} … {{/name}}	if there is neither
@@ -19,7 +19,7 @@
 
 #include "base/buf.h"
 #include "base/detail.h"
-#include "page/view.h"
+#include "page/scope.h"
 #include "page/words.h"
 
 #define TEMPLATE_SIZE_MAX 65536
@@ -48,12 +48,12 @@ enum outcome	template_set_check(const struct template_set *,
  * fit. */
 enum outcome	template_set_print(const struct template_set *,
 		    const char *name, const struct words *,
-		    const struct view *, struct buf *) MUST_USE;
+		    const struct scope *, struct buf *) MUST_USE;
 /* Walks the keys that a template asks for: start with *at = 0; NULL at
  * the end. */
 const char	*template_next_key(const struct template *, size_t *at);
-/* One sentence with its places filled, not escaped: for the view. */
-void		template_fill(const char *sentence, const struct view *,
+/* One sentence with its places filled, not escaped: for the scope. */
+void		template_fill(const char *sentence, const struct scope *,
 		    struct buf *);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * The sentences of one language: a libconfig file of texts, in groups as
  * deep as one likes, known by their path ("pin.title").  A sentence may
- * have {places}, filled from the view of the page.
+ * have {places}, filled from the scope of the page.
  */
 #ifndef PAGE_WORDS_H
 #define PAGE_WORDS_H

@@ -68,7 +68,7 @@ read_answer(const struct msg *reply, struct answer *out)
 	if (word != NULL)
 		return strcmp(word, outcome_name(E_BUSY)) == 0 ? E_BUSY :
 		    E_BACKEND;
-	word = msg_get(reply, M_OUTCOME);
+	word = msg_get(reply, M_SAYS);
 	if (msg_get(reply, M_STEP) == NULL ||
 	    msg_step_find(msg_get(reply, M_STEP), &out->step) != OK ||
 	    msg_says_find(word == NULL ? "" : word, &out->says) != OK)
@@ -109,7 +109,7 @@ core_look(struct visit *v, const char *page, struct answer *out)
 
 	if (m == NULL)
 		return E_NOMEM;
-	core_begin(v, m, page == NULL ? MSG_VIEW : MSG_ACCOUNT);
+	core_begin(v, m, page == NULL ? MSG_LOOK : MSG_ACCOUNT);
 	msg_put(m, M_PAGE, page);
 	return core_ask(v, m, out);
 }

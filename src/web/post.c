@@ -136,7 +136,7 @@ keep(struct visit *v, const struct post *p)
 	size_t i;
 
 	for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
-		view_put(v->view, msg_field_name(harmless[i]),
+		scope_put(v->scope, msg_field_name(harmless[i]),
 		    p->values[harmless[i]]);
 }
 

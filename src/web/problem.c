@@ -64,27 +64,27 @@ void
 problem_mark(struct visit *v, const char *field, const char *text)
 {
 	const char *name = arena_printf(v->arena, "problem_%s", field);
-	const struct view *before = view_rows(v->view, name);
-	struct view *row = view_add(v->view, name);
+	const struct scope *before = scope_rows(v->scope, name);
+	struct scope *row = scope_add(v->scope, name);
 	int number = 1;
 
-	for (; before != NULL; before = view_next(before))
+	for (; before != NULL; before = scope_next(before))
 		number++;
-	view_put(row, "text", text);
-	view_put(row, "number", arena_printf(v->arena, "%d", number));
+	scope_put(row, "text", text);
+	scope_put(row, "number", arena_printf(v->arena, "%d", number));
 }
 
 static void
 add(struct visit *v, const char *word, const char *field)
 {
-	struct view *row = view_add(v->view, "problems");
+	struct scope *row = scope_add(v->scope, "problems");
 	const char *text = visit_word(v, word);
 
-	view_put(row, "text", text);
-	view_put_if(v->view, "has_problems", true);
+	scope_put(row, "text", text);
+	scope_put_if(v->scope, "has_problems", true);
 	if (field == NULL)
 		return;
-	view_put(row, "field", field);
+	scope_put(row, "field", field);
 	problem_mark(v, field, text);
 }
 
@@ -92,7 +92,7 @@ add(struct visit *v, const char *word, const char *field)
 static const char *
 field_of(const struct visit *v, const struct problem *p)
 {
-	const char *step = view_text(v->view, "step");
+	const char *step = scope_text(v->scope, "step");
 
 	if (p->field != NULL && step != NULL &&
 	    strcmp(step, msg_step_name(STEP_FORGOT)) == 0 &&

@@ -21,10 +21,10 @@ show_legal(struct visit *v, enum legal_kind kind, const char *title)
 	const struct legal_text *text = legal_get(v->site->legal, kind,
 	    site_languages[v->language]);
 
-	view_put(v->view, "step", legal_name(kind));
-	view_put(v->view, "title", visit_word(v, title));
-	view_put(v->view, "version", text->version);
-	blocks_fill(v->view, text->body);
+	scope_put(v->scope, "step", legal_name(kind));
+	scope_put(v->scope, "title", visit_word(v, title));
+	scope_put(v->scope, "version", text->version);
+	blocks_fill(v->scope, text->body);
 	visit_show(v, 200, "legal");
 }
 
@@ -65,9 +65,9 @@ get_healthz(struct visit *v)
 static void
 show_not_found(struct visit *v)
 {
-	view_put(v->view, "step", msg_step_name(STEP_STOPPED));
-	view_put(v->view, "outcome", msg_says_name(SAYS_NOT_FOUND));
-	view_put(v->view, "title", visit_word(v, "missing.title"));
+	scope_put(v->scope, "step", msg_step_name(STEP_STOPPED));
+	scope_put(v->scope, "outcome", msg_says_name(SAYS_NOT_FOUND));
+	scope_put(v->scope, "title", visit_word(v, "missing.title"));
 	visit_show(v, 404, "missing");
 }
 

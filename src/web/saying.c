@@ -142,16 +142,16 @@ saying_show(struct visit *v, enum msg_step step, enum msg_says says,
 	/* It is not that the name or the password was wrong. */
 	if (has_problem(reply, "password-expired") ||
 	    has_problem(reply, "account-locked")) {
-		view_put(v->view, "alert", visit_word(v,
+		scope_put(v->scope, "alert", visit_word(v,
 		    "says.login-refused"));
 		return;
 	}
 	if ((s = find_saying(step, says, reply)) == NULL)
 		return;
-	view_put(v->view, "alert", visit_word(v, s->title));
+	scope_put(v->scope, "alert", visit_word(v, s->title));
 	/* Problems tell themselves what to do. */
 	if (s->next != NULL && !has_any_problem(reply))
-		view_put(v->view, "alert_next", visit_word(v, s->next));
+		scope_put(v->scope, "alert_next", visit_word(v, s->next));
 	if (s->field != NULL)
 		problem_mark(v, s->field, visit_word(v, s->title));
 }
@@ -176,9 +176,9 @@ saying_note(struct visit *v, const struct msg *reply)
 
 	for (i = 0; key != NULL && i < sizeof(notes) / sizeof(notes[0]); i++)
 		if (strcmp(notes[i].key, key) == 0) {
-			view_put(v->view, "note_text",
+			scope_put(v->scope, "note_text",
 			    visit_word(v, notes[i].word));
-			view_put_if(v->view, "note_is_good", notes[i].good);
+			scope_put_if(v->scope, "note_is_good", notes[i].good);
 		}
 }
 

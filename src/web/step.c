@@ -73,9 +73,9 @@ put_twofold(struct visit *v, const struct msg *reply, size_t i)
 		mine = other;
 		other = NULL;
 	}
-	view_put(v->view, twofold[i].name, mine);
+	scope_put(v->scope, twofold[i].name, mine);
 	if (mine != NULL && other != NULL && strcmp(mine, other) != 0)
-		view_put(v->view, arena_printf(v->arena, "%s_other",
+		scope_put(v->scope, arena_printf(v->arena, "%s_other",
 		    twofold[i].name), other);
 }
 
@@ -89,30 +89,30 @@ put_reply(struct visit *v, const struct msg *reply)
 
 	while (msg_next(reply, &at, &field, &value))
 		if (!msg_field_is_many(field) && field != M_HANDLE &&
-		    field != M_STEP && field != M_OUTCOME)
-			view_put(v->view, msg_field_name(field), value);
+		    field != M_STEP && field != M_SAYS)
+			scope_put(v->scope, msg_field_name(field), value);
 	for (i = 0; i < sizeof(twofold) / sizeof(twofold[0]); i++)
 		put_twofold(v, reply, i);
 	if ((value = msg_get(reply, M_BIRTH_DATE)) != NULL)
-		view_put(v->view, "birth_day", stamp_iso_date(v->arena, value,
+		scope_put(v->scope, "birth_day", stamp_iso_date(v->arena, value,
 		    v->language));
 }
 
 static void
 put_stages(struct visit *v, int stage)
 {
-	struct view *row;
+	struct scope *row;
 	int i;
 
-	view_put(v->view, "stage", arena_printf(v->arena, "%d", stage));
-	view_put(v->view, "stages_count", arena_printf(v->arena, "%d",
+	scope_put(v->scope, "stage", arena_printf(v->arena, "%d", stage));
+	scope_put(v->scope, "stages_count", arena_printf(v->arena, "%d",
 	    STAGES));
 	for (i = 1; i <= STAGES; i++) {
-		row = view_add(v->view, "stages");
-		view_put(row, "number", arena_printf(v->arena, "%d", i));
-		view_put(row, "label", visit_word(v, stage_words[i - 1]));
-		view_put_if(row, "is_current", i == stage);
-		view_put_if(row, "is_past", i < stage);
+		row = scope_add(v->scope, "stages");
+		scope_put(row, "number", arena_printf(v->arena, "%d", i));
+		scope_put(row, "label", visit_word(v, stage_words[i - 1]));
+		scope_put_if(row, "is_current", i == stage);
+		scope_put_if(row, "is_past", i < stage);
 	}
 }
 
@@ -122,19 +122,19 @@ put_numbers(struct visit *v)
 {
 	const struct conf *c = v->site->conf;
 
-	view_put(v->view, "password_min", arena_printf(v->arena, "%lld",
+	scope_put(v->scope, "password_min", arena_printf(v->arena, "%lld",
 	    (long long)c->password_min));
-	view_put(v->view, "password_max", arena_printf(v->arena, "%lld",
+	scope_put(v->scope, "password_max", arena_printf(v->arena, "%lld",
 	    (long long)c->password_max));
-	view_put(v->view, "password_classes", arena_printf(v->arena, "%lld",
+	scope_put(v->scope, "password_classes", arena_printf(v->arena, "%lld",
 	    (long long)c->password_classes));
-	view_put(v->view, "pin_digits", arena_printf(v->arena, "%lld",
+	scope_put(v->scope, "pin_digits", arena_printf(v->arena, "%lld",
 	    (long long)c->pin_digits));
-	view_put(v->view, "pin_minutes", arena_printf(v->arena, "%lld",
+	scope_put(v->scope, "pin_minutes", arena_printf(v->arena, "%lld",
 	    (long long)(c->pin_life + 59) / 60));
-	view_put(v->view, "lock_minutes", arena_printf(v->arena, "%lld",
+	scope_put(v->scope, "lock_minutes", arena_printf(v->arena, "%lld",
 	    (long long)(c->limit_login_lock + 59) / 60));
-	view_put_if(v->view, "is_strict", c->flow_privacy == PRIVACY_STRICT);
+	scope_put_if(v->scope, "is_strict", c->flow_privacy == PRIVACY_STRICT);
 }
 
 static const struct screen *
@@ -152,7 +152,7 @@ static void
 show_screen(struct visit *v, const struct screen *s, enum msg_says says,
     const struct msg *reply)
 {
-	view_put(v->view, "title", visit_word(v, s->title));
+	scope_put(v->scope, "title", visit_word(v, s->title));
 	if (s->stage > 0)
 		put_stages(v, s->stage);
 	saying_show(v, s->step, says, reply);
@@ -175,8 +175,8 @@ step_show(struct visit *v, int status, enum msg_step step,
 		says = SAYS_NOTHING;
 	if (s == NULL)
 		step = STEP_STOPPED;
-	view_put(v->view, "step", msg_step_name(step));
-	view_put(v->view, "outcome", msg_says_name(says));
+	scope_put(v->scope, "step", msg_step_name(step));
+	scope_put(v->scope, "outcome", msg_says_name(says));
 	put_numbers(v);
 	if (reply != NULL)
 		put_reply(v, reply);

@@ -4,10 +4,10 @@
 static void
 add_capacity(struct visit *v, const char *source, const char *label)
 {
-	struct view *row = view_add(v->view, "capacities");
+	struct scope *row = scope_add(v->scope, "capacities");
 
-	view_put(row, "source", source);
-	view_put(row, "label", label);
+	scope_put(row, "source", source);
+	scope_put(row, "label", label);
 }
 
 void
@@ -30,5 +30,5 @@ step_capacity(struct visit *v, const struct msg *reply)
 		add_capacity(v, "student", visit_word(v, "capacity.student"));
 		n++;
 	}
-	view_put_if(v->view, "is_only", n == 1);
+	scope_put_if(v->scope, "is_only", n == 1);
 }

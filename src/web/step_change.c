@@ -10,6 +10,6 @@ step_change(struct visit *v, const struct msg *reply)
 	const char *note = msg_get(reply, M_NOTE);
 
 	step_password(v, reply);
-	view_put_if(v->view, "must_change", note != NULL &&
+	scope_put_if(v->scope, "must_change", note != NULL &&
 	    strcmp(note, "must-change") == 0);
 }

@@ -23,7 +23,7 @@ put_contact(struct visit *v, const struct msg *reply, const char *name,
 {
 	const char *value = msg_get(reply, plain);
 
-	view_put(v->view, name, value != NULL ? value :
+	scope_put(v->scope, name, value != NULL ? value :
 	    msg_get(reply, masked));
 }
 
@@ -49,15 +49,15 @@ step_confirm(struct visit *v, const struct msg *reply)
 
 	for (i = 0; i < sizeof(genders) / sizeof(genders[0]); i++)
 		if (gender != NULL && strcmp(gender, genders[i].code) == 0)
-			view_put(v->view, "gender_word",
+			scope_put(v->scope, "gender_word",
 			    visit_word(v, genders[i].word));
 	put_contact(v, reply, "mobile_shown", M_MOBILE, M_MOBILE_MASKED);
 	put_contact(v, reply, "email_shown", M_EMAIL, M_EMAIL_MASKED);
-	view_put_if(v->view, "may_keep_mobile", mobile);
-	view_put_if(v->view, "may_keep_email", email);
+	scope_put_if(v->scope, "may_keep_mobile", mobile);
+	scope_put_if(v->scope, "may_keep_email", email);
 	if (country != NULL && strcmp(country, "GR") != 0) {
-		view_put_if(v->view, "is_foreign", true);
-		view_put(v->view, "country", country_name(v, country));
+		scope_put_if(v->scope, "is_foreign", true);
+		scope_put(v->scope, "country", country_name(v, country));
 	}
 }
 

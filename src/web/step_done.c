@@ -7,17 +7,17 @@
 static void
 add_service(struct visit *v, const char *service)
 {
-	struct view *row = view_add(v->view, "services");
+	struct scope *row = scope_add(v->scope, "services");
 	const char *bar = strrchr(service, '|');
 
 	if (bar == NULL || (strncmp(bar + 1, "https://", 8) != 0 &&
 	    strncmp(bar + 1, "http://", 7) != 0)) {
-		view_put(row, "name", service);
+		scope_put(row, "name", service);
 		return;
 	}
-	view_put(row, "name", arena_text(v->arena, service,
+	scope_put(row, "name", arena_text(v->arena, service,
 	    (size_t)(bar - service)));
-	view_put(row, "url", bar + 1);
+	scope_put(row, "url", bar + 1);
 }
 
 void
@@ -31,9 +31,10 @@ step_done(struct visit *v, const struct msg *reply)
 
 	for (i = 0; i < list->count; i++)
 		add_service(v, list->item[i]);
-	view_put_if(v->view, "has_services", list->count > 0);
-	view_put_if(v->view, "is_pending", pending != NULL &&
+	scope_put_if(v->scope, "has_services", list->count > 0);
+	scope_put_if(v->scope, "is_pending", pending != NULL &&
 	    strcmp(pending, "1") == 0);
 	if (pending != NULL && strcmp(pending, "1") == 0)
-		view_put(v->view, "title", visit_word(v, "done.title-pending"));
+		scope_put(v->scope, "title",
+		    visit_word(v, "done.title-pending"));
 }

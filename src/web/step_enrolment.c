@@ -11,13 +11,13 @@ step_enrolment(struct visit *v, const struct msg *reply)
 
 	for (i = 0; (id = msg_get_nth(reply, M_ENROLMENT_ID, i)) != NULL;
 	    i++) {
-		struct view *row = view_add(v->view, "enrolments");
+		struct scope *row = scope_add(v->scope, "enrolments");
 
 		label = msg_get_nth(reply, mine, i);
 		if (label == NULL || *label == '\0')
 			label = msg_get_nth(reply, M_ENROLMENT_EL, i);
-		view_put(row, "id", id);
-		view_put(row, "label", label == NULL ? id : label);
-		view_put(row, "am", msg_get_nth(reply, M_ENROLMENT_AM, i));
+		scope_put(row, "id", id);
+		scope_put(row, "label", label == NULL ? id : label);
+		scope_put(row, "am", msg_get_nth(reply, M_ENROLMENT_AM, i));
 	}
 }

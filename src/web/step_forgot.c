@@ -10,10 +10,10 @@ step_forgot(struct visit *v, const struct msg *reply)
 	    msg_get(reply, M_CHANNEL);
 
 	if (v->for_username)
-		view_put(v->view, "title",
+		scope_put(v->scope, "title",
 		    visit_word(v, "forgot.username-title"));
-	view_put_if(v->view, "by_sms", channel != NULL &&
+	scope_put_if(v->scope, "by_sms", channel != NULL &&
 	    strcmp(channel, "sms") == 0);
-	view_put_if(v->view, "by_email", channel != NULL &&
+	scope_put_if(v->scope, "by_email", channel != NULL &&
 	    strcmp(channel, "email") == 0);
 }

@@ -15,16 +15,16 @@ put_countries(struct visit *v, const char *chosen)
 	size_t i;
 
 	for (i = 0; (key = words_key(w, i)) != NULL; i++) {
-		struct view *row;
+		struct scope *row;
 		const char *code = key + strlen(PREFIX);
 
 		if (strncmp(key, PREFIX, strlen(PREFIX)) != 0 ||
 		    strcmp(code, "GR") == 0)
 			continue;
-		row = view_add(v->view, "countries");
-		view_put(row, "code", code);
-		view_put(row, "name", words_get(w, key));
-		view_put_if(row, "is_chosen", chosen != NULL &&
+		row = scope_add(v->scope, "countries");
+		scope_put(row, "code", code);
+		scope_put(row, "name", words_get(w, key));
+		scope_put_if(row, "is_chosen", chosen != NULL &&
 		    strcmp(chosen, code) == 0);
 	}
 }
@@ -54,7 +54,7 @@ step_identity(struct visit *v, const struct msg *reply)
 	    ((country != NULL && *country != '\0') ||
 	    is_wrong_abroad(reply)));
 
-	view_put_if(v->view, "is_foreign", foreign);
+	scope_put_if(v->scope, "is_foreign", foreign);
 	if (foreign)
 		put_countries(v, country);
 }

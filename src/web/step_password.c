@@ -8,12 +8,12 @@ step_password(struct visit *v, const struct msg *reply)
 	size_t i;
 
 	for (i = 0; (text = msg_get_nth(reply, M_SUGGESTION, i)) != NULL; i++)
-		view_put(view_add(v->view, "suggestions"), "text", text);
-	view_put_if(v->view, "has_suggestions", i > 0);
-	view_put_if(v->view, "is_bad_password",
-	    view_rows(v->view, "problem_password") != NULL);
-	view_put_if(v->view, "is_ascii",
+		scope_put(scope_add(v->scope, "suggestions"), "text", text);
+	scope_put_if(v->scope, "has_suggestions", i > 0);
+	scope_put_if(v->scope, "is_bad_password",
+	    scope_rows(v->scope, "problem_password") != NULL);
+	scope_put_if(v->scope, "is_ascii",
 	    v->site->conf->password_alphabet == ALPHABET_ASCII);
-	view_put_if(v->view, "needs_classes",
+	scope_put_if(v->scope, "needs_classes",
 	    v->site->conf->password_classes > 1);
 }

@@ -118,19 +118,19 @@ step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 	int64_t since;
 
 	if (told && msg_get_int(reply, M_SINCE, &since) == OK)
-		view_put(v->view, "since_day", stamp_date(v->arena, since,
+		scope_put(v->scope, "since_day", stamp_date(v->arena, since,
 		    v->language));
-	view_put(v->view, "title", visit_word(v, s->title));
-	view_put(v->view, "why", visit_word(v, s->why));
-	view_put(v->view, "next", visit_word(v, s->next));
+	scope_put(v->scope, "title", visit_word(v, s->title));
+	scope_put(v->scope, "why", visit_word(v, s->why));
+	scope_put(v->scope, "next", visit_word(v, s->next));
 	if (s->detail != NULL)
-		view_put_if(v->view, s->detail, true);
+		scope_put_if(v->scope, s->detail, true);
 	/* Without core's word there is no flow to act on: a link will do. */
-	view_put_if(v->view, "is_calm", s->may & CALM);
-	view_put_if(v->view, "may_retry", told && (s->may & MAY_RETRY));
-	view_put_if(v->view, "may_restart", told &&
+	scope_put_if(v->scope, "is_calm", s->may & CALM);
+	scope_put_if(v->scope, "may_retry", told && (s->may & MAY_RETRY));
+	scope_put_if(v->scope, "may_restart", told &&
 	    (s->may & (MAY_RESTART | MAY_RETRY)));
-	view_put_if(v->view, "may_reload", !told || (s->may & MAY_RELOAD));
+	scope_put_if(v->scope, "may_reload", !told || (s->may & MAY_RELOAD));
 }
 
 static void

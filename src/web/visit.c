@@ -60,7 +60,7 @@ put_csrf(struct visit *v)
 	if (csrf == NULL || !session_is_open(&v->session))
 		return;
 	session_csrf(&v->session, csrf);
-	view_put(v->view, "csrf", csrf);
+	scope_put(v->scope, "csrf", csrf);
 }
 
 /* An address below one of the two configured ones, which may be on hosts
@@ -72,7 +72,7 @@ put_url(struct visit *v, const char *name, const char *base, const char *path)
 
 	if (len > 0 && base[len - 1] == '/')
 		len--;
-	view_put(v->view, name, arena_printf(v->arena, "%.*s%s", (int)len,
+	scope_put(v->scope, name, arena_printf(v->arena, "%.*s%s", (int)len,
 	    base, path));
 }
 
@@ -83,25 +83,26 @@ put_site(struct visit *v)
 	bool el = v->language == LANGUAGE_EL;
 	const char *other = site_languages[1 - v->language];
 
-	view_put(v->view, "lang", site_languages[v->language]);
-	view_put_if(v->view, "is_el", el);
-	view_put(v->view, "other_lang", other);
-	view_put(v->view, "other_lang_url", arena_printf(v->arena,
+	scope_put(v->scope, "lang", site_languages[v->language]);
+	scope_put_if(v->scope, "is_el", el);
+	scope_put(v->scope, "other_lang", other);
+	scope_put(v->scope, "other_lang_url", arena_printf(v->arena,
 	    "?lang=%s%s%s", other, v->foreign ? "&foreign=1" :
 	    v->national ? "&foreign=0" : "",
 	    v->for_username ? "&username=1" : ""));
-	view_put(v->view, "site_name", el ? c->site_name_el : c->site_name_en);
-	view_put(v->view, "footer", el ? c->site_footer_el :
+	scope_put(v->scope, "site_name", el ? c->site_name_el :
+	    c->site_name_en);
+	scope_put(v->scope, "footer", el ? c->site_footer_el :
 	    c->site_footer_en);
-	view_put(v->view, "help_email", c->site_help_email);
-	view_put(v->view, "help_url", c->site_help_url);
+	scope_put(v->scope, "help_email", c->site_help_email);
+	scope_put(v->scope, "help_url", c->site_help_url);
 	put_url(v, "activation_url", c->site_url, "/");
 	put_url(v, "account_url", c->site_account_url, "/account/");
 	put_url(v, "forgot_url", c->site_account_url, "/account/forgot");
-	view_put(v->view, "style_url", v->site->asset[SITE_STYLE].url);
-	view_put(v->view, "script_url", v->site->asset[SITE_SCRIPT].url);
-	view_put(v->view, "icon_url", v->site->asset[SITE_ICON].url);
-	view_put(v->view, "logo_url", v->site->asset[SITE_LOGO].url);
+	scope_put(v->scope, "style_url", v->site->asset[SITE_STYLE].url);
+	scope_put(v->scope, "script_url", v->site->asset[SITE_SCRIPT].url);
+	scope_put(v->scope, "icon_url", v->site->asset[SITE_ICON].url);
+	scope_put(v->scope, "logo_url", v->site->asset[SITE_LOGO].url);
 }
 
 /* "/account" and what is below it. */
@@ -134,14 +135,14 @@ again_url(const struct visit *v)
 void
 visit_begin(struct visit *v)
 {
-	v->view = view_new(v->arena);
+	v->scope = scope_new(v->arena);
 	choose_language(v);
 	session_open(&v->session, kind_of(v->request->path),
 	    v->request->cookies, v->site->secure);
 	put_site(v);
-	view_put_if(v->view, "is_account", visit_is_account(v));
-	view_put_if(v->view, "for_username", v->for_username);
-	view_put(v->view, "again_url", again_url(v));
+	scope_put_if(v->scope, "is_account", visit_is_account(v));
+	scope_put_if(v->scope, "for_username", v->for_username);
+	scope_put(v->scope, "again_url", again_url(v));
 }
 
 const char *
@@ -160,7 +161,7 @@ visit_word(struct visit *v, const char *key)
 	if ((text = arena_take(v->arena, SENTENCE_SIZE)) == NULL)
 		return "";
 	buf_init(&b, text, SENTENCE_SIZE);
-	template_fill(word, v->view, &b);
+	template_fill(word, v->scope, &b);
 	return text;
 }
 
@@ -184,10 +185,10 @@ visit_show(struct visit *v, int status, const char *page)
 	struct buf b;
 
 	put_csrf(v);
-	if (text != NULL && v->view != NULL) {
+	if (text != NULL && v->scope != NULL) {
 		buf_init(&b, text, PAGE_SIZE_MAX);
 		r = template_set_print(v->site->pages, page,
-		    v->site->words[v->language], v->view, &b);
+		    v->site->words[v->language], v->scope, &b);
 	}
 	if (r == OK && v->arena->failed)
 		r = E_NOMEM;

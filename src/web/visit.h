@@ -11,7 +11,7 @@
 #include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
-#include "page/view.h"
+#include "page/scope.h"
 
 struct visit {
 	const struct site *site;
@@ -24,10 +24,10 @@ struct visit {
 	bool	foreign;	/* "?foreign=1" */
 	bool	national;	/* "?foreign=0" */
 	bool	for_username;	/* "?username=1" */
-	struct view *view;
+	struct scope *scope;
 };
 
-/* Takes language and handle from the request, and puts into the view what
+/* Takes language and handle from the request, and puts into the scope what
  * every page needs.  site, request, arena, reply and req are set before. */
 void		 visit_begin(struct visit *);
 /* The sentence of that key in the visitor's language, places filled. */

@@ -32,7 +32,7 @@ print_page(struct template **page, const char *text)
 	struct template_set *set = NULL;
 	struct words *words = NULL;
 	struct detail d = { "" };
-	struct view *view, *row;
+	struct scope *scope, *row;
 	struct buf b;
 
 	MUST(words_parse("words", WORDS, &words, &d) == OK);
@@ -40,12 +40,12 @@ print_page(struct template **page, const char *text)
 	MUST(template_set_add(set, page, &d) == OK);
 	if (template_set_check(set, words, &d) == OK) {
 		MUST(arena != NULL || arena_new(ARENA, &arena) == OK);
-		view = view_new(arena);
-		view_put(view, "name", text);
-		row = view_add(view, "list");
-		view_put(row, "item", text);
+		scope = scope_new(arena);
+		scope_put(scope, "name", text);
+		row = scope_add(scope, "list");
+		scope_put(row, "item", text);
 		buf_init(&b, out, sizeof(out));
-		if (template_set_print(set, "page", words, view, &b) == OK)
+		if (template_set_print(set, "page", words, scope, &b) == OK)
 			MUST(!buf_failed(&b));
 		arena_wipe(arena);
 	} else

@@ -128,7 +128,7 @@ class Client:
                            lang="en", **self.agreement(noun),
                            **{"page": self.page_of(noun), **values})
         self.handle = reply.get("handle", self.handle)
-        return reply["step"], reply.get("outcome", "")
+        return reply["step"], reply.get("says", "")
 
     def agreement(self, noun):
         agrees = noun in ("contacts", "contact-pin", "password")

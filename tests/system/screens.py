@@ -52,8 +52,8 @@ STOPPED = {"reference": "K7QF-2M9X",
            "department_en": PERSON["department_en"]}
 
 
-def state(step, outcome="", **fields):
-    return {"step": step, "outcome": outcome, **fields}
+def state(step, says="", **fields):
+    return {"step": step, "says": says, **fields}
 
 
 def without(fields, *names):
@@ -287,7 +287,7 @@ class Double:
         found = []
         while not self.asked.empty():
             found.append(self.asked.get()[1])
-        return [n for n in found if n != "view"]
+        return [n for n in found if n != "look"]
 
     def last(self):
         """What was asked last; forgets all of it."""

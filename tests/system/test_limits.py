@@ -30,7 +30,7 @@ class Flow:
 
     def told(self, noun, **values):
         r = self.ask(noun, **values)
-        return r["step"], r.get("outcome", "")
+        return r["step"], r.get("says", "")
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_the_handle_of_one_kind_is_nothing_to_the_other(world):
     s = owner(world, "email")
     c = Client(world)
     assert c.forgot(s, "email")[0] == "forgot-pin"
-    assert c.ask("view") == ("capacity", "")
+    assert c.ask("look") == ("capacity", "")
     wizard = world.at("pin", channel="email")
     c.handle = next(v for k, v in wizard.http.cookies.items()
                     if "uregister" in k)

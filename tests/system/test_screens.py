@@ -115,7 +115,7 @@ def test_screen_keeps_its_promises(stage, name, lang):
     wanted = screens.STATES[name]
     assert page.status == 200 and page.lang == lang
     assert page.mains == 1
-    assert (page.step, page.outcome) == (wanted["step"], wanted["outcome"])
+    assert (page.step, page.outcome) == (wanted["step"], wanted["says"])
     assert len(page.forms) <= 1
     if page.outcome:
         assert len(page.alerts) == 1 and len(page.alerts[0]) > 10
@@ -318,7 +318,7 @@ def test_foreign_number_is_only_another_view(stage, visitor):
     stage.core.last()
     page = visitor.post("foreign", follow=True, amka="")
     assert 'name="insurance_number"' in page.text
-    assert stage.core.last()[1] == "view"
+    assert stage.core.last()[1] == "look"
     page = visitor.get("/activate?foreign=1&lang=en")
     assert page.lang == "en" and 'name="insurance_number"' in page.text
 
@@ -387,8 +387,8 @@ def test_without_core_pages_say_so_and_the_handle_stays(stage, visitor):
 
 
 def test_nonsense_of_core_is_no_page(stage, visitor):
-    for answer in ({"step": "nowhere"}, {"outcome": "input"},
-                   {"step": "contact", "outcome": "nonsense"}, {}):
+    for answer in ({"step": "nowhere"}, {"says": "input"},
+                   {"step": "contact", "says": "nonsense"}, {}):
         stage.core.answer = answer
         page = visitor.get()
         assert (page.status, page.outcome) == (503, "unavailable"), answer

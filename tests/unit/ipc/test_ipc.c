@@ -327,7 +327,7 @@ a_path_too_long_is_refused(void **state)
 	assert_int_equal(listen_open(longer, SOCK_STREAM, 0600, 1, &fd,
 	    &detail), E_CONF);
 	assert_int_equal(ask(longer, &request, 100, &reply, &detail), E_BUG);
-	msg_init(&request, MSG_VIEW, 1);
+	msg_init(&request, MSG_LOOK, 1);
 	assert_int_equal(ask(longer, &request, 100, &reply, &detail), E_CONF);
 }
 

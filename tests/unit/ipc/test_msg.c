@@ -28,7 +28,7 @@ static void
 a_value_longer_than_its_field_is_not_sent(void **state)
 {
 	(void)state;
-	msg_init(&m, MSG_VIEW, 1);
+	msg_init(&m, MSG_LOOK, 1);
 	msg_put(&m, M_LANG, "greek");
 	assert_true(msg_failed(&m));
 }

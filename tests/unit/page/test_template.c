@@ -6,7 +6,7 @@
 #include "page/template.h"
 
 static struct arena *arena;
-static struct view *view;
+static struct scope *scope;
 static struct words *words;
 static struct template_set *set;
 static char out[4096];
@@ -18,7 +18,7 @@ setup(void **state)
 
 	(void)state;
 	assert_int_equal(arena_new(65536, &arena), OK);
-	view = view_new(arena);
+	scope = scope_new(arena);
 	assert_int_equal(words_parse("x.cfg",
 	    "plain = \"5 < 6\"; group = { "
 	    "filled = \"Dear {name}, {gone}!\"; };",
@@ -55,7 +55,7 @@ print(const char *text)
 
 	add("page.html", text);
 	buf_init(&b, out, sizeof(out));
-	assert_int_equal(template_set_print(set, "page", words, view, &b),
+	assert_int_equal(template_set_print(set, "page", words, scope, &b),
 	    OK);
 	return out;
 }
@@ -64,7 +64,7 @@ static void
 text_is_escaped_in_every_form(void **state)
 {
 	(void)state;
-	view_put(view, "name", "<a href=\"x\" title='y'>&");
+	scope_put(scope, "name", "<a href=\"x\" title='y'>&");
 	assert_string_equal(print("<p>{{name}}|{{@group.filled}}|{{@plain}}"),
 	    "<p>&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;|"
 	    "Dear &lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;, !|"
@@ -90,8 +90,8 @@ static void
 a_text_from_outside_is_no_template(void **state)
 {
 	(void)state;
-	view_put(view, "name", "{{other}} {other}");
-	view_put(view, "other", "SECRET");
+	scope_put(scope, "name", "{{other}} {other}");
+	scope_put(scope, "other", "SECRET");
 	assert_string_equal(print("{{name}} {{@group.filled}}"),
 	    "{{other}} {other} Dear {{other}} {other}, !");
 }
@@ -100,9 +100,9 @@ static void
 a_section_repeats_for_each_row_and_sees_outside(void **state)
 {
 	(void)state;
-	view_put(view, "outer", "o");
-	view_put(view_add(view, "rows"), "x", "1");
-	view_put(view_add(view, "rows"), "x", "2");
+	scope_put(scope, "outer", "o");
+	scope_put(scope_add(scope, "rows"), "x", "1");
+	scope_put(scope_add(scope, "rows"), "x", "2");
 	assert_string_equal(print(
 	    "{{#rows}}{{x}}{{outer}} {{/rows}}{{^rows}}none{{/rows}}"
 	    "{{#no}}never{{/no}}{{^no}}empty{{/no}}{{#outer}}!{{/outer}}"),
@@ -113,8 +113,8 @@ static void
 an_empty_text_is_no_truth(void **state)
 {
 	(void)state;
-	view_put(view, "x", "");
-	view_put(view, "y", NULL);
+	scope_put(scope, "x", "");
+	scope_put(scope, "y", NULL);
 	assert_string_equal(print("{{#x}}x{{/x}}{{^y}}y{{/y}}"), "y");
 }
 
@@ -123,7 +123,7 @@ a_partial_is_printed_in_place(void **state)
 {
 	(void)state;
 	add("part.html", "[{{name}}]");
-	view_put(view, "name", "n");
+	scope_put(scope, "name", "n");
 	assert_string_equal(print("a{{>part}}b"), "a[n]b");
 }
 
@@ -184,9 +184,9 @@ a_page_that_does_not_fit_is_no_page(void **state)
 	(void)state;
 	add("page.html", "123456789");
 	buf_init(&b, small, sizeof(small));
-	assert_int_equal(template_set_print(set, "page", words, view, &b),
+	assert_int_equal(template_set_print(set, "page", words, scope, &b),
 	    E_LIMIT);
-	assert_int_equal(template_set_print(set, "other", words, view, &b),
+	assert_int_equal(template_set_print(set, "other", words, scope, &b),
 	    E_NOTFOUND);
 }
 
@@ -214,7 +214,7 @@ static void
 a_long_text_becomes_headings_lists_and_paragraphs(void **state)
 {
 	(void)state;
-	blocks_fill(view, "\nfirst\nline\n\n# Head\n\n- one\n- two\n\n\nend");
+	blocks_fill(scope, "\nfirst\nline\n\n# Head\n\n- one\n- two\n\n\nend");
 	assert_string_equal(print("{{#blocks}}{{#heading}}<h>{{heading}}"
 	    "{{/heading}}{{#text}}<p>{{text}}{{/text}}{{#has_items}}<u>"
 	    "{{#items}}<l>{{text}}{{/items}}{{/has_items}}{{/blocks}}"),
@@ -225,14 +225,14 @@ static void
 a_full_arena_is_told_once_and_never_written_past(void **state)
 {
 	struct arena *small = NULL;
-	struct view *v;
+	struct scope *v;
 	int i;
 
 	(void)state;
 	assert_int_equal(arena_new(1024, &small), OK);
-	v = view_new(small);
+	v = scope_new(small);
 	for (i = 0; i < 100; i++)
-		view_put(view_add(v, "rows"), "x",
+		scope_put(scope_add(v, "rows"), "x",
 		    arena_printf(small, "%d", i));
 	assert_true(small->failed);
 	assert_true(small->used <= small->size);

@@ -86,7 +86,7 @@ a_request_is_legal_only_at_its_step(void **state)
 	(void)state;
 	for (type = MSG_NONE; type < MSG_TYPES; type++)
 		for (f.step = 0; f.step < STEPS; f.step++) {
-			bool right = type == MSG_VIEW || type == MSG_RESTART ||
+			bool right = type == MSG_LOOK || type == MSG_RESTART ||
 			    type == MSG_ACCOUNT || type == MSG_LOGOUT;
 
 			log_in_where_it_belongs(&f);

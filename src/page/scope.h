@@ -3,29 +3,29 @@
  * same kind.  A row sees the names of what it stands in.  Everything lives
  * in the request's arena; texts are borrowed and must live as long.
  */
-#ifndef PAGE_VIEW_H
-#define PAGE_VIEW_H
+#ifndef PAGE_SCOPE_H
+#define PAGE_SCOPE_H
 
 #include <stdbool.h>
 
 #include "page/arena.h"
 
-struct view;
+struct scope;
 
 /* NULL when the arena is full; all functions here accept NULL, so that a
  * page is filled without questions and the arena asked once at the end. */
-struct view	*view_new(struct arena *);
+struct scope	*scope_new(struct arena *);
 /* NULL and "" put nothing.  What is put later hides what was before. */
-void		 view_put(struct view *, const char *name, const char *text);
-void		 view_put_if(struct view *, const char *name, bool);
+void		 scope_put(struct scope *, const char *name, const char *text);
+void		 scope_put_if(struct scope *, const char *name, bool);
 /* Adds a row to the list of that name. */
-struct view	*view_add(struct view *, const char *name);
+struct scope	*scope_add(struct scope *, const char *name);
 
-struct arena	*view_arena(const struct view *);
+struct arena	*scope_arena(const struct scope *);
 /* NULL if there is no such text, here or outside. */
-const char	*view_text(const struct view *, const char *name);
+const char	*scope_text(const struct scope *, const char *name);
 /* The first row of a list, NULL if there is none; then the next one. */
-const struct view *view_rows(const struct view *, const char *name);
-const struct view *view_next(const struct view *);
+const struct scope *scope_rows(const struct scope *, const char *name);
+const struct scope *scope_next(const struct scope *);
 
 #endif
