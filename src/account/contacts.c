@@ -12,6 +12,11 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
+#include "vault/audit.h"
+#include "vault/contact.h"
+#include "vault/flow.h"
+#include "vault/pin.h"
+#include "vault/tally.h"
 
 #define DAY 86400
 

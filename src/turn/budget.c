@@ -5,6 +5,7 @@
 #include "person/email.h"
 #include "person/phone.h"
 #include "turn/budget.h"
+#include "vault/tally.h"
 
 #define DAY 86400
 

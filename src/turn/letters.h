@@ -28,7 +28,7 @@ bool		letters_due(struct turn *);
 
 /* To every contact that is given; "" is none. */
 enum outcome	letters_notice(struct core *, enum message_letter,
-		    const struct provision_row *) MUST_USE;
+		    const struct journal_row *) MUST_USE;
 /* One letter about the account f->uid (else f->data.uid), to one contact. */
 enum outcome	letters_send(struct core *, enum message_letter, enum channel,
 		    const char *to, const struct flow_row *f) MUST_USE;
