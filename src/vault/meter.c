@@ -1,0 +1,143 @@
+/*
+ * Several rows of tally, counted with one statement.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "vault/meter.h"
+#include "vault/vault_private.h"
+
+#define HEX (KEY_HASH_LEN * 2)
+#define NUMBERS_SIZE (METERS_MAX * 24)
+
+/* The values of a statement: a list each, commas between them. */
+struct lists {
+	char	keys[METERS_MAX * (HEX + 1) + 1];
+	char	windows[NUMBERS_SIZE];
+	char	counts[NUMBERS_SIZE];
+};
+
+void
+vault_meter_name(const struct vault *v, struct meter *m, const char *what,
+    const char *whom)
+{
+	vault_hash(v, KEY_CONTACT, what, whom, m->key);
+}
+
+static void
+list_number(struct buf *b, int64_t n)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%s%lld", b->len == 0 ? "" : ",",
+	    (long long)n);
+	buf_puts(b, text);
+}
+
+static enum outcome
+list(const struct meter *m, size_t count, struct lists *out)
+{
+	struct buf keys, windows, counts;
+	char hex[HEX + 1];
+	size_t i;
+
+	buf_init(&keys, out->keys, sizeof(out->keys));
+	buf_init(&windows, out->windows, sizeof(out->windows));
+	buf_init(&counts, out->counts, sizeof(out->counts));
+	for (i = 0; i < count; i++) {
+		sodium_bin2hex(hex, sizeof(hex), m[i].key, KEY_HASH_LEN);
+		buf_puts(&keys, i == 0 ? "" : ",");
+		buf_puts(&keys, hex);
+		list_number(&windows, m[i].window_s);
+		list_number(&counts, m[i].n);
+	}
+	return buf_failed(&keys) || buf_failed(&windows) ||
+	    buf_failed(&counts) ? E_BUG : OK;
+}
+
+static void
+take_counts(const struct sql_rows *rows, struct meter *m, size_t count)
+{
+	unsigned char key[KEY_HASH_LEN];
+	size_t i, k;
+
+	for (i = 0; i < sql_rows_count(rows); i++) {
+		if (!sql_get_bytes(rows, i, 0, key, sizeof(key)))
+			continue;
+		for (k = 0; k < count; k++)
+			if (memcmp(key, m[k].key, sizeof(key)) == 0)
+				m[k].count = sql_get_int(rows, i, 1);
+	}
+}
+
+/* In the order of the keys, so that two askings never wait for one another
+ * in a circle. */
+#define COUNTED(n)							\
+	"insert into tally (key, window_start, count) "			\
+	"select decode(k, 'hex'), "					\
+	"to_timestamp(floor(extract(epoch from now()) / w) * w), " n	\
+	" from unnest(string_to_array($1, ','), "			\
+	"string_to_array($2, ',')::bigint[], "				\
+	"string_to_array($3, ',')::integer[]) as asked (k, w, n) "	\
+	"order by k on conflict (key, window_start) do update "		\
+	"set count = "
+
+static enum outcome
+count_all(struct vault *v, const char *query, const struct meter *m,
+    size_t count, struct sql_rows **rows)
+{
+	struct lists l;
+	enum outcome r;
+
+	if (count > METERS_MAX || (r = list(m, count, &l)) != OK)
+		return E_BUG;
+	const struct sql_param p[] = { sql_text(l.keys), sql_text(l.windows),
+	    sql_text(l.counts) };
+	return sql_run(v->side, query, p, SQL_COUNT(p), rows);
+}
+
+enum outcome
+vault_meter_add(struct vault *v, struct meter *m, size_t count)
+{
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = count_all(v, COUNTED("n") "tally.count + excluded.count "
+	    "returning key, count", m, count, &rows);
+	if (r == OK)
+		take_counts(rows, m, count);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_meter_give(struct vault *v, const struct meter *m, size_t count)
+{
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = count_all(v, COUNTED("0") "greatest(tally.count - 1, 0) "
+	    "returning key, count", m, count, &rows);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_meter_look(struct vault *v, struct meter *m)
+{
+	const struct sql_param p[] = { sql_bytes(m->key, sizeof(m->key)),
+	    sql_int(m->window_s) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->side, "select count from tally where key = $1 and "
+	    "window_start = to_timestamp(floor(extract(epoch from now()) / "
+	    "$2) * $2)", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		m->count = sql_rows_count(rows) == 0 ? 0 :
+		    sql_get_int(rows, 0, 0);
+	sql_rows_free(&rows);
+	return r;
+}
