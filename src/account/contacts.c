@@ -12,13 +12,6 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
-#include "vault/audit.h"
-#include "vault/contact.h"
-#include "vault/flow.h"
-#include "vault/pin.h"
-#include "vault/tally.h"
-
-#define DAY 86400
 
 /* What a contact's form says of one channel. */
 enum wish { WISH_NONE, WISH_REMOVE, WISH_NEW, WISH_BAD };
@@ -88,6 +81,8 @@ tell_stored(struct turn *t)
 		if (r == OK && to[0] != '\0')
 			r = letters_send(t->core, LETTER_CONTACT,
 			    (enum channel)i, to, &t->flow);
+		if (r == E_LIMIT)
+			r = OK;
 	}
 	sodium_memzero(to, sizeof(to));
 	return r;
@@ -130,19 +125,6 @@ apply_wish(struct turn *t, enum channel channel, enum wish wish,
 	return OK;
 }
 
-/* Whoever is logged in may type any number: so many a day, and no more. */
-static enum outcome
-send_proofs(struct turn *t)
-{
-	enum outcome r;
-
-	r = vault_tally_take(t->core->vault, "prove", t->flow.uid, DAY,
-	    t->core->conf->limit_contact_daily);
-	if (r != OK)
-		return r;
-	return letters_pins(t, LETTER_PROVE);
-}
-
 static enum outcome
 prove_contacts(struct turn *t)
 {
@@ -153,7 +135,7 @@ prove_contacts(struct turn *t)
 	memcpy(data->to_email, data->email, sizeof(data->to_email));
 	if ((r = vault_pin_drop(t->core->vault, t->flow.id)) != OK)
 		return r;
-	r = send_proofs(t);
+	r = letters_pins(t, LETTER_PROVE);
 	if (r == E_LIMIT) {
 		flow_go(&t->flow, STEP_MENU);
 		flow_say(&t->flow, SAYS_LIMIT);
@@ -269,7 +251,7 @@ contacts_resend(struct turn *t)
 {
 	enum outcome r;
 
-	r = send_proofs(t);
+	r = letters_pins(t, LETTER_PROVE);
 	if (r == E_LIMIT) {
 		flow_problem(&t->flow, SAYS_LIMIT, "daily-limit");
 		return OK;

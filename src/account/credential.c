@@ -13,10 +13,6 @@
 #include "turn/letters.h"
 #include "password/hash.h"
 #include "person/email.h"
-#include "vault/audit.h"
-#include "vault/contact.h"
-#include "vault/flow.h"
-#include "vault/lockout.h"
 
 /* A wrong password and an unknown name cost the same hash; what the
  * directory writes down of a failure drowns in this. */
@@ -218,13 +214,15 @@ tell_owner(struct turn *t)
 	enum outcome r = OK;
 	size_t i;
 
+	t->flow.data.told = false;
 	for (i = 0; i < CHANNELS && r == OK; i++) {
 		r = vault_contact_get(t->core->vault, t->flow.account,
 		    (enum channel)i, to, sizeof(to));
 		if (r == OK)
 			r = letters_send(t->core, LETTER_CHANGED,
 			    (enum channel)i, to, &t->flow);
-		else if (r == E_NOTFOUND)
+		t->flow.data.told = t->flow.data.told || r == OK;
+		if (r == E_NOTFOUND || r == E_LIMIT)
 			r = OK;
 	}
 	sodium_memzero(to, sizeof(to));

@@ -14,20 +14,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "person/email.h"
-#include "turn/budget.h"
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/pin.h"
 #include "turn/proof.h"
-#include "vault/account.h"
-#include "vault/channel.h"
-#include "vault/contact.h"
-#include "vault/flow.h"
-#include "vault/job.h"
-#include "vault/pin.h"
-#include "vault/tally.h"
-#include "vault/vault.h"
 
 #define HOUR 3600
 #define CLIENT_WINDOW 600
@@ -59,24 +50,46 @@ read_forgot(struct turn *t)
 		memcpy(data->contact, parsed, sizeof(parsed));
 }
 
-/* Of a name together with the contact, so that a stranger who knows the one
- * does not stop the owner.  The contact by itself counts where something is
- * sent to it: what is only typed here must not use up what an activation may
- * be sent. */
-enum outcome
-recover_take_limits(struct turn *t)
+static struct limit_ask
+recover_limit(const struct flow_row *f, enum limit_kind kind)
 {
-	const struct flow_data *data = &t->flow.data;
-	char whom[sizeof(data->uid) + EMAIL_SIZE], contact[EMAIL_SIZE];
+	const bool name = kind == LIMIT_USERNAME;
+
+	return (struct limit_ask){ .kind = kind,
+		.channel = name ? contact_channel(f->data.contact) :
+		    flow_channel(f->data.channel),
+		.contact = f->data.contact,
+		.name = name ? f->data.birth_date : f->data.uid };
+}
+
+/* Of what is asked for together with the contact, so that a stranger who
+ * knows the one does not stop the owner. */
+static enum outcome
+take_hour(struct turn *t, const struct limit_ask *ask)
+{
+	char whom[sizeof(t->flow.data.uid) + EMAIL_SIZE], contact[EMAIL_SIZE];
+
+	email_key(ask->contact, contact);
+	snprintf(whom, sizeof(whom), "%s|%s", ask->name, contact);
+	return vault_tally_take(t->core->vault, "forgot", whom, HOUR,
+	    t->core->conf->limit_username_hourly);
+}
+
+enum outcome
+recover_take_limits(struct turn *t, enum limit_kind kind)
+{
+	struct limit_ask ask = recover_limit(&t->flow, kind);
 	enum outcome r;
 
-	email_key(data->contact, contact);
-	snprintf(whom, sizeof(whom), "%s|%s", data->uid, contact);
+	ask.client = t->client;
 	r = vault_tally_take(t->core->vault, "forgot-client", t->client,
 	    CLIENT_WINDOW, t->core->conf->limit_client_recoveries);
 	if (r == OK)
-		r = vault_tally_take(t->core->vault, "forgot", whom, HOUR,
-		    t->core->conf->limit_username_hourly);
+		r = take_hour(t, &ask);
+	if (r == E_LIMIT)
+		flow_say(&t->flow, SAYS_LIMIT);
+	if (r == OK && (r = limit_take(t->core, &ask)) == E_LIMIT)
+		flow_problem(&t->flow, SAYS_LIMIT, "daily-limit");
 	return r;
 }
 
@@ -125,11 +138,9 @@ recover_forgot(struct turn *t)
 		if (t->flow.says != SAYS_NOTHING)
 			return OK;
 	}
-	r = recover_take_limits(t);
-	if (r == E_LIMIT) {
-		flow_say(&t->flow, SAYS_LIMIT);
+	r = recover_take_limits(t, LIMIT_RECOVER);
+	if (r == E_LIMIT)
 		return OK;
-	}
 	return r == OK ? ask_for_pin(t) : r;
 }
 
@@ -235,17 +246,20 @@ look_up(struct core *core, const struct flow_row *f, int64_t *account_id,
     char to[EMAIL_SIZE])
 {
 	struct account_row account = { 0 };
-	char stored[EMAIL_SIZE];
 	enum outcome r;
 
-	if ((r = find_recoverable(core, f, &account, stored)) != OK ||
-	    (r = budget_take_contact(core, stored)) != OK ||
-	    (r = budget_take(core, flow_channel(f->data.channel), stored,
-	    false)) != OK)
-		return r;
-	*account_id = account.id;
-	memcpy(to, stored, sizeof(stored));
-	return OK;
+	if ((r = find_recoverable(core, f, &account, to)) == OK)
+		*account_id = account.id;
+	return r;
+}
+
+enum outcome
+recover_nobody(struct core *core, const struct flow_row *asked,
+    enum limit_kind kind)
+{
+	const struct limit_ask unsent = recover_limit(asked, kind);
+
+	return limit_unsent(core, &unsent);
 }
 
 static bool
@@ -279,7 +293,8 @@ recover_job(struct core *core, const struct job_row *job)
 	if (r != OK && !recover_is_final(r))
 		return r;
 	log_info("%s: %s", job->kind, outcome_name(r));
-	if ((r = vault_begin(core->vault)) != OK ||
+	if ((r != OK && (r = recover_nobody(core, &asked, LIMIT_RECOVER)) !=
+	    OK) || (r = vault_begin(core->vault)) != OK ||
 	    (r = vault_flow_lock_id(core->vault, job->flow, &f)) != OK)
 		return r;
 	if (is_same_question(&asked, &f)) {

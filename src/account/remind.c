@@ -12,14 +12,9 @@
 #include "base/log.h"
 #include "person/date.h"
 #include "person/email.h"
-#include "turn/budget.h"
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
-#include "vault/contact.h"
-#include "vault/flow.h"
-#include "vault/job.h"
-#include "vault/vault.h"
 
 #define ACCOUNTS_MAX 8
 
@@ -42,13 +37,9 @@ remind_username(struct turn *t)
 		return OK;
 	memcpy(data->contact, parsed, sizeof(parsed));
 	memcpy(data->birth_date, date, sizeof(date));
-	r = recover_take_limits(t);
-	if (r == E_LIMIT) {
-		flow_say(&t->flow, SAYS_LIMIT);
-		return OK;
-	}
+	r = recover_take_limits(t, LIMIT_USERNAME);
 	if (r != OK)
-		return r;
+		return r == E_LIMIT ? OK : r;
 	flow_set_note(&t->flow, "username-sent");
 	return vault_job_put(t->core->vault, "username", t->flow.id);
 }
@@ -71,8 +62,7 @@ remind_of(struct core *core, const struct flow_row *f,
 	if (strcmp(found.birth_date, f->data.birth_date) != 0)
 		return E_DENIED;
 	if ((r = vault_contact_get(core->vault, account->id, channel,
-	    out->to, sizeof(out->to))) != OK ||
-	    (r = budget_take_contact(core, out->to)) != OK)
+	    out->to, sizeof(out->to))) != OK)
 		return r;
 	memcpy(out->uid, account->uid, sizeof(out->uid));
 	return OK;
@@ -110,8 +100,8 @@ send_usernames(struct core *core, const struct flow_row *f,
 	for (i = 0; i < count && r == OK; i++) {
 		memcpy(letter.data.uid, reminder[i].uid,
 		    sizeof(letter.data.uid));
-		r = letters_send(core, LETTER_USERNAME,
-		    contact_channel(reminder[i].to), reminder[i].to, &letter);
+		r = letters_username(core, &letter,
+		    contact_channel(reminder[i].to), reminder[i].to, i == 0);
 	}
 	sodium_memzero(&letter, sizeof(letter));
 	return r;
@@ -133,7 +123,9 @@ remind_job(struct core *core, const struct job_row *job)
 	vault_rollback(core->vault);
 	r = find_usernames(core, &asked, reminder, &count);
 	log_info("%s: %s, %zu", job->kind, outcome_name(r), count);
-	if (recover_is_final(r) && (r = vault_begin(core->vault)) == OK)
+	if (recover_is_final(r) && (count > 0 ||
+	    (r = recover_nobody(core, &asked, LIMIT_USERNAME)) == OK) &&
+	    (r = vault_begin(core->vault)) == OK)
 		r = send_usernames(core, &asked, reminder, count);
 	sodium_memzero(reminder, sizeof(reminder));
 	sodium_memzero(&asked, sizeof(asked));

@@ -6,7 +6,6 @@
 #include "activation/find.h"
 #include "base/log.h"
 #include "turn/flow.h"
-#include "vault/account.h"
 
 static enum outcome
 find_rows(struct turn *t, const char *mobile, const char *email,

@@ -12,7 +12,6 @@
 #include "person/names.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
-#include "vault/account.h"
 
 static void
 put_contact(struct turn *t)
@@ -239,6 +238,8 @@ put_done(struct turn *t)
 	msg_put(t->reply, M_MAIL_ADDRESS, t->flow.data.mail);
 	if (account.status == ACCOUNT_PENDING)
 		msg_put(t->reply, M_PENDING, "1");
+	else if (letters_was_sent(t->core, LETTER_WELCOME, account.uid))
+		msg_put(t->reply, M_TOLD, "1");
 	return OK;
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "turn/consent.h"
-#include "vault/consent.h"
 
 static bool
 was_shown(const struct turn *t)

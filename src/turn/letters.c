@@ -7,16 +7,15 @@
 
 #include "base/log.h"
 #include "turn/pin.h"
-#include "turn/budget.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
+#include "turn/limit.h"
 #include "person/email.h"
 #include "person/phone.h"
-#include "vault/outbox.h"
-#include "vault/pin.h"
 
 #define NOTICE_LIFE 86400
 #define MESSAGE_ID_LEN 32
+#define LETTER_NAME_SIZE 320
 
 bool
 letters_has_channel(const struct conf *conf, enum channel channel)
@@ -178,37 +177,100 @@ letters_recovery_pin(struct core *core, const struct flow_row *f,
 	return r;
 }
 
-/* News, not a key: without money for it the day goes on. */
 static enum outcome
-post_letter(struct core *core, const struct sending *s,
-    const struct flow_row *f)
+post_counted(struct core *core, const struct sending *s,
+    const struct limit_ask *ask, const struct flow_row *f)
 {
 	enum outcome r;
 
-	r = budget_take(core, s->channel, s->to, false);
-	if (r == E_LIMIT) {
-		log_warn("the letter \"%s\" is not sent: a limit of SMS",
+	if ((r = limit_take(core, ask)) == OK)
+		return post(core, s, f);
+	if (r == E_LIMIT)
+		log_warn("the letter \"%s\" is not sent: a limit of the day",
 		    messages_word(s->letter));
-		return OK;
+	return r;
+}
+
+static struct limit_ask
+notice_limit(enum message_letter letter, const char *uid,
+    enum channel channel, char name[LETTER_NAME_SIZE])
+{
+	snprintf(name, LETTER_NAME_SIZE, "%s|%s", uid, messages_word(letter));
+	return (struct limit_ask){ .kind = LIMIT_NOTICE, .channel = channel,
+	    .name = name };
+}
+
+static enum outcome
+post_notice(struct core *core, const struct sending *s,
+    const struct flow_row *f)
+{
+	char name[LETTER_NAME_SIZE];
+	struct limit_ask ask = notice_limit(s->letter, s->values->username,
+	    s->channel, name);
+
+	ask.contact = s->to;
+	return post_counted(core, s, &ask, f);
+}
+
+bool
+letters_was_sent(struct core *core, enum message_letter letter,
+    const char *uid)
+{
+	char name[LETTER_NAME_SIZE];
+	enum channel i;
+
+	for (i = 0; i < CHANNELS; i++) {
+		const struct limit_ask ask = notice_limit(letter, uid, i,
+		    name);
+
+		if (limit_is_taken(core, &ask))
+			return true;
 	}
-	return r == OK ? post(core, s, f) : r;
+	return false;
+}
+
+/* One letter about the account f->uid, else f->data.uid. */
+static struct sending
+letter_of(const struct conf *conf, enum message_letter letter,
+    const struct flow_row *f, struct message_values *values)
+{
+	*values = (struct message_values){
+	    .username = f->uid[0] != '\0' ? f->uid : f->data.uid };
+	site_values(conf, f->lang, values);
+	return (struct sending){ .lang = f->lang, .letter = letter,
+	    .values = values, .life_s = NOTICE_LIFE };
 }
 
 enum outcome
 letters_send(struct core *core, enum message_letter letter,
     enum channel channel, const char *to, const struct flow_row *f)
 {
-	const char *uid = f->uid[0] != '\0' ? f->uid : f->data.uid;
-	struct message_values values = { .username = uid };
-	const struct sending s = {
-		.channel = channel, .to = to, .lang = f->lang,
-		.letter = letter, .values = &values, .life_s = NOTICE_LIFE,
-	};
+	struct message_values values;
+	struct sending s = letter_of(core->conf, letter, f, &values);
+
+	if (!letters_has_channel(core->conf, channel))
+		return E_LIMIT;
+	s.channel = channel;
+	s.to = to;
+	return post_notice(core, &s, f);
+}
+
+enum outcome
+letters_username(struct core *core, const struct flow_row *f,
+    enum channel channel, const char *to, bool counted)
+{
+	const struct limit_ask more = { .kind = LIMIT_MORE,
+	    .channel = channel, .contact = to };
+	struct message_values values;
+	struct sending s = letter_of(core->conf, LETTER_USERNAME, f, &values);
+	enum outcome r;
 
 	if (!letters_has_channel(core->conf, channel))
 		return OK;
-	site_values(core->conf, f->lang, &values);
-	return post_letter(core, &s, f);
+	s.channel = channel;
+	s.to = to;
+	r = counted ? post(core, &s, f) : post_counted(core, &s, &more, f);
+	return r == E_LIMIT ? OK : r;
 }
 
 /* A PIN that equals the other channel's would not tell which was proven. */
@@ -247,13 +309,33 @@ letters_went_to(const struct flow_row *f, enum channel channel)
 static enum outcome
 send_one_pin(struct turn *t, const struct pin_letter *l)
 {
+	const struct limit_ask ask = {
+		.kind = l->letter == LETTER_PROVE ? LIMIT_PROVE :
+		    t->flow.sends == 0 ? LIMIT_FIRST : LIMIT_STEP,
+		.channel = l->channel, .contact = l->typed,
+		.name = t->flow.uid, .client = t->client,
+		.blank = *l->to == '\0',
+	};
 	enum outcome r;
 
-	if ((r = budget_take_contact(t->core, l->typed)) != OK ||
-	    (r = budget_take(t->core, l->channel, l->typed,
-	    *l->to == '\0')) != OK)
-		return r;
-	return post_pin(t->core, &t->flow, l);
+	r = limit_take(t->core, &ask);
+	return r == OK ? post_pin(t->core, &t->flow, l) : r;
+}
+
+enum outcome
+letters_answered(struct turn *t)
+{
+	const struct flow_data *data = &t->flow.data;
+	const bool recovery = t->flow.step == STEP_FORGOT_PIN;
+	const bool sms = recovery ? data->channel & CHANNEL_BIT(CHANNEL_SMS) :
+	    data->sent & CHANNEL_BIT(CHANNEL_SMS);
+	const struct limit_ask ask = {
+		.kind = recovery ? LIMIT_RECOVER :
+		    t->flow.step == STEP_PIN ? LIMIT_STEP : LIMIT_PROVE,
+		.channel = CHANNEL_SMS, .client = t->client,
+	};
+
+	return sms ? limit_answered(t->core, &ask) : OK;
 }
 
 /* The PINs are under way to these channels. */
@@ -304,7 +386,7 @@ letters_pins(struct turn *t, enum message_letter letter)
 
 enum outcome
 letters_notice(struct core *core, enum message_letter letter,
-    const struct journal_row *p)
+    const struct provision_row *p)
 {
 	const char *to[CHANNELS] = { p->to_mobile, p->to_email };
 	struct message_values values = { .username = p->uid,
@@ -323,7 +405,9 @@ letters_notice(struct core *core, enum message_letter letter,
 		};
 
 		if (*to[i] != '\0')
-			r = post_letter(core, &s, &f);
+			r = post_notice(core, &s, &f);
+		if (r == E_LIMIT)
+			r = OK;		/* news, and no key */
 	}
 	return r;
 }

@@ -12,6 +12,10 @@
  * contacts, or today; nothing was sent. */
 enum outcome	letters_pins(struct turn *, enum message_letter) MUST_USE;
 
+/* The PIN was entered: what its SMS took from the asker's address is given
+ * back. */
+enum outcome	letters_answered(struct turn *) MUST_USE;
+
 /* Did the last PINs go out on this channel?  Its cap may have been reached. */
 bool		letters_went_to(const struct flow_row *, enum channel);
 
@@ -26,12 +30,20 @@ void		letters_warn_of_length(const struct core *);
 /* May a PIN be asked for again now?  If not, the flow says so. */
 bool		letters_due(struct turn *);
 
+/* Was this notice about that account sent today, on any channel? */
+bool		letters_was_sent(struct core *, enum message_letter,
+		    const char *uid);
+
 /* To every contact that is given; "" is none. */
 enum outcome	letters_notice(struct core *, enum message_letter,
-		    const struct journal_row *) MUST_USE;
-/* One letter about the account f->uid (else f->data.uid), to one contact. */
+		    const struct provision_row *) MUST_USE;
+/* One letter about the account f->uid (else f->data.uid), to one contact.
+ * E_LIMIT: none is sent, for enough were, or for want of a driver. */
 enum outcome	letters_send(struct core *, enum message_letter, enum channel,
 		    const char *to, const struct flow_row *f) MUST_USE;
+/* The name of f->data.uid; counted: the asking was, as its first letter. */
+enum outcome	letters_username(struct core *, const struct flow_row *f,
+		    enum channel, const char *to, bool counted) MUST_USE;
 /* The PIN for a forgotten password; to "" does the same work for nobody. */
 enum outcome	letters_recovery_pin(struct core *,
 		    const struct flow_row *f, enum channel, const char *to)

@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libturn.a
 libturn_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS)
 libturn_a_SOURCES = \
-	src/turn/budget.c src/turn/budget.h \
+	src/turn/limit.c src/turn/limit.def src/turn/limit.h \
 	src/turn/consent.c src/turn/consent.h \
 	src/turn/contact.c src/turn/contact.h \
 	src/turn/flow.c src/turn/flow.h \

@@ -7,12 +7,9 @@
 #include "base/log.h"
 #include "turn/flow.h"
 #include "turn/journey.h"
+#include "turn/letters.h"
 #include "turn/pin.h"
 #include "turn/proof.h"
-#include "vault/flow.h"
-#include "vault/pin.h"
-#include "vault/tally.h"
-#include "vault/vault.h"
 
 #define AGAIN_WINDOW 600
 
@@ -63,7 +60,7 @@ match_pin(struct turn *t, const struct proof *proof, const char *pin)
 	r = vault_pin_match(t->core->vault, t->flow.id, pin, false, &channel);
 	if (r == OK && proof->of_account && t->flow.account == 0)
 		r = E_DENIED;
-	if (r == OK)
+	if (r == OK && (r = letters_answered(t)) == OK)
 		return proof->right(t, channel);
 	return r == E_DENIED || r == E_EXPIRED ? refuse_pin(t, proof, r) : r;
 }

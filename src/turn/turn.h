@@ -13,7 +13,6 @@
 #include "password/policy.h"
 #include "registry/registry.h"
 #include "turn/messages.h"
-#include "vault/rows.h"
 #include "vault/vault.h"
 
 struct core {
@@ -48,7 +47,7 @@ struct turn {
 	char			 handle[KEY_TOKEN_LEN + 1];	/* a new one */
 	/* Promised in the transaction: to be written to the directory when
 	 * it is committed.  account 0: nothing was promised. */
-	struct journal_row	 promise;
+	struct provision_row	 promise;
 	struct detail		 detail;
 };
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 import ldap
 import psycopg
@@ -135,6 +136,15 @@ class World:
         with psycopg.connect(self.env["REGISTRY_URI"], autocommit=True) as c:
             cur = c.execute(query, args)
             return cur.fetchall() if cur.description else None
+
+    def wait_empty(self, *tables, seconds=30):
+        """Until these tables hold nothing that is due."""
+        end = time.monotonic() + seconds
+        while any(self.vault(f"select count(*) from {table} "
+                             "where due <= now() + interval '1 minute'"
+                             )[0][0] for table in tables):
+            assert time.monotonic() < end, f"{tables} are not empty"
+            time.sleep(0.05)
 
     def amka(self, mode):
         with open(self.env["AMKA_CONTROL"], "w", encoding="utf-8") as f:

@@ -1,0 +1,288 @@
+/*
+ * The table of limits, and how an asking counts in it.
+ */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "person/email.h"
+#include "person/phone.h"
+#include "turn/limit.h"
+#include "vault/meter.h"
+
+#define DAY 86400
+#define WHOM_SIZE 640
+#define CLIENT_SIZE 64
+
+enum limit_by { BY_CONTACT_NET, BY_CONTACT, BY_NAME, BY_ADDRESS, BY_NETWORK,
+    BY_SITE, BY_ABROAD, BY_ALL };
+enum limit_channels { ANY, SMS };
+enum limit_flag { MONEY = 1, BACK = 2, WARN = 4, OWN = 8 };
+
+struct limit_row {
+	const char	*name;
+	unsigned	 kinds;
+	enum limit_by	 by;
+	enum limit_channels channels;
+	size_t		 setting;	/* offset in struct conf */
+	size_t		 of;		/* 0, or what setting is percent of */
+	unsigned	 flags;
+};
+
+#define KIND(kind) (1u << LIMIT_##kind)
+#define UNPROVEN (KIND(FIRST) | KIND(STEP) | KIND(RECOVER) | KIND(USERNAME))
+#define EVERY (KIND(KINDS) - 1)
+#define FIELD(field) offsetof(struct conf, field), 0
+#define OF(share, field) offsetof(struct conf, share), \
+	offsetof(struct conf, field)
+
+static const struct limit_row rows[] = {
+#define LIMIT(name, kinds, by, channels, how_many, flags) \
+	{ name, kinds, BY_##by, channels, how_many, flags },
+#include "turn/limit.def"
+#undef LIMIT
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* What is counted together. */
+static const char *const subjects[LIMIT_KINDS] = {
+	[LIMIT_FIRST] = "pin", [LIMIT_STEP] = "pin",
+	[LIMIT_RECOVER] = "recover", [LIMIT_USERNAME] = "username",
+	[LIMIT_PROVE] = "prove", [LIMIT_NOTICE] = "notice",
+	[LIMIT_MORE] = "more",
+};
+
+/* One asking, row by row. */
+struct counting {
+	const struct limit_row *row[ROWS];
+	struct meter	 meter[ROWS];
+	size_t		 count;
+};
+
+static int64_t
+setting_at(const struct conf *conf, size_t offset)
+{
+	return *(const int64_t *)(const void *)((const char *)conf + offset);
+}
+
+/* A share is rounded up: a small budget has one of each. */
+static int64_t
+max_of(const struct limit_row *row, const struct conf *conf)
+{
+	const int64_t n = setting_at(conf, row->setting);
+
+	return row->of == 0 ? n :
+	    (n * setting_at(conf, row->of) + 99) / 100;
+}
+
+/* The first bits of an address, "" if it has none of that kind. */
+static void
+print_network(const char *client, size_t four, size_t six,
+    char out[CLIENT_SIZE])
+{
+	unsigned char bytes[sizeof(struct in6_addr)] = { 0 };
+	const int family = strchr(client, ':') != NULL ? AF_INET6 : AF_INET;
+	const size_t keep = family == AF_INET6 ? six : four;
+
+	out[0] = '\0';
+	if (keep == 0)
+		return;
+	if (inet_pton(family, client, bytes) != 1) {
+		snprintf(out, CLIENT_SIZE, "%s", client);
+		return;
+	}
+	memset(bytes + keep, 0, sizeof(bytes) - keep);
+	if (inet_ntop(family, bytes, out, CLIENT_SIZE) == NULL)
+		out[0] = '\0';
+}
+
+static const char *
+text_of(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+/* False if there is nobody to count it for. */
+static bool
+print_whom(const struct limit_row *row, const struct limit_ask *ask,
+    char out[WHOM_SIZE])
+{
+	const char *client = text_of(ask->client), *name = text_of(ask->name);
+	const char *subject = subjects[ask->kind];
+	char contact[EMAIL_SIZE], network[CLIENT_SIZE] = "";
+
+	email_key(text_of(ask->contact), contact);
+	switch (row->by) {
+	case BY_CONTACT_NET:
+		print_network(client, 3, 6, network);
+		snprintf(out, WHOM_SIZE, "%s|%s|%s|%s", subject, contact,
+		    name, network);
+		return *client != '\0';
+	case BY_CONTACT:
+		snprintf(out, WHOM_SIZE, "%s|%s|%s", subject, contact,
+		    ask->kind == LIMIT_PROVE ? "" : name);
+		return true;
+	case BY_NAME:
+		snprintf(out, WHOM_SIZE, "%s|%s|%s", subject, name,
+		    channel_name(ask->channel));
+		return true;
+	case BY_ADDRESS:
+		snprintf(out, WHOM_SIZE, "%s", client);
+		return *out != '\0';
+	case BY_NETWORK:
+		print_network(client, 3, 7, out);
+		return *out != '\0';
+	case BY_SITE:
+		print_network(client, 0, 6, out);
+		return *out != '\0';
+	case BY_ABROAD:
+		out[0] = '\0';
+		return !phone_is_greek(text_of(ask->contact));
+	case BY_ALL:
+		break;
+	}
+	out[0] = '\0';
+	return true;
+}
+
+/* The rows that it counts in, of those that have one of these flags; 0: of
+ * all. */
+static void
+find_rows(struct core *core, const struct limit_ask *ask, unsigned flags,
+    struct counting *out)
+{
+	char whom[WHOM_SIZE];
+	size_t i;
+
+	out->count = 0;
+	for (i = 0; i < ROWS; i++) {
+		const struct limit_row *row = &rows[i];
+		struct meter *m = &out->meter[out->count];
+
+		if ((row->kinds & 1u << ask->kind) == 0 ||
+		    (row->channels == SMS && ask->channel != CHANNEL_SMS) ||
+		    (flags != 0 && (row->flags & flags) == 0) ||
+		    !print_whom(row, ask, whom))
+			continue;
+		vault_meter_name(core->vault, m, row->name, whom);
+		m->window_s = DAY;
+		m->n = ask->blank && row->flags & MONEY ? 0 : 1;
+		out->row[out->count++] = row;
+	}
+}
+
+/* The first row that is full, NULL if there is none. */
+static const struct limit_row *
+find_full(const struct counting *c, const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; i++) {
+		const struct meter *m = &c->meter[i];
+
+		if (m->count + (m->n == 0) > max_of(c->row[i], conf))
+			return c->row[i];
+	}
+	return NULL;
+}
+
+/* Of each the operator hears once a day. */
+static bool
+is_news(struct core *core, const struct limit_row *row, int percent)
+{
+	char whom[64];
+
+	snprintf(whom, sizeof(whom), "%s|%d", row->name, percent);
+	return vault_tally_take(core->vault, "warned", whom, DAY, 1) == OK;
+}
+
+/* Half, four fifths, nearly all. */
+static void
+warn(struct core *core, const struct limit_row *row, int64_t count)
+{
+	static const int steps[] = { 95, 80, 50 };
+	const int64_t max = max_of(row, core->conf);
+	size_t i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (count != (max * steps[i] + 99) / 100)
+			continue;
+		if (is_news(core, row, steps[i]))
+			log_warn("limits: \"%s\" has sent %lld SMS today, "
+			    "%d %% of %lld", row->name, (long long)count,
+			    steps[i], (long long)max);
+		return;
+	}
+}
+
+/* Who is refused because of his own doings is no news. */
+static void
+tell_full(struct core *core, const struct limit_row *row)
+{
+	if ((row->flags & WARN) == 0)
+		log_info("limits: \"%s\" is used up for today", row->name);
+	else if (is_news(core, row, 100))
+		log_err("limits: the SMS of \"%s\" are used up for today",
+		    row->name);
+}
+
+static enum outcome
+give(struct core *core, const struct counting *c)
+{
+	return vault_meter_give(core->vault, c->meter, c->count);
+}
+
+enum outcome
+limit_take(struct core *core, const struct limit_ask *ask)
+{
+	const struct limit_row *full;
+	struct counting c, counted = { .count = 0 };
+	enum outcome r;
+	size_t i;
+
+	find_rows(core, ask, 0, &c);
+	if ((r = vault_meter_add(core->vault, c.meter, c.count)) != OK)
+		return r;
+	full = find_full(&c, core->conf);
+	for (i = 0; i < c.count; i++) {
+		if (full == NULL && c.meter[i].n != 0 && c.row[i]->flags & WARN)
+			warn(core, c.row[i], c.meter[i].count);
+		if (c.meter[i].n != 0)
+			counted.meter[counted.count++] = c.meter[i];
+	}
+	if (full == NULL)
+		return OK;
+	tell_full(core, full);
+	r = give(core, &counted);
+	return r == OK ? E_LIMIT : r;
+}
+
+bool
+limit_is_taken(struct core *core, const struct limit_ask *ask)
+{
+	struct counting c;
+
+	find_rows(core, ask, OWN, &c);
+	return c.count > 0 && vault_meter_look(core->vault, c.meter) == OK &&
+	    c.meter[0].count > 0;
+}
+
+enum outcome
+limit_unsent(struct core *core, const struct limit_ask *ask)
+{
+	struct counting c;
+
+	find_rows(core, ask, MONEY, &c);
+	return give(core, &c);
+}
+
+enum outcome
+limit_answered(struct core *core, const struct limit_ask *ask)
+{
+	struct counting c;
+
+	find_rows(core, ask, BACK, &c);
+	return c.count == 0 ? OK : give(core, &c);
+}

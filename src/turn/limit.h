@@ -1,0 +1,44 @@
+/*
+ * How many letters of which kind may be sent for whom: one table (limit.def),
+ * read here alone.  Letters cost money, and each reaches somebody who has
+ * perhaps not asked for it: they are counted before one is made.
+ */
+#ifndef TURN_LIMIT_H
+#define TURN_LIMIT_H
+
+#include "turn/turn.h"
+
+enum limit_kind {
+	LIMIT_FIRST,		/* the PIN of an activation that begins */
+	LIMIT_STEP,		/* another one, at the PIN's step */
+	LIMIT_RECOVER,		/* the PIN of a forgotten password */
+	LIMIT_USERNAME,		/* the name that was forgotten */
+	LIMIT_PROVE,		/* the PIN of a new contact */
+	LIMIT_NOTICE,		/* tells what was done */
+	LIMIT_MORE,		/* belongs to one that was counted */
+	LIMIT_KINDS
+};
+
+/* What is asked for; borrowed, "" or NULL what there is not. */
+struct limit_ask {
+	enum limit_kind	 kind;
+	enum channel	 channel;
+	const char	*contact;
+	const char	*name;		/* whose account, and what else must
+					 * be known for a letter to go out */
+	const char	*client;	/* the asker's address */
+	bool		 blank;		/* the same work, and nothing sent */
+};
+
+/* Counts one letter.  E_LIMIT: nothing was counted, nothing may be sent. */
+enum outcome	limit_take(struct core *, const struct limit_ask *) MUST_USE;
+/* Was one counted today?  Only looks. */
+bool		limit_is_taken(struct core *, const struct limit_ask *);
+/* It was not sent after all: what it would have cost is given back. */
+enum outcome	limit_unsent(struct core *, const struct limit_ask *)
+		    MUST_USE;
+/* Its PIN was entered: it was no stranger's. */
+enum outcome	limit_answered(struct core *, const struct limit_ask *)
+		    MUST_USE;
+
+#endif
