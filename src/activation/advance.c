@@ -26,7 +26,7 @@ gather_claim(struct turn *t, const struct record *record,
 {
 	enum outcome r;
 
-	if (k->account == ACCOUNT_EXISTS)
+	if (k->account == ACCOUNT_EXISTS || k->refusal != NULL)
 		return OK;
 	r = find_claim(t, record, &k->refusal);
 	if (r == OK && k->refusal != NULL)
@@ -41,8 +41,10 @@ gather_account(struct turn *t, const struct who *w,
 	struct find_account a;
 	enum outcome r;
 
-	if ((r = find_account(t, w->rows, who_record(w), &a)) == OK)
+	if ((r = find_account(t, w->rows, who_record(w), &a)) == OK) {
 		k->account = a.state;
+		k->refusal = a.refusal;
+	}
 	return r;
 }
 

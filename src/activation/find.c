@@ -5,6 +5,7 @@
 
 #include "activation/find.h"
 #include "base/log.h"
+#include "person/date.h"
 #include "turn/flow.h"
 
 static enum outcome
@@ -52,24 +53,46 @@ is_of_person(const struct record *row, const struct record *record)
 	return row == record || record_same_person(row, record);
 }
 
+const char find_other_birth[] = "the number is that of another account, "
+    "whose person was born on another day";
+
+/* A number is typed by people, and a hole may be filled with anything: alone
+ * it does not tell whose account it is. */
+static enum outcome
+find_by_number(struct turn *t, const struct record *record,
+    struct account_row *out)
+{
+	struct vault *v = t->core->vault;
+	char key[WHO_PERSON_SIZE], date[DATE_SIZE];
+	struct account_row found = { 0 };
+	struct who_number n;
+	enum outcome r;
+
+	if (!who_number(&t->flow.data, record, &n) || !n.sure)
+		return E_NOTFOUND;
+	who_number_key(&n, key);
+	if ((r = vault_account_find(v, key, &found)) != OK)
+		return r;
+	if (date_parse(record->birth_date, date) != OK)
+		return E_AMBIGUOUS;
+	if ((r = vault_account_check_birth(v, found.id, date)) == OK)
+		*out = found;
+	return r;
+}
+
 enum outcome
 find_row_of(struct turn *t, const struct registry_rows *rows,
     const struct record *record, struct account_row *out)
 {
-	struct vault *v = t->core->vault;
 	char key[WHO_PERSON_SIZE];
-	enum outcome r = E_NOTFOUND;
-	struct who_number n;
+	enum outcome r;
 	size_t i;
 
-	if (who_number(&t->flow.data, record, &n) && n.sure) {
-		who_number_key(&n, key);
-		r = vault_account_find(v, key, out);
-	}
+	r = find_by_number(t, record, out);
 	for (i = 0; r == E_NOTFOUND && i < rows->count; i++)
 		if (is_of_person(&rows->row[i].record, record) &&
 		    who_row_key(&t->flow, &rows->row[i].record, key) == OK)
-			r = vault_account_find(v, key, out);
+			r = vault_account_find(t->core->vault, key, out);
 	return r;
 }
 
@@ -102,6 +125,11 @@ look_in_vault(struct turn *t, const struct registry_rows *rows,
 		memcpy(out->uid, by_person.uid, sizeof(out->uid));
 		return OK;
 	}
+	if (r == E_AMBIGUOUS) {
+		out->state = ACCOUNT_OF_ANOTHER;
+		out->refusal = find_other_birth;
+		return OK;
+	}
 	if (r != E_NOTFOUND || record->login_name[0] == '\0')
 		return r == E_NOTFOUND ? OK : r;
 	r = vault_account_find_uid(t->core->vault, record->login_name,
@@ -109,6 +137,15 @@ look_in_vault(struct turn *t, const struct registry_rows *rows,
 	if (r == OK)
 		out->state = ACCOUNT_OF_ANOTHER;
 	return r == E_NOTFOUND ? OK : r;
+}
+
+/* The entry of his username, if it bears his number and no other day. */
+static bool
+is_his(const struct directory_account *found, const struct who_number *n,
+    const struct record *record)
+{
+	return who_is(found, n) && (found->birth_date[0] == '\0' ||
+	    strcmp(found->birth_date, record->birth_date) == 0);
 }
 
 enum outcome
@@ -124,7 +161,8 @@ find_account(struct turn *t, const struct registry_rows *rows,
 	r = look_in_vault(t, rows, record, out);
 	/* The name is taken: perhaps by him, before we kept accounts. */
 	if (r != OK || out->state == ACCOUNT_EXISTS ||
-	    out->state == ACCOUNT_BARRED || record->login_name[0] == '\0')
+	    out->state == ACCOUNT_BARRED || out->refusal != NULL ||
+	    record->login_name[0] == '\0')
 		return r;
 	r = directory_find(t->core->directory, record->login_name, &found,
 	    &t->detail);
@@ -137,7 +175,7 @@ find_account(struct turn *t, const struct registry_rows *rows,
 	if (!found.has_password)
 		return OK;	/* made before, to be claimed */
 	known = who_number(&t->flow.data, record, &n) && n.sure;
-	if (known ? !who_is(&found, &n) :
+	if (known ? !is_his(&found, &n, record) :
 	    out->state == ACCOUNT_OF_ANOTHER) {
 		out->state = ACCOUNT_OF_ANOTHER;
 		return OK;

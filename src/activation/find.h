@@ -17,14 +17,18 @@ enum outcome	find_typed(struct turn *, struct registry_rows **out)
  * Clear it. */
 enum outcome	find_who(struct turn *, struct who *out) MUST_USE;
 /* The account of one of these rows' person in the vault, by number or by
- * row: the registry may have got the number since.  E_NOTFOUND. */
+ * row: the registry may have got the number since.  E_NOTFOUND; E_AMBIGUOUS:
+ * the number's is of one who was born on another day. */
 enum outcome	find_row_of(struct turn *, const struct registry_rows *,
 		    const struct record *, struct account_row *out) MUST_USE;
 struct find_account {
 	enum decide_account state;
 	char	uid[256];	/* the account's own, "" if it is not his */
 	int64_t	since;		/* epoch; 0 unknown */
+	const char *refusal;	/* why it is another's, or NULL */
 };
+/* The refusal of that E_AMBIGUOUS. */
+extern const char find_other_birth[];
 /* Is there an account, of him or of another, in the vault or in the
  * directory?  A directory that is down has no say here: the add will. */
 enum outcome	find_account(struct turn *, const struct registry_rows *,

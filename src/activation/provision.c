@@ -47,7 +47,7 @@ provision_report(struct turn *t, const struct record *record,
 static enum outcome
 taken(struct turn *t, const struct who *w)
 {
-	static const char why[] = "the username belongs to another account";
+	const char *why = "the username belongs to another account";
 	struct account_row account = { 0 };
 	enum outcome r;
 
@@ -57,7 +57,9 @@ taken(struct turn *t, const struct who *w)
 		    "activated in another window");
 		return OK;
 	}
-	if (r != OK && r != E_NOTFOUND)
+	if (r == E_AMBIGUOUS)
+		why = find_other_birth;
+	else if (r != OK && r != E_NOTFOUND)
 		return r;
 	flow_stop(&t->flow, SAYS_AMBIGUOUS, why);
 	return provision_report(t, &w->row->record, why);
@@ -203,7 +205,9 @@ provision_begin(struct turn *t, const struct who *w,
 	t->flow.account = account.id;
 	snprintf(t->flow.data.uid, sizeof(t->flow.data.uid), "%s",
 	    account.uid);
-	if ((r = make_entry(t, record, &account)) != OK ||
+	if ((r = vault_account_set_birth(v, account.id,
+	    record->birth_date)) != OK ||
+	    (r = make_entry(t, record, &account)) != OK ||
 	    (r = write_journal(t, record, &account)) != OK ||
 	    (r = record_consents(t)) != OK ||
 	    (r = tell_secretariat(t, record)) != OK)

@@ -157,6 +157,47 @@ vault_account_set(struct vault *v, int64_t id, enum account_status status)
 	    SQL_COUNT(p), NULL);
 }
 
+static void
+hash_birth(const struct vault *v, int64_t id, const char *date,
+    unsigned char out[KEY_HASH_LEN])
+{
+	char text[48];
+
+	snprintf(text, sizeof(text), "%lld:%.10s", (long long)id, date);
+	vault_hash(v, KEY_PERSON, "birth", text, out);
+	sodium_memzero(text, sizeof(text));
+}
+
+enum outcome
+vault_account_set_birth(struct vault *v, int64_t id, const char *date)
+{
+	unsigned char hash[KEY_HASH_LEN];
+
+	hash_birth(v, id, date, hash);
+	const struct sql_param p[] = { sql_int(id),
+	    sql_bytes(hash, sizeof(hash)) };
+	return sql_exec(v->db, "update account set birth = $2 where id = $1",
+	    p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_account_check_birth(struct vault *v, int64_t id, const char *date)
+{
+	unsigned char hash[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	hash_birth(v, id, date, hash);
+	const struct sql_param p[] = { sql_int(id),
+	    sql_bytes(hash, sizeof(hash)) };
+	r = sql_run(v->db, "select 1 from account where id = $1 and "
+	    "coalesce(birth, $2) = $2", p, SQL_COUNT(p), &rows);
+	if (r == OK && sql_rows_count(rows) == 0)
+		r = E_AMBIGUOUS;
+	sql_rows_free(&rows);
+	return r;
+}
+
 enum outcome
 vault_account_release(struct vault *v, int64_t id)
 {

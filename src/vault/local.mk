@@ -8,7 +8,7 @@ libvault_a_SOURCES = \
 nodist_libvault_a_SOURCES = src/vault/migrations.c
 
 # Each numbered file of schema/sql becomes one C string.
-MIGRATIONS = schema/sql/001-begin.sql
+MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS)

@@ -127,6 +127,12 @@ enum outcome	vault_account_new(struct vault *, const char *person,
 		    struct account_row *out) MUST_USE;
 enum outcome	vault_account_set(struct vault *, int64_t id,
 		    enum account_status) MUST_USE;
+/* Keeps the day of birth (YYYY-MM-DD) as a hash. */
+enum outcome	vault_account_set_birth(struct vault *, int64_t id,
+		    const char *date) MUST_USE;
+/* Was its person born on that day, for all we know?  E_AMBIGUOUS: no. */
+enum outcome	vault_account_check_birth(struct vault *, int64_t id,
+		    const char *date) MUST_USE;
 /* The short name of a person in logs and audit: 8 hexadecimal digits. */
 void		vault_person_ref(const struct vault *, const char *person,
 		    char out[9]);

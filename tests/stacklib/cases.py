@@ -219,6 +219,12 @@ def holes_filled(add, m):
             SSN=m.amka(2003, 4, 5, True)[1:])
     p["_national"]["birthdate"] = "2003-05-05"
     p["types"]["amka"] = p["_national"]["SSN"]
+    p = add("same-number", SSN="K-4471", ssnCountry="CY", national=None,
+            expect="stopped/already-active")
+    p["_active"] = True
+    p["types"].update(username=p["loginName"], password=PASSWORD)
+    add("same-number-and-another-birth-date", SSN="K/44.71",
+        ssnCountry="CY", national=None, expect="stopped/ambiguous")
 
 
 def staff(m):

@@ -52,6 +52,20 @@ def test_without_a_check_an_amka_is_his_word_alone(worlds):
     assert again(world, owner) == "stopped/already-active"
 
 
+def test_a_number_names_nobody_who_was_born_on_another_day(world):
+    owner = world.case("same-number")
+    other = world.case("same-number-and-another-birth-date")
+    s = world.student(other, channel="email")
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/ambiguous"
+    assert owner["loginName"] not in s.page.text
+    assert "another day" in reason(world, s)
+    assert f"{other['loginName']}: the number is that of another" in \
+        world.ask_ctl("notice", "list")
+    assert again(world, owner) == "stopped/already-active"
+
+
 def test_a_confirmed_amka_is_written(world):
     person = world.ordinary()
     person = dict(person, types=dict(person["types"], amka=person["SSN"]))
