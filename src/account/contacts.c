@@ -12,6 +12,10 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
+#include "vault/audit.h"
+#include "vault/contact.h"
+#include "vault/flow.h"
+#include "vault/pin.h"
 
 /* What a contact's form says of one channel. */
 enum wish { WISH_NONE, WISH_REMOVE, WISH_NEW, WISH_BAD };

@@ -13,6 +13,10 @@
 #include "turn/letters.h"
 #include "password/hash.h"
 #include "person/email.h"
+#include "vault/audit.h"
+#include "vault/contact.h"
+#include "vault/flow.h"
+#include "vault/lockout.h"
 
 /* A wrong password and an unknown name cost the same hash; what the
  * directory writes down of a failure drowns in this. */

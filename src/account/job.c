@@ -6,6 +6,8 @@
 #include "account/job.h"
 #include "account/recover.h"
 #include "account/remind.h"
+#include "vault/job.h"
+#include "vault/vault.h"
 
 enum outcome
 job_run(struct core *core, const struct job_row *job)

@@ -12,6 +12,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "turn/flow.h"
+#include "vault/account.h"
+#include "vault/flow.h"
+#include "vault/tally.h"
 
 #define CLIENT_WINDOW 600
 

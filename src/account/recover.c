@@ -19,6 +19,14 @@
 #include "turn/letters.h"
 #include "turn/pin.h"
 #include "turn/proof.h"
+#include "vault/account.h"
+#include "vault/channel.h"
+#include "vault/contact.h"
+#include "vault/flow.h"
+#include "vault/job.h"
+#include "vault/pin.h"
+#include "vault/tally.h"
+#include "vault/vault.h"
 
 #define HOUR 3600
 #define CLIENT_WINDOW 600

@@ -15,6 +15,10 @@
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
+#include "vault/contact.h"
+#include "vault/flow.h"
+#include "vault/job.h"
+#include "vault/vault.h"
 
 #define ACCOUNTS_MAX 8
 

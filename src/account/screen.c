@@ -8,6 +8,8 @@
 #include "person/email.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
+#include "vault/contact.h"
+#include "vault/flow_data.h"
 
 /* The page that was asked for, and its step; inside: for who is logged in. */
 static const struct page {
@@ -162,7 +164,7 @@ enum outcome
 account_screen(struct turn *t)
 {
 	const struct flow_row *f = &t->flow;
-	const struct page *page = find_page(flow_page_find(
+	const struct page *page = find_page(flow_data_page_find(
 	    turn_get(t, M_PAGE)));
 	enum msg_step step = choose_step(f, page);
 	const bool told = is_told_here(f, step);
@@ -186,7 +188,7 @@ account_screen_none(const struct msg *ask, struct msg *reply,
 {
 	const char *page = msg_get(ask, M_PAGE);
 	const bool forgot = page != NULL &&
-	    flow_page_find(page) == PAGE_FORGOT;
+	    flow_data_page_find(page) == PAGE_FORGOT;
 
 	msg_put(reply, M_STEP, msg_step_name(forgot ? STEP_FORGOT :
 	    STEP_LOGIN));

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "person/date.h"
 #include "turn/flow.h"
+#include "vault/account.h"
 
 static enum outcome
 find_rows(struct turn *t, const char *mobile, const char *email,

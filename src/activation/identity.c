@@ -10,6 +10,7 @@
 #include "person/amka.h"
 #include "turn/flow.h"
 #include "turn/gate.h"
+#include "vault/tally.h"
 
 #define DAY 86400
 #define NUMBERS_DAILY 5		/* typed for one row */

@@ -14,6 +14,12 @@
 #include "password/hash.h"
 #include "person/email.h"
 #include "person/phone.h"
+#include "vault/account.h"
+#include "vault/audit.h"
+#include "vault/contact.h"
+#include "vault/journal.h"
+#include "vault/notice.h"
+#include "vault/vault.h"
 
 #define LEASE_S 15		/* longer than one attempt takes */
 #define DELAY_MAX_S 300
@@ -146,7 +152,7 @@ tell_secretariat(struct turn *t, const struct record *record)
  * have been typed beside his own. */
 static enum outcome
 take_notified(struct turn *t, const struct record *record,
-    struct provision_row *p)
+    struct journal_row *p)
 {
 	const struct flow_data *data = &t->flow.data;
 	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
@@ -166,7 +172,7 @@ static enum outcome
 write_journal(struct turn *t, const struct record *record,
     const struct account_row *account)
 {
-	struct provision_row *p = &t->promise;
+	struct journal_row *p = &t->promise;
 
 	p->account = account->id;
 	p->attempts = 1;
@@ -178,7 +184,7 @@ write_journal(struct turn *t, const struct record *record,
 	    t->flow.reference) != OK ||
 	    take_notified(t, record, p) != OK)
 		return E_BUG;
-	return vault_provision_put(t->core->vault, p, LEASE_S);
+	return vault_journal_put(t->core->vault, p, LEASE_S);
 }
 
 enum outcome
@@ -214,21 +220,21 @@ provision_begin(struct turn *t, const struct who *w,
 		return r;
 	flow_go(&t->flow, STEP_DONE);
 	t->flow.ended = t->flow.now;
-	vault_person_ref(v, person, ref);
+	vault_audit_person(v, person, ref);
 	log_set_person(ref);
 	return vault_audit(v, "activation.promised", OK, &t->flow, ref,
 	    t->client);
 }
 
 static void
-reference_of(const struct provision_row *p, struct flow_row *f)
+reference_of(const struct journal_row *p, struct flow_row *f)
 {
 	memset(f, 0, sizeof(*f));
 	memcpy(f->reference, p->reference, sizeof(f->reference));
 }
 
 static enum outcome
-finish(struct core *core, const struct provision_row *p, bool late)
+finish(struct core *core, const struct journal_row *p, bool late)
 {
 	struct vault *v = core->vault;
 	struct flow_row f;
@@ -237,7 +243,7 @@ finish(struct core *core, const struct provision_row *p, bool late)
 	reference_of(p, &f);
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	if ((r = vault_provision_done(v, p->account)) != OK ||
+	if ((r = vault_journal_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_ACTIVE)) != OK ||
 	    (r = letters_notice(core, late ? LETTER_READY : LETTER_WELCOME,
 	    p)) != OK ||
@@ -252,7 +258,7 @@ done:
 
 /* Another try would end the same way: a person must look. */
 static enum outcome
-give_up(struct core *core, const struct provision_row *p, bool late,
+give_up(struct core *core, const struct journal_row *p, bool late,
     enum outcome why, const struct detail *d)
 {
 	struct vault *v = core->vault;
@@ -268,7 +274,7 @@ give_up(struct core *core, const struct provision_row *p, bool late,
 	log_err("uid %s: %s; reference %s", p->uid, f.reason, p->reference);
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	if ((r = vault_provision_done(v, p->account)) != OK ||
+	if ((r = vault_journal_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
 	    (r = vault_notice_add(v, "conflict", &f, "", details)) != OK ||
 	    (late && (r = letters_notice(core, LETTER_REFUSED, p)) != OK) ||
@@ -300,7 +306,7 @@ is_refusal(enum outcome r)
 }
 
 enum outcome
-provision_run(struct core *core, const struct provision_row *p, bool late)
+provision_run(struct core *core, const struct journal_row *p, bool late)
 {
 	struct detail d = { "" };
 	struct entry *entry = NULL;
@@ -322,7 +328,7 @@ provision_run(struct core *core, const struct provision_row *p, bool late)
 		return finish(core, p, late);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
 	    "entry; it will be tried again");
-	if (vault_provision_later(core->vault, p->account,
+	if (vault_journal_later(core->vault, p->account,
 	    delay_of(p->attempts), outcome_name(r)) != OK)
 		log_warn("the journal cannot be written either");
 	return r;
@@ -331,17 +337,17 @@ provision_run(struct core *core, const struct provision_row *p, bool late)
 void
 provision_resume(struct core *core)
 {
-	struct provision_row p;
+	struct journal_row p;
 	enum outcome r;
 
 	for (;;) {
-		r = vault_provision_lease(core->vault, LEASE_S, &p);
+		r = vault_journal_lease(core->vault, LEASE_S, &p);
 		if (r != OK)
 			break;
 		log_info("reference %s: going on with an activation",
 		    p.reference);
 		r = provision_run(core, &p, true);
-		provision_clear(&p);
+		vault_journal_clear(&p);
 		if (r != OK && r != E_AMBIGUOUS)
 			return;
 	}

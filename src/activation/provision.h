@@ -25,7 +25,7 @@ enum outcome	provision_begin(struct turn *, const struct who *,
  * there is nothing to claim, or what there is cannot be), and the operator has
  * a notice; else it will be tried again.  late: say "ready" rather than
  * "welcome". */
-enum outcome	provision_run(struct core *, const struct provision_row *,
+enum outcome	provision_run(struct core *, const struct journal_row *,
 		    bool late) MUST_USE;
 /* Everything of the journal that is due. */
 void		provision_resume(struct core *);

@@ -12,6 +12,7 @@
 #include "person/names.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
+#include "vault/account.h"
 
 static void
 put_contact(struct turn *t)

@@ -16,6 +16,7 @@
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
+#include "vault/tally.h"
 
 #define LOOKUP_WINDOW 600
 

@@ -9,6 +9,9 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
+#include "vault/notice.h"
+#include "vault/pin.h"
+#include "vault/tally.h"
 
 #define RETRIES_WINDOW 600
 #define RETRIES 20		/* of one flow, in that time */

@@ -10,6 +10,11 @@
 #include "core/control.h"
 #include "core/doctor.h"
 #include "core/preview.h"
+#include "vault/account.h"
+#include "vault/audit.h"
+#include "vault/flow.h"
+#include "vault/notice.h"
+#include "vault/vault.h"
 
 #define TIME_SIZE 32
 #define NOTICES_MAX 15		/* what one packet holds */

@@ -10,6 +10,12 @@
 #include "turn/gate.h"
 #include "activation/provision.h"
 #include "turn/letters.h"
+#include "vault/audit.h"
+#include "vault/channel.h"
+#include "vault/job.h"
+#include "vault/outbox.h"
+#include "vault/sweep.h"
+#include "vault/vault.h"
 
 #define WAIT_MS 1000
 #define SWEEP_MS 60000

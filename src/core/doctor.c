@@ -6,6 +6,8 @@
 #include "core/doctor.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
+#include "vault/migrate.h"
+#include "vault/vault.h"
 
 #define CLOCK_TOLERANCE_S 5
 
@@ -43,7 +45,7 @@ examine_vault(struct core *core, struct report *report)
 	char text[128];
 	enum outcome r;
 
-	if ((r = vault_check(core->vault, &d)) != OK) {
+	if ((r = vault_migrate_check(core->vault, &d)) != OK) {
 		if (r == E_BACKEND)
 			advise(&d, "start PostgreSQL, or mend vault.uri");
 		tell(report, "vault", false, d.text);

@@ -27,6 +27,8 @@
 #include "core/serve.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "vault/migrate.h"
+#include "vault/vault.h"
 
 #define PROGRAM "uregister-core"
 #define PAGE_BACKLOG 511
@@ -128,7 +130,7 @@ check_servers(struct detail *d)
 	enum outcome r;
 	size_t i;
 
-	if ((r = vault_check(core.vault, d)) != OK)
+	if ((r = vault_migrate_check(core.vault, d)) != OK)
 		return r;
 	for (i = 0; i < core.conf->capacities; i++) {
 		if (!core.conf->capacity[i].enabled)

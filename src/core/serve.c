@@ -23,6 +23,9 @@
 #include "core/serve.h"
 #include "turn/flow.h"
 #include "turn/proof.h"
+#include "vault/flow.h"
+#include "vault/journal.h"
+#include "vault/vault.h"
 
 #define SEEN_EVERY_S 30
 
@@ -133,7 +136,7 @@ note_trouble(struct turn *t, enum outcome why)
 	    &t->detail : vault_detail(v), msg_type_name(msg_type(t->ask)));
 	vault_rollback(v);
 	t->handle[0] = '\0';
-	provision_clear(&t->promise);
+	vault_journal_clear(&t->promise);
 	if ((r = vault_begin(v)) != OK)
 		return r;
 	/* Who did not get the row does not wait for it a second time. */
@@ -337,6 +340,6 @@ serve(void *arg, const struct msg *ask, struct msg *reply)
 		    msg_type_name(s.type));
 		put_trouble(&t, E_PROTO);
 	}
-	provision_clear(&t.promise);
+	vault_journal_clear(&t.promise);
 	sodium_memzero(&t, sizeof(t));
 }

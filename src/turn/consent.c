@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "turn/consent.h"
+#include "vault/consent.h"
 
 static bool
 was_shown(const struct turn *t)

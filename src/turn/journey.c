@@ -6,6 +6,7 @@
 
 #include "turn/flow.h"
 #include "turn/journey.h"
+#include "vault/flow.h"
 
 enum outcome
 journey_look(struct turn *t)

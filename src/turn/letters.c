@@ -12,6 +12,8 @@
 #include "turn/limit.h"
 #include "person/email.h"
 #include "person/phone.h"
+#include "vault/outbox.h"
+#include "vault/pin.h"
 
 #define NOTICE_LIFE 86400
 #define MESSAGE_ID_LEN 32
@@ -386,7 +388,7 @@ letters_pins(struct turn *t, enum message_letter letter)
 
 enum outcome
 letters_notice(struct core *core, enum message_letter letter,
-    const struct provision_row *p)
+    const struct journal_row *p)
 {
 	const char *to[CHANNELS] = { p->to_mobile, p->to_email };
 	struct message_values values = { .username = p->uid,

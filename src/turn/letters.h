@@ -36,7 +36,7 @@ bool		letters_was_sent(struct core *, enum message_letter,
 
 /* To every contact that is given; "" is none. */
 enum outcome	letters_notice(struct core *, enum message_letter,
-		    const struct provision_row *) MUST_USE;
+		    const struct journal_row *) MUST_USE;
 /* One letter about the account f->uid (else f->data.uid), to one contact.
  * E_LIMIT: none is sent, for enough were, or for want of a driver. */
 enum outcome	letters_send(struct core *, enum message_letter, enum channel,

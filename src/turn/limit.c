@@ -10,6 +10,7 @@
 #include "person/phone.h"
 #include "turn/limit.h"
 #include "vault/meter.h"
+#include "vault/tally.h"
 
 #define DAY 86400
 #define WHOM_SIZE 640

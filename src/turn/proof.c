@@ -10,6 +10,10 @@
 #include "turn/letters.h"
 #include "turn/pin.h"
 #include "turn/proof.h"
+#include "vault/flow.h"
+#include "vault/pin.h"
+#include "vault/tally.h"
+#include "vault/vault.h"
 
 #define AGAIN_WINDOW 600
 

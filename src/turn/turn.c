@@ -9,6 +9,8 @@
 #include "person/phone.h"
 #include "turn/flow.h"
 #include "turn/turn.h"
+#include "vault/audit.h"
+#include "vault/flow.h"
 
 #define SUGGESTIONS 3
 

@@ -13,6 +13,7 @@
 #include "password/policy.h"
 #include "registry/registry.h"
 #include "turn/messages.h"
+#include "vault/rows.h"
 #include "vault/vault.h"
 
 struct core {
@@ -47,7 +48,7 @@ struct turn {
 	char			 handle[KEY_TOKEN_LEN + 1];	/* a new one */
 	/* Promised in the transaction: to be written to the directory when
 	 * it is committed.  account 0: nothing was promised. */
-	struct provision_row	 promise;
+	struct journal_row	 promise;
 	struct detail		 detail;
 };
 

@@ -1,167 +1,21 @@
 /*
- * Rows of flow and pin.
+ * Rows of flow: an activation, or a visit to mypassword.
  */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
+#include "vault/flow.h"
+#include "vault/flow_data.h"
+#include "vault/seal.h"
 #include "vault/vault_private.h"
 
-#define GRACE "30 seconds"	/* of a handle, and of a PIN, just used */
-#define DATA_MAX 4096
-
-enum data_kind { DATA_TEXT, DATA_FLAG, DATA_SET, DATA_PAGE };
-
-struct data_field {
-	enum data_kind kind;
-	const char *name;
-	size_t	offset;
-	size_t	size;
-};
-
-static const struct data_field data_fields[] = {
-#define AT(kind, field) kind, #field, offsetof(struct flow_data, field)
-#define TEXT(field, size) { AT(DATA_TEXT, field), size },
-#define FLAG(field) { AT(DATA_FLAG, field), sizeof(bool) },
-#define SET(field) { AT(DATA_SET, field), sizeof(unsigned) },
-#define PAGE(field) { AT(DATA_PAGE, field), sizeof(enum flow_page) },
-	FLOW_DATA_FIELDS(TEXT, FLAG, SET, PAGE)
-#undef AT
-#undef TEXT
-#undef FLAG
-#undef SET
-#undef PAGE
-};
-#define DATA_FIELDS (sizeof(data_fields) / sizeof(data_fields[0]))
-#define WORDS_SIZE 16		/* of all channels, blanks between them */
-
 static void
-context_of(const unsigned char nonce[FLOW_NONCE_LEN], char out[64])
+flow_context(const unsigned char nonce[FLOW_NONCE_LEN], char out[64])
 {
 	memcpy(out, "flow:", 5);
 	sodium_bin2hex(out + 5, 64 - 5, nonce, FLOW_NONCE_LEN);
-}
-
-static const char *
-print_set(unsigned set, char out[WORDS_SIZE])
-{
-	enum channel channel;
-	struct buf b;
-
-	buf_init(&b, out, WORDS_SIZE);
-	for (channel = 0; channel < CHANNELS; channel++)
-		if (set & CHANNEL_BIT(channel)) {
-			buf_puts(&b, b.len == 0 ? "" : " ");
-			buf_puts(&b, channel_name(channel));
-		}
-	return out;
-}
-
-static unsigned
-parse_set(const char *words)
-{
-	enum channel channel;
-	unsigned set = 0;
-
-	for (channel = 0; channel < CHANNELS; channel++)
-		if (strstr(words, channel_name(channel)) != NULL)
-			set |= CHANNEL_BIT(channel);
-	return set;
-}
-
-/* The field as text, "" if there is nothing in it. */
-static const char *
-print_field(const struct data_field *f, const struct flow_data *data,
-    char words[WORDS_SIZE])
-{
-	const char *at = (const char *)data + f->offset;
-
-	switch (f->kind) {
-	case DATA_FLAG:
-		return *(const bool *)at ? "1" : "";
-	case DATA_SET:
-		return print_set(*(const unsigned *)(const void *)at, words);
-	case DATA_PAGE:
-		return flow_page_name(*(const enum flow_page *)
-		    (const void *)at);
-	case DATA_TEXT:
-		break;
-	}
-	return at;
-}
-
-static void
-parse_field(const struct data_field *f, const char *value,
-    struct flow_data *data)
-{
-	char *at = (char *)data + f->offset;
-
-	switch (f->kind) {
-	case DATA_FLAG:
-		*(bool *)at = *value == '1';
-		break;
-	case DATA_SET:
-		*(unsigned *)(void *)at = parse_set(value);
-		break;
-	case DATA_PAGE:
-		*(enum flow_page *)(void *)at = flow_page_find(value);
-		break;
-	case DATA_TEXT:
-		if (text_copy(at, f->size, value) != OK)
-			*at = '\0';
-		break;
-	}
-}
-
-/* name NUL value NUL …, empty values left out */
-static size_t
-encode_data(const struct flow_data *data, char out[DATA_MAX])
-{
-	char words[WORDS_SIZE];
-	struct buf b;
-	size_t i;
-
-	buf_init(&b, out, DATA_MAX);
-	for (i = 0; i < DATA_FIELDS; i++) {
-		const char *value = print_field(&data_fields[i], data, words);
-
-		if (*value == '\0')
-			continue;
-		buf_put(&b, data_fields[i].name,
-		    strlen(data_fields[i].name) + 1);
-		buf_put(&b, value, strlen(value) + 1);
-	}
-	return buf_failed(&b) ? 0 : b.len;
-}
-
-/* A field of another version is passed over. */
-static void
-decode_one(struct flow_data *data, const char *name, const char *value)
-{
-	size_t i;
-
-	for (i = 0; i < DATA_FIELDS; i++)
-		if (strcmp(data_fields[i].name, name) == 0)
-			parse_field(&data_fields[i], value, data);
-}
-
-static void
-decode_data(const struct secret *s, struct flow_data *data)
-{
-	const char *p = secret_text(s), *end = p + secret_len(s);
-	const char *name;
-
-	memset(data, 0, sizeof(*data));
-	while (p < end) {
-		name = p;
-		p += strlen(p) + 1;
-		if (p >= end)
-			break;
-		decode_one(data, name, p);
-		p += strlen(p) + 1;
-	}
 }
 
 /* Crockford's alphabet: nothing that is mistaken on the telephone. */
@@ -183,10 +37,10 @@ vault_flow_handle(const struct vault *v, const struct flow_row *f,
 	unsigned char hash[KEY_HASH_LEN];
 	char whom[96];
 
-	context_of(f->nonce, whom);
+	flow_context(f->nonce, whom);
 	snprintf(whom + strlen(whom), sizeof(whom) - strlen(whom), ":%lld",
 	    (long long)f->epoch);
-	vault_hash(v, KEY_HANDLE, "handle", whom, hash);
+	vault_seal_hash(v, KEY_HANDLE, "handle", whom, hash);
 	sodium_bin2base64(out, KEY_TOKEN_LEN + 1, hash, sizeof(hash),
 	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	sodium_memzero(hash, sizeof(hash));
@@ -196,18 +50,18 @@ static void
 hash_handle(const struct vault *v, const char *handle,
     unsigned char out[KEY_HASH_LEN])
 {
-	vault_hash(v, KEY_HANDLE, "lookup", handle, out);
+	vault_seal_hash(v, KEY_HANDLE, "lookup", handle, out);
 }
 
 static void
-seal_data(const struct vault *v, const struct flow_row *f,
+seal_flow_data(const struct vault *v, const struct flow_row *f,
     unsigned char *out, size_t *len)
 {
-	char context[64], plain[DATA_MAX];
-	size_t n = encode_data(&f->data, plain);
+	char context[64], plain[FLOW_DATA_MAX];
+	size_t n = flow_data_encode(&f->data, plain);
 
-	context_of(f->nonce, context);
-	key_seal(v->key, context, plain, n, out);
+	flow_context(f->nonce, context);
+	vault_seal(v, context, plain, n, out);
 	*len = n + KEY_SEAL_OVERHEAD;
 	sodium_memzero(plain, sizeof(plain));
 }
@@ -216,7 +70,7 @@ enum outcome
 vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
     struct flow_row *f, char handle[KEY_TOKEN_LEN + 1])
 {
-	unsigned char sealed[DATA_MAX + KEY_SEAL_OVERHEAD];
+	unsigned char sealed[FLOW_DATA_MAX + KEY_SEAL_OVERHEAD];
 	unsigned char hash[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
 	enum outcome r;
@@ -227,7 +81,7 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 	f->epoch = 0;
 	vault_flow_handle(v, f, handle);
 	hash_handle(v, handle, hash);
-	seal_data(v, f, sealed, &len);
+	seal_flow_data(v, f, sealed, &len);
 	const struct sql_param p[] = {
 		sql_bytes(hash, sizeof(hash)),
 		sql_bytes(f->nonce, sizeof(f->nonce)), sql_text(kind),
@@ -260,7 +114,7 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 	"coalesce(uid, ''), " SECONDS("seen") " "
 
 static enum outcome
-copy_texts(const struct sql_rows *rows, struct flow_row *f)
+copy_flow_texts(const struct sql_rows *rows, struct flow_row *f)
 {
 	enum outcome r;
 
@@ -283,7 +137,7 @@ copy_texts(const struct sql_rows *rows, struct flow_row *f)
 }
 
 static enum outcome
-copy_row(const struct sql_rows *rows, struct flow_row *f)
+copy_flow(const struct sql_rows *rows, struct flow_row *f)
 {
 	memset(f, 0, sizeof(*f));
 	f->id = sql_get_int(rows, 0, 0);
@@ -300,12 +154,12 @@ copy_row(const struct sql_rows *rows, struct flow_row *f)
 	f->ended = sql_get_int(rows, 0, 17);
 	f->now = sql_get_int(rows, 0, 18);
 	f->seen = sql_get_int(rows, 0, 20);
-	return copy_texts(rows, f);
+	return copy_flow_texts(rows, f);
 }
 
 /* Data of a flow that is over was swept away: empty, not broken. */
 static enum outcome
-open_data(struct vault *v, const struct sql_rows *rows, size_t col,
+open_flow_data(struct vault *v, const struct sql_rows *rows, size_t col,
     struct flow_row *f)
 {
 	struct secret *plain = NULL;
@@ -314,10 +168,10 @@ open_data(struct vault *v, const struct sql_rows *rows, size_t col,
 
 	if (sql_get_len(rows, 0, col) == 0)
 		return OK;
-	context_of(f->nonce, context);
-	if ((r = vault_open_column(v, rows, col, context, &plain)) != OK)
+	flow_context(f->nonce, context);
+	if ((r = vault_seal_open(v, rows, col, context, &plain)) != OK)
 		return r;
-	decode_data(plain, &f->data);
+	flow_data_decode(secret_text(plain), secret_len(plain), &f->data);
 	secret_free(&plain);
 	return OK;
 }
@@ -327,7 +181,7 @@ open_data(struct vault *v, const struct sql_rows *rows, size_t col,
 #define LOCK_DATA 22
 
 static enum outcome
-take_locked(struct vault *v, const struct sql_rows *rows,
+take_flow(struct vault *v, const struct sql_rows *rows,
     struct flow_row *out)
 {
 	struct flow_row f;
@@ -335,9 +189,9 @@ take_locked(struct vault *v, const struct sql_rows *rows,
 
 	if (sql_rows_count(rows) != 1)
 		return E_NOTFOUND;
-	if ((r = copy_row(rows, &f)) == OK) {
+	if ((r = copy_flow(rows, &f)) == OK) {
 		f.by_old_handle = sql_get_bool(rows, 0, LOCK_OLD);
-		r = open_data(v, rows, LOCK_DATA, &f);
+		r = open_flow_data(v, rows, LOCK_DATA, &f);
 	}
 	if (r == OK)
 		*out = f;
@@ -351,7 +205,7 @@ take_locked(struct vault *v, const struct sql_rows *rows,
 	"old_until > now())) "
 
 static enum outcome
-find_flow(struct vault *v, const char *query, const char *kind,
+flow_by_handle(struct vault *v, const char *query, const char *kind,
     const char *handle, struct flow_row *out)
 {
 	unsigned char hash[KEY_HASH_LEN];
@@ -363,7 +217,7 @@ find_flow(struct vault *v, const char *query, const char *kind,
 	    sql_text(kind) };
 	r = sql_run(v->db, query, p, SQL_COUNT(p), &rows);
 	if (r == OK)
-		r = take_locked(v, rows, out);
+		r = take_flow(v, rows, out);
 	sql_rows_free(&rows);
 	return r;
 }
@@ -372,7 +226,8 @@ enum outcome
 vault_flow_lock(struct vault *v, const char *kind, const char *handle,
     struct flow_row *out)
 {
-	return find_flow(v, FLOW_OF_HANDLE "for update", kind, handle, out);
+	return flow_by_handle(v, FLOW_OF_HANDLE "for update", kind, handle,
+	    out);
 }
 
 enum outcome
@@ -381,11 +236,11 @@ vault_flow_look(struct vault *v, const char *kind, const char *handle,
 {
 	enum outcome r;
 
-	r = find_flow(v, FLOW_OF_HANDLE "for update skip locked", kind,
+	r = flow_by_handle(v, FLOW_OF_HANDLE "for update skip locked", kind,
 	    handle, out);
 	*locked = r == OK;
 	if (r == E_NOTFOUND)
-		r = find_flow(v, FLOW_OF_HANDLE, kind, handle, out);
+		r = flow_by_handle(v, FLOW_OF_HANDLE, kind, handle, out);
 	return r;
 }
 
@@ -399,7 +254,7 @@ vault_flow_lock_id(struct vault *v, int64_t id, struct flow_row *out)
 	r = sql_run(v->db, "select " FLOW_COLUMNS ", false, data from flow "
 	    "where id = $1 for update", p, SQL_COUNT(p), &rows);
 	if (r == OK)
-		r = take_locked(v, rows, out);
+		r = take_flow(v, rows, out);
 	sql_rows_free(&rows);
 	return r;
 }
@@ -429,12 +284,12 @@ vault_flow_end_recoveries(struct vault *v, int64_t account)
 enum outcome
 vault_flow_save(struct vault *v, const struct flow_row *f)
 {
-	unsigned char sealed[DATA_MAX + KEY_SEAL_OVERHEAD];
+	unsigned char sealed[FLOW_DATA_MAX + KEY_SEAL_OVERHEAD];
 	int64_t affected = 0;
 	enum outcome r;
 	size_t len;
 
-	seal_data(v, f, sealed, &len);
+	seal_flow_data(v, f, sealed, &len);
 	const struct sql_param p[] = {
 		sql_int(f->id), sql_text(msg_step_name(f->step)),
 		sql_text(msg_says_name(f->says)), sql_text(f->problems),
@@ -485,104 +340,8 @@ vault_flow_explain(struct vault *v, const char *reference,
 	r = sql_run(v->db, "select " FLOW_COLUMNS "from flow "
 	    "where reference = upper($1)", p, SQL_COUNT(p), &rows);
 	if (r == OK)
-		r = sql_rows_count(rows) == 1 ? copy_row(rows, out) :
+		r = sql_rows_count(rows) == 1 ? copy_flow(rows, out) :
 		    E_NOTFOUND;
 	sql_rows_free(&rows);
 	return r;
-}
-
-static void
-hash_pin(const struct vault *v, int64_t flow, const char *channel,
-    const char *pin, unsigned char out[KEY_HASH_LEN])
-{
-	char what[64];
-
-	snprintf(what, sizeof(what), "pin:%lld:%s", (long long)flow, channel);
-	vault_hash(v, KEY_PIN, what, pin, out);
-}
-
-/* After an outage a PIN that is void would arrive beside the live one.
- * channel: "" is all. */
-static enum outcome
-drop_messages(struct vault *v, int64_t flow, const char *channel)
-{
-	const struct sql_param p[] = { sql_int(flow), sql_text(channel) };
-
-	return sql_exec(v->db, "delete from outbox where pin_of = $1 and "
-	    "$2 in ('', channel)", p, SQL_COUNT(p), NULL);
-}
-
-enum outcome
-vault_pin_put(struct vault *v, int64_t flow, enum channel channel,
-    const char *pin, int64_t life_s)
-{
-	unsigned char hash[KEY_HASH_LEN];
-	enum outcome r;
-
-	if ((r = drop_messages(v, flow, channel_name(channel))) != OK)
-		return r;
-	hash_pin(v, flow, channel_name(channel), pin, hash);
-	const struct sql_param p[] = { sql_int(flow),
-	    sql_text(channel_name(channel)), sql_bytes(hash, sizeof(hash)),
-	    sql_int(life_s) };
-	return sql_exec(v->db, "insert into pin (flow, channel, hash, "
-	    "expires) values ($1, $2, $3, now() + make_interval(secs => $4)) "
-	    "on conflict (flow, channel) do update set hash = excluded.hash, "
-	    "expires = excluded.expires, used = null", p, SQL_COUNT(p), NULL);
-}
-
-enum outcome
-vault_pin_drop(struct vault *v, int64_t flow)
-{
-	const struct sql_param p[] = { sql_int(flow) };
-	enum outcome r;
-
-	if ((r = drop_messages(v, flow, "")) != OK)
-		return r;
-	return sql_exec(v->db, "delete from pin where flow = $1", p,
-	    SQL_COUNT(p), NULL);
-}
-
-static enum channel
-channel_of(const char *name)
-{
-	return strcmp(name, "sms") == 0 ? CHANNEL_SMS : CHANNEL_EMAIL;
-}
-
-enum outcome
-vault_pin_match(struct vault *v, int64_t flow, const char *given, bool used,
-    enum channel *out)
-{
-	const struct sql_param p[] = { sql_int(flow), sql_bool(used) };
-	unsigned char hash[KEY_HASH_LEN], stored[KEY_HASH_LEN];
-	struct sql_rows *rows = NULL;
-	enum outcome r;
-	size_t i;
-
-	r = sql_run(v->db, "select channel, hash from pin where flow = $1 "
-	    "and case when $2 then used > now() - interval '" GRACE "' "
-	    "else used is null and expires > now() end", p, SQL_COUNT(p),
-	    &rows);
-	if (r != OK)
-		return r;
-	r = sql_rows_count(rows) == 0 ? E_EXPIRED : E_DENIED;
-	for (i = 0; i < sql_rows_count(rows); i++) {
-		hash_pin(v, flow, sql_get_text(rows, i, 0), given, hash);
-		if (sql_get_bytes(rows, i, 1, stored, sizeof(stored)) &&
-		    sodium_memcmp(hash, stored, sizeof(hash)) == 0) {
-			*out = channel_of(sql_get_text(rows, i, 0));
-			r = OK;
-		}
-	}
-	sql_rows_free(&rows);
-	return r;
-}
-
-enum outcome
-vault_pin_use(struct vault *v, int64_t flow)
-{
-	const struct sql_param p[] = { sql_int(flow) };
-
-	return sql_exec(v->db, "update pin set used = now() where flow = $1 "
-	    "and used is null", p, SQL_COUNT(p), NULL);
 }

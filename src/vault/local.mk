@@ -1,19 +1,35 @@
 noinst_LIBRARIES += libvault.a
 libvault_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libvault_a_SOURCES = \
-	src/vault/account.c src/vault/contact.c src/vault/flow.c src/vault/ledger.c \
+	src/vault/migrations.h src/vault/rows.h src/vault/vault_private.h \
+	src/vault/account.c src/vault/account.h \
+	src/vault/audit.c src/vault/audit.h \
+	src/vault/channel.c src/vault/channel.h \
+	src/vault/consent.c src/vault/consent.h \
+	src/vault/contact.c src/vault/contact.h \
+	src/vault/flow.c src/vault/flow.h \
+	src/vault/flow_data.c src/vault/flow_data.h \
+	src/vault/job.c src/vault/job.h \
+	src/vault/journal.c src/vault/journal.h \
+	src/vault/lockout.c src/vault/lockout.h \
 	src/vault/meter.c src/vault/meter.h \
-	src/vault/outbox.c src/vault/rows.c src/vault/rows.h \
-	src/vault/vault.c src/vault/vault.h src/vault/vault_private.h
+	src/vault/migrate.c src/vault/migrate.h \
+	src/vault/notice.c src/vault/notice.h \
+	src/vault/outbox.c src/vault/outbox.h \
+	src/vault/pin.c src/vault/pin.h \
+	src/vault/seal.c src/vault/seal.h \
+	src/vault/sweep.c src/vault/sweep.h \
+	src/vault/tally.c src/vault/tally.h \
+	src/vault/vault.c src/vault/vault.h
 nodist_libvault_a_SOURCES = src/vault/migrations.c
 
 # Each numbered file of schema/sql becomes one C string.
 MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
-src/vault/migrations.c: $(MIGRATIONS)
+src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk
 	$(AM_V_GEN)$(MKDIR_P) src/vault && { \
-	echo '#include "vault/vault_private.h"'; \
+	echo '#include "vault/migrations.h"'; \
 	echo 'const struct migration vault_migrations[] = {'; \
 	for f in $(MIGRATIONS); do \
 		n=`basename $$f | sed 's/^0*//;s/-.*//'`; \

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "vault/meter.h"
+#include "vault/seal.h"
 #include "vault/vault_private.h"
 
 #define HEX (KEY_HASH_LEN * 2)
@@ -23,7 +24,7 @@ void
 vault_meter_name(const struct vault *v, struct meter *m, const char *what,
     const char *whom)
 {
-	vault_hash(v, KEY_CONTACT, what, whom, m->key);
+	vault_seal_hash(v, KEY_CONTACT, what, whom, m->key);
 }
 
 static void

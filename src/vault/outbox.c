@@ -1,17 +1,18 @@
 /*
- * Messages on their way, and the counting of what is sent and asked.
+ * Rows of outbox: messages on their way.
  */
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "vault/outbox.h"
+#include "vault/seal.h"
 #include "vault/vault_private.h"
 
 #define NOTIFY "outbox"
 
 static void
-context_of(const char *message_id, char out[64])
+outbox_context(const char *message_id, char out[64])
 {
 	snprintf(out, 64, "outbox:%s", message_id);
 }
@@ -27,8 +28,8 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 
 	if (msg_failed(packet) || message_id == NULL)
 		return E_BUG;
-	context_of(message_id, context);
-	key_seal(v->key, context, packet->packet, packet->len, sealed);
+	outbox_context(message_id, context);
+	vault_seal(v, context, packet->packet, packet->len, sealed);
 	const struct sql_param p[] = {
 		sql_text(message_id), sql_text(channel_name(l->channel)),
 		sql_text(l->kind), sql_text(l->reference),
@@ -53,8 +54,8 @@ open_packet(struct vault *v, const struct sql_rows *rows,
 	char context[64];
 	enum outcome r;
 
-	context_of(sql_get_text(rows, 0, 4), context);
-	if ((r = vault_open_column(v, rows, 5, context, &plain)) != OK)
+	outbox_context(sql_get_text(rows, 0, 4), context);
+	if ((r = vault_seal_open(v, rows, 5, context, &plain)) != OK)
 		return r;
 	if (secret_len(plain) > sizeof(out->packet.packet))
 		r = E_BACKEND;
@@ -88,8 +89,7 @@ vault_outbox_lease(struct vault *v, int64_t lease_s, struct outbox_row *out)
 		goto done;
 	}
 	out->id = sql_get_int(rows, 0, 0);
-	out->channel = strcmp(sql_get_text(rows, 0, 1), "sms") == 0 ?
-	    CHANNEL_SMS : CHANNEL_EMAIL;
+	out->channel = channel_find(sql_get_text(rows, 0, 1));
 	out->attempts = sql_get_int(rows, 0, 6);
 	if ((r = text_copy(out->kind, sizeof(out->kind),
 	    sql_get_text(rows, 0, 2))) != OK ||
@@ -121,6 +121,16 @@ vault_outbox_later(struct vault *v, int64_t id, int64_t delay_s)
 }
 
 enum outcome
+vault_outbox_drop(struct vault *v, int64_t flow, const enum channel *channel)
+{
+	const struct sql_param p[] = { sql_int(flow),
+	    sql_text(channel == NULL ? "" : channel_name(*channel)) };
+
+	return sql_exec(v->db, "delete from outbox where pin_of = $1 and "
+	    "$2 in ('', channel)", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
 vault_outbox_wait(struct vault *v, int timeout_ms)
 {
 	enum outcome r;
@@ -129,67 +139,4 @@ vault_outbox_wait(struct vault *v, int timeout_ms)
 	if ((r = sql_listen(v->db, NOTIFY)) != OK)
 		return r;
 	return sql_wait(v->db, timeout_ms, &came);
-}
-
-#define WINDOW "to_timestamp(floor(extract(epoch from now()) / $2) * $2)"
-
-/* query answers with the count. */
-static enum outcome
-count(struct vault *v, const char *query, const char *what, const char *whom,
-    int64_t window_s, int64_t *out)
-{
-	unsigned char hash[KEY_HASH_LEN];
-	struct sql_rows *rows = NULL;
-	enum outcome r;
-
-	vault_hash(v, KEY_CONTACT, what, whom, hash);
-	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
-	    sql_int(window_s) };
-	r = sql_run(v->side, query, p, SQL_COUNT(p), &rows);
-	if (r == OK)
-		*out = sql_rows_count(rows) == 0 ? 0 : sql_get_int(rows, 0,
-		    0);
-	sql_rows_free(&rows);
-	return r;
-}
-
-/* Both are the same statement, written and committed, so that nobody can
- * read from the time of an answer which it was. */
-#define UPSERT(n)							\
-	"insert into tally values ($1, " WINDOW ", " n ") "		\
-	"on conflict (key, window_start) do update "			\
-	"set count = tally.count + " n " returning count"
-
-enum outcome
-vault_tally_take(struct vault *v, const char *what, const char *whom,
-    int64_t window_s, int64_t max)
-{
-	int64_t n = 0;
-	enum outcome r;
-
-	r = count(v, UPSERT("1"), what, whom, window_s, &n);
-	return r == OK && n > max ? E_LIMIT : r;
-}
-
-enum outcome
-vault_tally_touch(struct vault *v, const char *what, const char *whom,
-    int64_t window_s, int64_t max)
-{
-	int64_t n = 0;
-	enum outcome r;
-
-	r = count(v, UPSERT("0"), what, whom, window_s, &n);
-	return r == OK && n >= max ? E_LIMIT : r;
-}
-
-enum outcome
-vault_tally_look(struct vault *v, const char *what, const char *whom,
-    int64_t window_s, int64_t max)
-{
-	int64_t n = 0;
-	enum outcome r;
-
-	r = count(v, "select count from tally where key = $1 and "
-	    "window_start = " WINDOW, what, whom, window_s, &n);
-	return r == OK && n >= max ? E_LIMIT : r;
 }

@@ -11,69 +11,8 @@
 
 #include "base/secret.h"
 #include "ipc/msg.h"
-
-enum channel { CHANNEL_SMS, CHANNEL_EMAIL, CHANNELS };
-
-/* "sms", "email": the words of the database and of HACKING 4. */
-const char	*channel_name(enum channel);
-
-/* Which channels: a set of these. */
-#define CHANNEL_BIT(channel) (1u << (channel))
-
-/* mypassword: the page that the last answer belongs to. */
-#define FLOW_PAGES(X)							\
-	X(PAGE_NONE, "") X(PAGE_MENU, "menu") X(PAGE_CHANGE, "change")	\
-	X(PAGE_CONTACTS, "contacts") X(PAGE_FORGOT, "forgot")		\
-	X(PAGE_CHANGED, "changed")
-
-#define X(constant, word) constant,
-enum flow_page { FLOW_PAGES(X) PAGES };
-#undef X
-
-/* What a flow knows of its person; sealed in the database.  TEXT has its
- * size, FLAG is true or false, SET is of channels, PAGE one of the above. */
-#define FLOW_DATA_FIELDS(TEXT, FLAG, SET, PAGE)				\
-	TEXT(mobile, 64)	/* typed, E.164 where it could be read */ \
-	TEXT(email, 256)	/* typed */				\
-	TEXT(to_mobile, 64)	/* as the registry holds it; "": no match */ \
-	TEXT(to_email, 256)						\
-	SET(sent)		/* channels of the last PINs; none: all */ \
-	SET(proven)		/* the channel whose PIN was entered */	\
-	TEXT(system_id, 64)	/* the enrolment at hand */		\
-	TEXT(registration_id, 64)					\
-	TEXT(department_id, 64)						\
-	TEXT(id_country, 8)	/* supplied by the student */		\
-	TEXT(id_number, 64)						\
-	TEXT(id_current, 64)	/* AMKA in force, as the check answered */ \
-	FLAG(id_checked)	/* it matched */			\
-	FLAG(id_counted)	/* this number was counted */		\
-	FLAG(keep_mobile)						\
-	FLAG(keep_email)						\
-	FLAG(terms)		/* ticked, whatever the password was */	\
-	TEXT(uid, 256)		/* the account, once there is one */	\
-	TEXT(mail, 256)							\
-	SET(channel)		/* mypassword: where the PIN goes */	\
-	TEXT(contact, 256)	/* typed */				\
-	TEXT(birth_date, 16)	/* typed */				\
-	FLAG(told)		/* a notice of the change is on its way */ \
-	PAGE(page)							\
-	TEXT(note, 32)		/* key of a sentence that is no error */
-
-struct flow_data {
-#define TEXT(field, size) char field[size];
-#define FLAG(field) bool field;
-#define SET(field) unsigned field;
-#define PAGE(field) enum flow_page field;
-	FLOW_DATA_FIELDS(TEXT, FLAG, SET, PAGE)
-#undef TEXT
-#undef FLAG
-#undef SET
-#undef PAGE
-};
-
-/* "change", …; PAGE_NONE for a word that is none. */
-const char	*flow_page_name(enum flow_page);
-enum flow_page	 flow_page_find(const char *);
+#include "vault/channel.h"
+#include "vault/flow_data.h"
 
 #define FLOW_NONCE_LEN 16
 #define REFERENCE_LEN 9		/* "K7QF-2M9X" */
@@ -116,7 +55,7 @@ struct account_row {
 };
 
 /* An activation on its way into the directory. */
-struct provision_row {
+struct journal_row {
 	int64_t		account;
 	char		uid[256];
 	char		unique_id[33];
@@ -166,7 +105,5 @@ struct job_row {
 	int64_t		flow;
 	int64_t		attempts;
 };
-
-void	provision_clear(struct provision_row *);
 
 #endif

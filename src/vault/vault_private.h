@@ -2,8 +2,10 @@
 #ifndef VAULT_PRIVATE_H
 #define VAULT_PRIVATE_H
 
+#include "base/detail.h"
+#include "base/key.h"
 #include "sql/sql.h"
-#include "vault/vault.h"
+#include "vault/rows.h"
 
 #define AUDITS_MAX 8
 
@@ -28,27 +30,10 @@ struct vault {
 	struct audit_row audit[AUDITS_MAX];
 };
 
-#define COLUMN_MAX_BYTES 32768
-
 /* A time in SQL as time(2) counts it: a cast alone would round, and half of
  * the time be a second ahead of every clock that it is compared with. */
 #define SECONDS(time) "floor(extract(epoch from " time "))::bigint"
 
-/* A sealed column, E_BACKEND when it cannot be opened. */
-enum outcome	vault_open_column(struct vault *, const struct sql_rows *,
-		    size_t col, const char *context, struct secret **out)
-		    MUST_USE;
-void		vault_hash(const struct vault *, enum key_purpose,
-		    const char *what, const char *whom,
-		    unsigned char out[KEY_HASH_LEN]);
-
-/* Writes the rows of audit that wait. */
-enum outcome	vault_audit_flush(struct vault *) MUST_USE;
-
-struct migration {
-	int64_t		 version;
-	const char	*script;
-};
-extern const struct migration vault_migrations[];	/* ends with 0 */
+#define GRACE "30 seconds"	/* of a handle, and of a PIN, just used */
 
 #endif

@@ -1,0 +1,40 @@
+/* Accounts: a person, his name, how it stands. */
+#ifndef VAULT_ACCOUNT_H
+#define VAULT_ACCOUNT_H
+
+#include "vault/rows.h"
+
+struct vault;
+
+/* person: "GR:SSN:01019912345", only its hash is stored.  E_NOTFOUND. */
+enum outcome	vault_account_find(struct vault *, const char *person,
+		    struct account_row *out) MUST_USE;
+/* In capitals or small letters, as the directory compares it. */
+enum outcome	vault_account_find_uid(struct vault *, const char *uid,
+		    struct account_row *out) MUST_USE;
+enum outcome	vault_account_get(struct vault *, int64_t id,
+		    struct account_row *out) MUST_USE;
+/* E_AMBIGUOUS: the person or the uid has an account already; the caller
+ * looks which.  The transaction stays usable. */
+enum outcome	vault_account_new(struct vault *, const char *person,
+		    const char *uid, const char *source,
+		    struct account_row *out) MUST_USE;
+enum outcome	vault_account_set(struct vault *, int64_t id,
+		    enum account_status) MUST_USE;
+/* Keeps the day of birth (YYYY-MM-DD) as a hash. */
+enum outcome	vault_account_set_birth(struct vault *, int64_t id,
+		    const char *date) MUST_USE;
+/* Was its person born on that day, for all we know?  E_AMBIGUOUS: no. */
+enum outcome	vault_account_check_birth(struct vault *, int64_t id,
+		    const char *date) MUST_USE;
+
+/* An account of the directory that was not activated here; unique_id as
+ * its entry has it, "" if it has none.  E_NOTFOUND: that unique id is
+ * another account's. */
+enum outcome	vault_account_adopt(struct vault *, const char *uid,
+		    const char *unique_id, struct account_row *out) MUST_USE;
+/* Of an account that never came to be: name and person are free again, no
+ * contact is kept. */
+enum outcome	vault_account_release(struct vault *, int64_t id) MUST_USE;
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * Rows of audit: who did what; added, never changed.
+ */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "vault/audit.h"
+#include "vault/seal.h"
+#include "vault/vault_private.h"
+
+static enum outcome
+write_audit(struct vault *v, const struct audit_row *a)
+{
+	const struct sql_param p[] = { sql_text(a->event),
+	    sql_text(a->outcome), sql_text(a->reference),
+	    sql_text(a->person), sql_text(a->client), sql_text(a->note) };
+
+	return sql_exec(v->db, "insert into audit (event, outcome, reference, "
+	    "person, client, note) values ($1, $2, $3, $4, $5, $6)", p,
+	    SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_audit_flush(struct vault *v)
+{
+	enum outcome r = OK;
+	size_t i;
+
+	for (i = 0; i < v->audits && r == OK; i++)
+		r = write_audit(v, &v->audit[i]);
+	v->audits = 0;
+	return r;
+}
+
+/*
+ * The chain has one writer at a time, until its transaction ends: a row
+ * waits for that end, so that nobody waits for the network of another.
+ */
+enum outcome
+vault_audit(struct vault *v, const char *event, enum outcome what,
+    const struct flow_row *f, const char *person_ref, const char *client)
+{
+	unsigned char hash[KEY_HASH_LEN];
+	struct audit_row *a;
+	enum outcome r;
+
+	if (v->audits == AUDITS_MAX && (r = vault_audit_flush(v)) != OK)
+		return r;
+	a = &v->audit[v->audits];
+	memset(a, 0, sizeof(*a));
+	if (*client != '\0') {
+		vault_seal_hash(v, KEY_CLIENT, "client", client, hash);
+		sodium_bin2hex(a->client, sizeof(a->client), hash, 8);
+	}
+	a->outcome = outcome_name(what);
+	if (text_copy(a->event, sizeof(a->event), event) != OK ||
+	    text_copy(a->person, sizeof(a->person), person_ref) != OK ||
+	    text_copy(a->note, sizeof(a->note), f->reason) != OK)
+		return E_BUG;
+	memcpy(a->reference, f->reference, sizeof(a->reference));
+	v->audits++;
+	return v->open ? OK : vault_audit_flush(v);
+}
+
+void
+vault_audit_person(const struct vault *v, const char *person, char out[9])
+{
+	unsigned char hash[KEY_HASH_LEN];
+
+	vault_seal_hash(v, KEY_REFERENCE, "person", person, hash);
+	sodium_bin2hex(out, 9, hash, 4);
+}

@@ -1,0 +1,22 @@
+/* What was agreed to. */
+#ifndef VAULT_CONSENT_H
+#define VAULT_CONSENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/outcome.h"
+
+struct vault;
+
+struct consent {
+	const char	*kind;		/* terms, privacy, keep-mobile, … */
+	bool		 given;
+	const char	*version;
+	unsigned char	 sha256[32];	/* of the text as shown */
+	const char	*lang;
+	const char	*client;	/* address; only its hash is stored */
+};
+enum outcome	vault_consent_add(struct vault *, int64_t account,
+		    const struct consent *) MUST_USE;
+
+#endif

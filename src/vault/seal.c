@@ -1,0 +1,47 @@
+/*
+ * What a dump of the database must not tell: sealed or hashed with the server
+ * key, and opened nowhere else.
+ */
+#include <sodium.h>
+
+#include "base/buf.h"
+#include "vault/seal.h"
+#include "vault/vault_private.h"
+
+void
+vault_seal(const struct vault *v, const char *context, const void *plain,
+    size_t len, unsigned char *out)
+{
+	key_seal(v->key, context, plain, len, out);
+}
+
+enum outcome
+vault_seal_open(struct vault *v, const struct sql_rows *rows, size_t col,
+    const char *context, struct secret **out)
+{
+	unsigned char sealed[VAULT_SEALED_MAX];
+	size_t len = sql_get_len(rows, 0, col);
+
+	if (sql_get_bytes(rows, 0, col, sealed, sizeof(sealed)) &&
+	    key_open(v->key, context, sealed, len, out) == OK)
+		return OK;
+	detail_set(&v->detail, "a sealed value cannot be opened: is "
+	    "core.key_file the one it was written with?");
+	return E_BACKEND;
+}
+
+void
+vault_seal_hash(const struct vault *v, enum key_purpose purpose,
+    const char *what, const char *whom, unsigned char out[KEY_HASH_LEN])
+{
+	char text[1024];
+	struct buf b;
+
+	buf_init(&b, text, sizeof(text));
+	buf_puts(&b, what);
+	buf_putc(&b, '\n');
+	buf_puts(&b, whom);
+	/* Longer than any field: cut alike for all is still the same key. */
+	key_hash(v->key, purpose, text, b.len, out);
+	sodium_memzero(text, sizeof(text));
+}

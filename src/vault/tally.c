@@ -1,0 +1,78 @@
+/*
+ * Rows of tally: how often something was asked or sent in a window.
+ */
+#include "vault/seal.h"
+#include "vault/tally.h"
+#include "vault/vault_private.h"
+
+struct tally_key {
+	const char	*what;
+	const char	*whom;
+	int64_t		 window_s;
+};
+
+#define WINDOW "to_timestamp(floor(extract(epoch from now()) / $2) * $2)"
+
+/* query answers with the count. */
+static enum outcome
+tally_count(struct vault *v, const char *query, const struct tally_key *k,
+    int64_t *out)
+{
+	unsigned char hash[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	vault_seal_hash(v, KEY_CONTACT, k->what, k->whom, hash);
+	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
+	    sql_int(k->window_s) };
+	r = sql_run(v->side, query, p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		*out = sql_rows_count(rows) == 0 ? 0 : sql_get_int(rows, 0,
+		    0);
+	sql_rows_free(&rows);
+	return r;
+}
+
+/* Both are the same statement, written and committed, so that nobody can
+ * read from the time of an answer which it was. */
+#define UPSERT(n)							\
+	"insert into tally values ($1, " WINDOW ", " n ") "		\
+	"on conflict (key, window_start) do update "			\
+	"set count = tally.count + " n " returning count"
+
+enum outcome
+vault_tally_take(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	const struct tally_key key = { what, whom, window_s };
+	int64_t n = 0;
+	enum outcome r;
+
+	r = tally_count(v, UPSERT("1"), &key, &n);
+	return r == OK && n > max ? E_LIMIT : r;
+}
+
+enum outcome
+vault_tally_touch(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	const struct tally_key key = { what, whom, window_s };
+	int64_t n = 0;
+	enum outcome r;
+
+	r = tally_count(v, UPSERT("0"), &key, &n);
+	return r == OK && n >= max ? E_LIMIT : r;
+}
+
+enum outcome
+vault_tally_look(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	const struct tally_key key = { what, whom, window_s };
+	int64_t n = 0;
+	enum outcome r;
+
+	r = tally_count(v, "select count from tally where key = $1 and "
+	    "window_start = " WINDOW, &key, &n);
+	return r == OK && n >= max ? E_LIMIT : r;
+}
