@@ -31,7 +31,7 @@ need()
 judge()
 {
 	while read -r rule line; do
-		case " ${NOT_YET-} " in
+		case " $NOT_YET " in
 		*" $rule "*) echo "not yet ($rule): $line" ;;
 		*) breach "$line" ;;
 		esac
@@ -46,7 +46,7 @@ symbols()
 {
 	{
 		(cd "$srcdir" && ls src/*/*.c)
-		ls src/*/*.c src/*/*.o 2>/dev/null | xargs ls -t
+		ls src/*/*.c src/*/*.o 2>/dev/null | xargs ls -tL
 	} | awk '
 	{ stem = $0; sub(/\.[co]$/, "", stem) }
 	/\.c$/ { want[stem] = 1; next }

@@ -6,8 +6,8 @@ scratch_begin
 LC_ALL=C
 export LC_ALL
 # To be empty: rules that the tree does not keep yet.
-NOT_YET="same_name prefix header purpose file_length folder_share long \
-parameters"
+NOT_YET=${NOT_YET-same_name prefix header purpose file_length folder_share \
+long parameters}
 MAX_LINES=50	# of a function
 MAX_FILE=500	# of a file of src
 MAX_SHARE=15	# percent of the lines of src, in one folder

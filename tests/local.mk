@@ -55,6 +55,7 @@ CHECKS = \
 	tests/check_layers.sh \
 	tests/check_man.sh \
 	tests/check_nginx.sh \
+	tests/check_planted.sh \
 	tests/check_source.sh \
 	tests/check_text.sh \
 	tests/check_units.sh \
