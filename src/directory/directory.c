@@ -17,6 +17,9 @@
 
 /* slapo-ppolicy(5): locked until an administrator ends it. */
 #define LOCKED_FOR_GOOD "000001010000Z"
+/* slapo-ppolicy lifts a lock with each change of the password: not one that
+ * an operator has put there since we looked. */
+#define NOT_LOCKED "(!(pwdAccountLockedTime=" LOCKED_FOR_GOOD "))"
 #define ID_OLD "urn:mace:terena.org:schac:personalUniqueID"
 #define ID_NEW "urn:schac:personalUniqueID"
 
@@ -221,7 +224,8 @@ directory_put_forms(struct tree_mods *m, int op, const struct hash_forms *forms)
  * slapo-ppolicy sets pwdReset when a DN with manage changes a password and
  * pwdMustChange is on; PAM and searches as the user would then fail.  The
  * same modify takes it back.  Without the overlay there is no such
- * attribute, and the server says so.
+ * attribute, and the server says so; nor is there one that locks, and what
+ * was asserted of it would never hold.
  */
 enum outcome
 directory_modify_password(struct directory *dir, const struct dn *dn,
@@ -239,6 +243,8 @@ directory_modify_password(struct directory *dir, const struct dn *dn,
 	link_reply_clear(reply);
 	m->count = count;
 	m->list[count] = NULL;
+	if (assertion != NULL && strcmp(assertion, NOT_LOCKED) == 0)
+		assertion = NULL;
 	return tree_modify(dir->link, dn, m, assertion, reply, d);
 }
 
@@ -279,11 +285,13 @@ change_password(struct directory *dir, const struct directory_account *a,
 		tree_mods_put(&m, LDAP_MOD_REPLACE, "uregisterNtPassword",
 		    NULL, 0);
 	if ((r = dn_from(a->dn, &dn)) != OK ||
-	    (r = directory_modify_password(dir, &dn, &m, NULL, &reply,
+	    (r = directory_modify_password(dir, &dn, &m, NOT_LOCKED, &reply,
 	    d)) != OK)
 		return r;
 	dir->wrote = reply.server;
 	r = link_outcome(&reply, "set password", d);
+	if (reply.code == LDAP_ASSERTION_FAILED)
+		r = E_DENIED;
 	link_reply_clear(&reply);
 	return r;
 }

@@ -38,17 +38,21 @@ enum outcome	directory_modify_password(struct directory *,
 		    struct detail *) MUST_USE;
 
 /* What slapo-ppolicy has counted of wrong log-ins, and whether it has locked
- * the account for that. */
+ * the account for that; as the entry was at the moment of csn. */
 #define FAILURES_MAX 64
 struct failures {
 	size_t	count;
 	char	value[FAILURES_MAX][32];
 	char	locked[32];		/* "" it has not */
+	char	csn[64];
+	bool	stopped;		/* so says our schacUserStatus */
 };
 /* E_LIMIT: more than fit, nothing is taken back then. */
 enum outcome	failures_read(struct directory *, const char *dn,
 		    struct failures *out, struct detail *) MUST_USE;
-/* Leaves what was there before. */
+/* Takes one away that is not among those before, with the lock that it
+ * caused.  What others counted meanwhile stays, and so does a lock that was
+ * not counted.  E_BUSY: the entry changed at each try. */
 enum outcome	failures_take_back(struct directory *, const char *dn,
 		    const struct failures *before, struct detail *) MUST_USE;
 
@@ -60,5 +64,7 @@ struct status_values {
 };
 void	status_read(const struct conf *, const struct link_reply *,
 	    struct status_values *out);
+/* Of one of these. */
+bool	status_is(const char *value, enum directory_status);
 
 #endif

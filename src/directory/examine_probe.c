@@ -311,7 +311,7 @@ examine_failures(struct examination *x)
 	tree_mods_init(&m);
 	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdFailureTime", NULL, 0);
 	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdAccountLockedTime", NULL, 0);
-	if ((r = tree_modify_relaxed(x->dir->link, &x->dn, &m, &reply,
+	if ((r = tree_modify_relaxed(x->dir->link, &x->dn, &m, NULL, &reply,
 	    &d)) != OK) {
 		examine_tell(x, part, r, "%s", d.text);
 		return;

@@ -56,6 +56,14 @@ status_read(const struct conf *c, const struct link_reply *reply,
 			out->count++;
 }
 
+bool
+status_is(const char *value, enum directory_status status)
+{
+	const char *last = strrchr(value, ':');
+
+	return last != NULL && strcasecmp(last + 1, words[status]) == 0;
+}
+
 static enum outcome
 read_entry(struct directory *dir, const struct dn *dn,
     struct status_values *out, struct detail *d)

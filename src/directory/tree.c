@@ -133,21 +133,23 @@ start_modify(LDAP *ld, void *arg, int *msgid)
 {
 	LDAPControl relax = { .ldctl_oid =
 	    (char *)(uintptr_t)LDAP_CONTROL_RELAX, .ldctl_iscritical = 1 };
+	LDAPControl *controls[3] = { NULL, NULL, NULL }, *assertion = NULL;
 	struct change *c = arg;
-	LDAPControl *controls[2] = { NULL, NULL };
+	size_t count = 0;
 	int rc;
 
+	if (c->assertion != NULL) {
+		rc = ldap_create_assertion_control(ld,
+		    (char *)(uintptr_t)c->assertion, 1, &assertion);
+		if (rc != LDAP_SUCCESS)
+			return rc;
+		controls[count++] = assertion;
+	}
 	if (c->relax)
-		controls[0] = &relax;
-	if (c->assertion == NULL)
-		return ldap_modify_ext(ld, c->dn, c->mods, controls, NULL,
-		    msgid);
-	rc = ldap_create_assertion_control(ld,
-	    (char *)(uintptr_t)c->assertion, 1, &controls[0]);
-	if (rc != LDAP_SUCCESS)
-		return rc;
+		controls[count] = &relax;
 	rc = ldap_modify_ext(ld, c->dn, c->mods, controls, NULL, msgid);
-	ldap_control_free(controls[0]);
+	if (assertion != NULL)
+		ldap_control_free(assertion);
 	return rc;
 }
 
@@ -216,9 +218,9 @@ tree_modify(struct link *l, const struct dn *dn, struct tree_mods *m,
 
 enum outcome
 tree_modify_relaxed(struct link *l, const struct dn *dn, struct tree_mods *m,
-    struct link_reply *out, struct detail *d)
+    const char *assertion, struct link_reply *out, struct detail *d)
 {
-	struct change c = { dn_text(dn), m->list, NULL, true };
+	struct change c = { dn_text(dn), m->list, assertion, true };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, start_modify, &c, out, d);

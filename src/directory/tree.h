@@ -58,8 +58,8 @@ enum outcome	tree_modify(struct link *, const struct dn *,
 /* With the right to manage, of what only the server writes otherwise
  * (draft-zeilenga-ldap-relax). */
 enum outcome	tree_modify_relaxed(struct link *, const struct dn *,
-		    struct tree_mods *, struct link_reply *,
-		    struct detail *) MUST_USE;
+		    struct tree_mods *, const char *assertion,
+		    struct link_reply *, struct detail *) MUST_USE;
 enum outcome	tree_delete(struct link *, const struct dn *,
 		    struct link_reply *, struct detail *) MUST_USE;
 /* Did a search find one entry?  E_NOTFOUND, E_AMBIGUOUS. */

@@ -6,4 +6,5 @@ BUILD_DIR=$PWD; export BUILD_DIR
 PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE
 exec /usr/bin/python3 -m pytest -q -p no:cacheprovider \
     "${srcdir:-.}/tests/system/test_directory.py" \
-    "${srcdir:-.}/tests/system/test_matrix.py"
+    "${srcdir:-.}/tests/system/test_matrix.py" \
+    "${srcdir:-.}/tests/system/test_suspend.py"

@@ -20,7 +20,8 @@ directory_probe_SOURCES = tests/system/directory_probe.c
 TESTS += tests/system/directory.sh
 EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
 	tests/system/test_directory.py \
-	tests/system/test_matrix.py
+	tests/system/test_matrix.py \
+	tests/system/interleave.py tests/system/test_suspend.py
 
 # The programs that read the directory.
 EXTRA_DIST += tests/system/test_ldif_debian.py \
