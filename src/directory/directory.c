@@ -15,8 +15,6 @@
 #include "directory/directory_private.h"
 #include "password/hash.h"
 
-/* slapo-ppolicy(5): locked until an administrator ends it. */
-#define LOCKED_FOR_GOOD "000001010000Z"
 /* slapo-ppolicy lifts a lock with each change of the password: not one that
  * an operator has put there since we looked. */
 #define NOT_LOCKED "(!(pwdAccountLockedTime=" LOCKED_FOR_GOOD "))"
@@ -81,6 +79,7 @@ static void
 read_account(const struct conf *conf, const struct link_reply *reply,
     struct directory_account *a)
 {
+	struct status_values status;
 	char text[64];
 	size_t i;
 
@@ -107,8 +106,10 @@ read_account(const struct conf *conf, const struct link_reply *reply,
 	    tree_has_value(reply, "eduPersonEntitlement",
 	    conf->entry_eduroam_entitlement) &&
 	    tree_has_value(reply, "objectClass", "uregisterAccount");
-	a->locked = tree_has_value(reply, "pwdAccountLockedTime",
+	status_read(conf, reply, &status);
+	a->lock = tree_has_value(reply, "pwdAccountLockedTime",
 	    LOCKED_FOR_GOOD);
+	a->locked = a->lock || status_says_stopped(&status);
 	a->reset = tree_has_value(reply, "pwdReset", "TRUE");
 }
 
@@ -142,7 +143,7 @@ find(struct directory *dir, const struct filter *f,
 	    "preferredLanguage", "eduPersonUniqueId", "schacPersonalUniqueID",
 	    "uregisterActivated", "userPassword", "pwdAccountLockedTime",
 	    "pwdReset", "schacDateOfBirth", "uregisterNtPassword",
-	    "eduPersonEntitlement", "objectClass", NULL };
+	    "eduPersonEntitlement", "objectClass", "schacUserStatus", NULL };
 	struct tree_search s = {
 		.base = dir->conf->directory_people_base,
 		.scope = LDAP_SCOPE_SUBTREE, .filter = filter_text(f),

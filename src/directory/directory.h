@@ -43,7 +43,8 @@ struct directory_account {
 	bool	has_password;
 	bool	has_nt_hash;
 	bool	takes_nt_hash;		/* entitled, and of our class */
-	bool	locked;			/* for good, by an administrator */
+	bool	lock;			/* for good, by an administrator */
+	bool	locked;			/* by that, or so says our status */
 	bool	reset;			/* must change at the next log-in */
 };
 
@@ -129,7 +130,7 @@ enum directory_status { DIRECTORY_ACTIVE, DIRECTORY_SUSPENDED,
 /* In one change: stops every bind or allows it again, says so in our value
  * of schacUserStatus (those of others stay), and removes the NT hash when it
  * stops (PEAP knows no lock; a later password change writes it anew).
- * E_NOTFOUND. */
+ * OK: it was read back so.  E_NOTFOUND. */
 enum outcome	directory_set_status(struct directory *, const char *uid,
 		    enum directory_status, struct detail *) MUST_USE;
 

@@ -6,6 +6,8 @@
 #include "password/hash.h"
 #include "directory/tree.h"
 
+/* slapo-ppolicy(5): locked until an administrator ends it. */
+#define LOCKED_FOR_GOOD "000001010000Z"
 #define STATUS_VALUES_MAX 8
 #define STATUS_SIZE 384
 
@@ -66,5 +68,7 @@ void	status_read(const struct conf *, const struct link_reply *,
 	    struct status_values *out);
 /* Of one of these. */
 bool	status_is(const char *value, enum directory_status);
+/* Is one of them suspended or closed? */
+bool	status_says_stopped(const struct status_values *);
 
 #endif

@@ -15,17 +15,6 @@
 #define LOCKED "pwdAccountLockedTime"
 #define TRIES_MAX 32
 
-static bool
-says_stopped(const struct status_values *status)
-{
-	size_t i;
-
-	for (i = 0; i < status->count; i++)
-		if (!status_is(status->value[i], DIRECTORY_ACTIVE))
-			return true;
-	return false;
-}
-
 static enum outcome
 copy_values(const struct conf *conf, const struct link_reply *reply,
     struct failures *out)
@@ -40,7 +29,7 @@ copy_values(const struct conf *conf, const struct link_reply *reply,
 		out->locked[0] = '\0';
 	tree_value(reply, "entryCSN", 0, out->csn, sizeof(out->csn));
 	status_read(conf, reply, &status);
-	out->stopped = says_stopped(&status);
+	out->stopped = status_says_stopped(&status);
 	/* Which ones are new cannot be told of more than fit. */
 	return out->count == FAILURES_MAX ? E_LIMIT : OK;
 }

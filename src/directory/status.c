@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "directory/directory_private.h"
 
+#define TRIES_MAX 5
+
 static const char *const words[] = {
 	[DIRECTORY_ACTIVE] = "active",
 	[DIRECTORY_SUSPENDED] = "suspended",
@@ -64,21 +66,42 @@ status_is(const char *value, enum directory_status status)
 	return last != NULL && strcasecmp(last + 1, words[status]) == 0;
 }
 
-static enum outcome
-read_entry(struct directory *dir, const struct dn *dn,
-    struct status_values *out, struct detail *d)
+bool
+status_says_stopped(const struct status_values *status)
 {
-	static const char *const names[] = { "schacUserStatus", NULL };
+	size_t i;
+
+	for (i = 0; i < status->count; i++)
+		if (!status_is(status->value[i], DIRECTORY_ACTIVE))
+			return true;
+	return false;
+}
+
+/* What an entry tells of its account's state. */
+struct state {
+	struct status_values status;
+	bool	locked;			/* for good */
+};
+
+static enum outcome
+read_state(struct directory *dir, const struct dn *dn, size_t only,
+    struct state *out, struct detail *d)
+{
+	static const char *const names[] = { "schacUserStatus",
+	    "pwdAccountLockedTime", NULL };
 	const struct tree_search s = { .base = dn_text(dn),
 	    .scope = LDAP_SCOPE_BASE, .filter = "(objectClass=*)",
-	    .attributes = (char **)(uintptr_t)names, .only = LINK_ANY };
+	    .attributes = (char **)(uintptr_t)names, .only = only };
 	struct link_reply reply;
 	enum outcome r;
 
 	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
 		return r;
-	if ((r = tree_is_one(&reply, d)) == OK)
-		status_read(dir->conf, &reply, out);
+	if ((r = tree_is_one(&reply, d)) == OK) {
+		status_read(dir->conf, &reply, &out->status);
+		out->locked = tree_has_value(&reply, "pwdAccountLockedTime",
+		    LOCKED_FOR_GOOD);
+	}
 	link_reply_clear(&reply);
 	return r;
 }
@@ -100,38 +123,68 @@ put_status(struct tree_mods *m, const struct status_values *old,
 	tree_mods_put_one(m, LDAP_MOD_ADD, "schacUserStatus", text);
 }
 
-enum outcome
-directory_set_status(struct directory *dir, const char *uid,
-    enum directory_status status, struct detail *d)
+static enum outcome
+write_state(struct directory *dir, const struct dn *dn,
+    const struct state *old, enum directory_status status, struct detail *d)
 {
 	const bool stops = status != DIRECTORY_ACTIVE;
-	/* For good: only an administrator lifts it (slapo-ppolicy(5)). */
-	const char *const forever[] = { "000001010000Z" };
-	struct directory_account a;
-	struct status_values old;
+	const char *const forever[] = { LOCKED_FOR_GOOD };
 	char text[STATUS_SIZE];
 	struct link_reply reply;
 	struct tree_mods m;
 	enum outcome r;
-	struct dn dn;
 
-	if ((r = directory_may_write(dir, d)) != OK ||
-	    (r = directory_find(dir, uid, &a, d)) != OK ||
-	    (r = dn_from(a.dn, &dn)) != OK ||
-	    (r = read_entry(dir, &dn, &old, d)) != OK)
-		return r;
 	print(dir->conf, "urn:", words[status], text);
 	tree_mods_init(&m);
 	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdAccountLockedTime", forever,
 	    stops ? 1 : 0);
-	put_status(&m, &old, text);
+	put_status(&m, &old->status, text);
 	if (stops)
 		tree_mods_put(&m, LDAP_MOD_REPLACE, "uregisterNtPassword",
 		    NULL, 0);
-	if ((r = tree_modify(dir->link, &dn, &m, NULL, &reply, d)) != OK)
+	if ((r = tree_modify(dir->link, dn, &m, NULL, &reply, d)) != OK)
 		return r;
 	dir->wrote = reply.server;
 	r = link_outcome(&reply, "status", d);
 	link_reply_clear(&reply);
 	return r;
+}
+
+static bool
+is_in_state(const struct state *state, enum directory_status status)
+{
+	return state->locked == (status != DIRECTORY_ACTIVE) &&
+	    state->status.count == 1 &&
+	    status_is(state->status.value[0], status);
+}
+
+/*
+ * Read back, and written again where it did not stay: a bind that was under
+ * way may put a counted lock in the place of ours, or take ours away for one
+ * of before that was over; so slapo-ppolicy works.
+ */
+enum outcome
+directory_set_status(struct directory *dir, const char *uid,
+    enum directory_status status, struct detail *d)
+{
+	struct directory_account a;
+	struct state state;
+	enum outcome r;
+	struct dn dn;
+	size_t i;
+
+	if ((r = directory_may_write(dir, d)) != OK ||
+	    (r = directory_find(dir, uid, &a, d)) != OK ||
+	    (r = dn_from(a.dn, &dn)) != OK ||
+	    (r = read_state(dir, &dn, LINK_ANY, &state, d)) != OK)
+		return r;
+	for (i = 0; i < TRIES_MAX; i++) {
+		if ((r = write_state(dir, &dn, &state, status, d)) != OK ||
+		    (r = read_state(dir, &dn, dir->wrote, &state, d)) != OK)
+			return r;
+		if (is_in_state(&state, status))
+			return OK;
+	}
+	detail_set(d, "the status was written, and is another at once");
+	return E_BACKEND;
 }
