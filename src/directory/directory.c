@@ -427,7 +427,8 @@ directory_bind(struct directory *dir, const char *dn,
 	return r;
 }
 
-/* Whether the failure was taken back changes nothing for who failed. */
+/* What only the server can tell wrong it counts.  Whether the failure was
+ * taken back changes nothing for who failed. */
 static enum outcome
 try_account(struct directory *dir, const char *dn,
     const struct secret *password, struct directory_login *out,
@@ -438,6 +439,11 @@ try_account(struct directory *dir, const char *dn,
 	enum outcome r;
 	bool known;
 
+	if (verify_refutes(dir, dn, password)) {
+		detail_set(d, "log-in: %s",
+		    ldap_err2string(LDAP_INVALID_CREDENTIALS));
+		return E_DENIED;
+	}
 	known = failures_read(dir, dn, &before, &ignored) == OK;
 	r = directory_bind(dir, dn, password, out, d);
 	if (known && (r == E_DENIED || r == E_LIMIT) &&

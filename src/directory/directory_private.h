@@ -39,6 +39,11 @@ enum outcome	directory_modify_password(struct directory *,
 		    const char *assertion, struct link_reply *,
 		    struct detail *) MUST_USE;
 
+/* Is it certainly not the password, by what the entry holds?  false where
+ * only the server can tell. */
+bool	verify_refutes(struct directory *, const char *dn,
+	    const struct secret *password);
+
 /* What slapo-ppolicy has counted of wrong log-ins, and whether it has locked
  * the account for that; as the entry was at the moment of csn. */
 #define FAILURES_MAX 64

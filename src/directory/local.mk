@@ -19,4 +19,5 @@ libdirectory_a_SOURCES = \
 	src/directory/schema.c src/directory/schema.h \
 	src/directory/scrub.c src/directory/scrub.h \
 	src/directory/status.c \
-	src/directory/tree.c src/directory/tree.h
+	src/directory/tree.c src/directory/tree.h \
+	src/directory/verify.c

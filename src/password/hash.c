@@ -1,4 +1,5 @@
 /* Passwords as {ARGON2} and {SSHA} values, and as NT hashes. */
+#include <stdio.h>
 #include <string.h>
 
 #include <nettle/md4.h>
@@ -219,4 +220,52 @@ hash_matches(const char *value, const struct secret *password)
 	if (strncmp(value, ssha, sizeof(ssha) - 1) == 0)
 		return ssha_matches(value + sizeof(ssha) - 1, password);
 	return false;
+}
+
+/* A value of the settings that we write with; libsodium's own verification
+ * does not tell a wrong password from no memory. */
+static bool
+argon2_refutes(const struct conf *conf, const char *text,
+    const struct secret *password)
+{
+	unsigned char salt[crypto_pwhash_SALTBYTES], sum[32], hash[32];
+	const char *end = NULL;
+	size_t salt_len = 0, hash_len = 0;
+	char head[64];
+	bool refutes;
+
+	snprintf(head, sizeof(head), "$argon2id$v=19$m=%lld,t=%lld,p=1$",
+	    (long long)conf->entry_argon2_memory,
+	    (long long)conf->entry_argon2_passes);
+	if (strncmp(text, head, strlen(head)) != 0 ||
+	    sodium_base642bin(salt, sizeof(salt), text + strlen(head),
+	    strlen(text) - strlen(head), NULL, &salt_len, &end,
+	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 || *end != '$' ||
+	    sodium_base642bin(sum, sizeof(sum), end + 1, strlen(end + 1),
+	    NULL, &hash_len, NULL,
+	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 ||
+	    salt_len != sizeof(salt) || hash_len != sizeof(sum))
+		return false;
+	refutes = crypto_pwhash(hash, sizeof(hash), secret_text(password),
+	    secret_len(password), salt,
+	    (unsigned long long)conf->entry_argon2_passes,
+	    (size_t)conf->entry_argon2_memory * 1024,
+	    crypto_pwhash_ALG_ARGON2ID13) == 0 &&
+	    sodium_memcmp(hash, sum, sizeof(hash)) != 0;
+	sodium_memzero(hash, sizeof(hash));
+	sodium_memzero(sum, sizeof(sum));
+	return refutes;
+}
+
+bool
+hash_refutes(const struct conf *conf, const char *value,
+    const struct secret *password)
+{
+	static const char argon2[] = "{ARGON2}", ssha[] = "{SSHA}";
+
+	if (strncmp(value, argon2, sizeof(argon2) - 1) == 0)
+		return argon2_refutes(conf, value + sizeof(argon2) - 1,
+		    password);
+	return strncmp(value, ssha, sizeof(ssha) - 1) == 0 &&
+	    !ssha_matches(value + sizeof(ssha) - 1, password);
 }

@@ -33,5 +33,9 @@ void		hash_forms_clear(struct hash_forms *);
 /* Is it the password of that value of userPassword?  false too for a scheme
  * we do not write. */
 bool		hash_matches(const char *value, const struct secret *password);
+/* Is it certainly not?  false for what was not written as we write now, and
+ * without memory. */
+bool		hash_refutes(const struct conf *, const char *value,
+		    const struct secret *password);
 
 #endif

@@ -194,12 +194,14 @@ def play_failures(slapd, stage, tree, seed):
     return turns.counted, entry, f"{seed} {order} {turns.counted} {entry}"
 
 
-def test_failures_that_others_counted_stay(slapd, stage, tree):
+@pytest.mark.parametrize("scheme,policy", [(md5, PATIENT), (ssha, None)])
+def test_failures_that_others_counted_stay(slapd, stage, tree, scheme,
+                                           policy):
     """Of wrong log-ins at our page nothing is left; of those elsewhere
     each."""
     elsewhere = [0, 0]
     for n in range(max(N // 10, 50)):
-        begin(tree, md5(RIGHT), PATIENT)
+        begin(tree, scheme(RIGHT), policy)
         counted, entry, about = play_failures(slapd, stage, tree,
                                               f"{SEED}/stay/{n}")
         assert len(entry.get("pwdFailureTime", [])) == counted, about

@@ -174,6 +174,34 @@ a_password_that_looks_like_a_hash_is_hashed(void **state)
 	secret_free(&given);
 }
 
+/* Another password is refuted by what we write, and by nothing else. */
+static void
+only_what_can_be_told_is_refuted(void **state)
+{
+	static const char *const unknown[] = { "{MD5}x", "{CRYPT}$6$x$y", "x",
+	    "{ARGON2}$argon2id$v=19$m=8192,t=1,p=1$cut",
+	    "{ARGON2}$argon2id$v=19$m=8192,t=1,p=4$c29tZXNhbHRzb21lc2FsdA$"
+	    "Uq6CE2eHbrVhDBL9/hVfUg0kzVKdJfvtSjN6SQ1bEQc",
+	    "{ARGON2}$argon2id$v=19$m=4294967295,t=1,p=1$c29tZXNhbHRzb21lc2"
+	    "FsdA$Uq6CE2eHbrVhDBL9/hVfUg0kzVKdJfvtSjN6SQ1bEQc" };
+	struct secret *right = password("right"), *wrong = password("wrong");
+	struct secret *hash = NULL;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		conf.entry_scheme = i == 0 ? SCHEME_SSHA : SCHEME_ARGON2;
+		assert_int_equal(hash_password(&conf, right, &hash), OK);
+		assert_false(hash_refutes(&conf, secret_text(hash), right));
+		assert_true(hash_refutes(&conf, secret_text(hash), wrong));
+		secret_free(&hash);
+	}
+	for (i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
+		assert_false(hash_refutes(&conf, unknown[i], wrong));
+	secret_free(&right);
+	secret_free(&wrong);
+}
+
 int
 main(void)
 {
@@ -185,6 +213,7 @@ main(void)
 		cmocka_unit_test(nt_hash_is_off_unless_set),
 		cmocka_unit_test(what_is_no_hash_is_not_split),
 		cmocka_unit_test(an_empty_password_and_a_nul_are_refused),
+		cmocka_unit_test(only_what_can_be_told_is_refuted),
 		cmocka_unit_test(a_password_that_looks_like_a_hash_is_hashed),
 	};
 
