@@ -158,29 +158,25 @@ write_standing(struct vault *v, const struct account_row *account,
 {
 	enum outcome r;
 
-	if ((r = vault_begin(v)) != OK)
+	if ((r = vault_account_set(v, account->id, to->vault)) != OK ||
+	    (r = vault_flow_end_others(v, account->id, 0)) != OK)
 		return r;
-	if ((r = vault_account_set(v, account->id, to->vault)) == OK &&
-	    (r = vault_flow_end_others(v, account->id, 0)) == OK &&
-	    (r = vault_audit(v, to->event, OK, f, account->uid, "")) == OK)
-		r = vault_commit(v);
-	vault_rollback(v);
-	return r;
+	return vault_audit(v, to->event, OK, f, account->uid, "");
 }
 
 /* The directory first: what a reader must not accept any more is shut
  * before we write down that it is. */
 static enum outcome
-change_status(struct core *core, const struct msg *request,
-    const struct standing *to, struct detail *d)
+set_standing(struct core *core, const struct standing *to,
+    const struct flow_row *f, struct detail *d)
 {
 	struct directory_account found;
 	struct account_row account;
-	struct flow_row f;
 	enum outcome r;
 
-	if ((r = read_reason(request, &f, d)) != OK ||
-	    (r = find_standing(core, f.uid, &found, &account, d)) != OK)
+	if ((r = find_standing(core, f->uid, &found, &account, d)) != OK ||
+	    (r = vault_account_lock(core->vault, account.id,
+	    &account)) != OK)
 		return r;
 	if (account.status == ACCOUNT_CLOSED &&
 	    to->vault == ACCOUNT_SUSPENDED) {
@@ -194,7 +190,25 @@ change_status(struct core *core, const struct msg *request,
 		return r;
 	if (account.status == ACCOUNT_CLOSED && to->vault == ACCOUNT_ACTIVE)
 		log_warn("a closed account is opened again");
-	return write_standing(core->vault, &account, to, &f);
+	return write_standing(core->vault, &account, to, f);
+}
+
+/* In one transaction, that holds the account's row: of two operators one
+ * comes after the other, in both places. */
+static enum outcome
+change_status(struct core *core, const struct msg *request,
+    const struct standing *to, struct detail *d)
+{
+	struct flow_row f;
+	enum outcome r;
+
+	if ((r = read_reason(request, &f, d)) != OK ||
+	    (r = vault_begin(core->vault)) != OK)
+		return r;
+	if ((r = set_standing(core, to, &f, d)) == OK)
+		r = vault_commit(core->vault);
+	vault_rollback(core->vault);
+	return r;
 }
 
 static enum outcome

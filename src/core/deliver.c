@@ -7,6 +7,7 @@
 #include "account/job.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
+#include "core/stopped.h"
 #include "turn/gate.h"
 #include "activation/provision.h"
 #include "turn/letters.h"
@@ -126,10 +127,11 @@ int
 deliver_keep(void *arg)
 {
 	struct core *core = arg;
-	int64_t sweep_at = 0;
+	int64_t sweep_at = 0, stopped = 0;
 
 	while (!prefork_stopping()) {
 		provision_resume(core);
+		stopped_keep(core, &stopped);
 		if (clock_ms() >= sweep_at) {
 			sweep_at = clock_ms() + SWEEP_MS;
 			if (vault_sweep(core->vault, core->conf->flow_keep,

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "core/doctor.h"
+#include "core/stopped.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
 #include "vault/migrate.h"
@@ -95,6 +96,30 @@ examine_registry(struct core *core, struct report *report)
 }
 
 static void
+examine_stopped(struct core *core, struct report *report)
+{
+	static const char part[] = "suspended accounts";
+	struct stopped_count n;
+	struct detail d = { "" };
+	char text[512];
+
+	if (stopped_compare(core, &n, &d) != OK) {
+		tell(report, part, false, "cannot be compared with the "
+		    "directory");
+		return;
+	}
+	if (n.open == 0)
+		snprintf(text, sizeof(text), "%zu suspended or closed, and "
+		    "locked in the directory", n.count);
+	else
+		snprintf(text, sizeof(text), "%zu of %zu are open in the "
+		    "directory, as %s: uregister-core locks them again; if "
+		    "they are open to stay, account restore", n.open,
+		    n.count, n.first);
+	tell(report, part, n.open == 0, text);
+}
+
+static void
 examine_gateway(struct core *core, struct report *report)
 {
 	const struct {
@@ -141,6 +166,7 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_registry(core, &report);
 	if (directory_check(core->directory, tell, &report) != OK)
 		report.ill = true;
+	examine_stopped(core, &report);
 	examine_gateway(core, &report);
 	return report.ill ? E_CONF : OK;
 }

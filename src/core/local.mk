@@ -5,7 +5,8 @@ libcore_a_SOURCES = \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/doctor.c src/core/doctor.h \
 	src/core/preview.c src/core/preview.h \
-	src/core/serve.c src/core/serve.h
+	src/core/serve.c src/core/serve.h \
+	src/core/stopped.c src/core/stopped.h
 
 sbin_PROGRAMS += uregister-core
 uregister_core_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)

@@ -79,6 +79,22 @@ vault_account_get(struct vault *v, int64_t id, struct account_row *out)
 	    "id = $1", sql_int(id), out);
 }
 
+enum outcome
+vault_account_lock(struct vault *v, int64_t id, struct account_row *out)
+{
+	return account_by(v, "select " ACCOUNT_COLUMNS "from account where "
+	    "id = $1 for no key update", sql_int(id), out);
+}
+
+enum outcome
+vault_account_next_stopped(struct vault *v, int64_t after,
+    struct account_row *out)
+{
+	return account_by(v, "select " ACCOUNT_COLUMNS "from account where "
+	    "status in ('suspended', 'closed') and id > $1 order by id "
+	    "limit 1", sql_int(after), out);
+}
+
 static void
 make_unique_id(char out[33])
 {

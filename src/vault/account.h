@@ -14,6 +14,13 @@ enum outcome	vault_account_find_uid(struct vault *, const char *uid,
 		    struct account_row *out) MUST_USE;
 enum outcome	vault_account_get(struct vault *, int64_t id,
 		    struct account_row *out) MUST_USE;
+/* The same, and nobody else changes its state until the transaction ends. */
+enum outcome	vault_account_lock(struct vault *, int64_t id,
+		    struct account_row *out) MUST_USE;
+/* The next one that is suspended or closed; after 0, the first.
+ * E_NOTFOUND. */
+enum outcome	vault_account_next_stopped(struct vault *, int64_t after,
+		    struct account_row *out) MUST_USE;
 /* E_AMBIGUOUS: the person or the uid has an account already; the caller
  * looks which.  The transaction stays usable. */
 enum outcome	vault_account_new(struct vault *, const char *person,
