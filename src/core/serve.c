@@ -32,7 +32,7 @@
 typedef enum outcome serve_fn(struct turn *);
 
 static serve_fn *const answers[MSG_TYPES] = {
-#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
+#define REQUEST(type, noun, journey, lane, screens, places, flags, answer) \
 	[type] = answer,
 #include "ipc/request.def"
 #undef REQUEST

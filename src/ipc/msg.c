@@ -17,7 +17,7 @@ enum { MANY = 1, SECRET = 2 };
 
 static const char *const type_names[MSG_TYPES] = {
 	[MSG_NONE] = "none",
-#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
+#define REQUEST(type, noun, journey, lane, screens, places, flags, answer) \
 	[type] = noun,
 #include "ipc/request.def"
 #undef REQUEST

@@ -29,7 +29,7 @@
 
 enum msg_type {
 	MSG_NONE,
-#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
+#define REQUEST(type, noun, journey, lane, screens, places, flags, answer) \
 	type,
 #include "ipc/request.def"
 #undef REQUEST

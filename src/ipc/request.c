@@ -10,11 +10,11 @@
 #define INSIDE (AT(STEP_MENU) | AT(STEP_CHANGE) | AT(STEP_CONTACT_PIN))
 
 enum { LOOKS = REQUEST_LOOKS, BEGINS = REQUEST_BEGINS,
-    RETRIES = REQUEST_RETRIES };
+    RETRIES = REQUEST_RETRIES, AGREES = REQUEST_AGREES };
 
 static const struct request_rule rules[MSG_TYPES] = {
-#define REQUEST(type, noun, journey, lane, screen, places, flags, answer) \
-	[type] = { REQUEST_##journey, REQUEST_##lane, screen, places, flags },
+#define REQUEST(type, noun, journey, lane, screens, places, flags, answer) \
+	[type] = { REQUEST_##journey, REQUEST_##lane, screens, places, flags },
 #include "ipc/request.def"
 #undef REQUEST
 };
@@ -31,6 +31,12 @@ bool
 request_fits(const struct request_rule *rule, enum msg_step step)
 {
 	return (rule->places & AT(step)) != 0;
+}
+
+bool
+request_is_of(const struct request_rule *rule, enum msg_step screen)
+{
+	return (rule->screens & AT(screen)) != 0;
 }
 
 bool

@@ -17,51 +17,46 @@ static const struct place {
 	struct post_rule rules[RULES_MAX];
 } places[] = {
 	{ HOME, "", NULL, {
-		{ "login", M_USERNAME, MSG_LOGIN, STEP_LOGIN,
-		    { M_USERNAME, M_PASSWORD } },
+		{ "login", M_USERNAME, MSG_LOGIN, { M_USERNAME, M_PASSWORD } },
 	} },
-	{ HOME "menu", "menu", NULL, { { NULL, M_NONE, 0, 0, { M_NONE } } } },
+	{ HOME "menu", "menu", NULL, {
+		{ NULL, M_NONE, MSG_NONE, { M_NONE } },
+	} },
 	{ HOME "change", "change", HOME, {
-		{ "save", M_PASSWORD_NOW, MSG_CHANGE, STEP_CHANGE,
+		{ "save", M_PASSWORD_NOW, MSG_CHANGE,
 		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
-		{ "next", M_PASSWORD_NOW, MSG_CHANGE, STEP_CHANGE,
+		{ "next", M_PASSWORD_NOW, MSG_CHANGE,
 		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
-		{ "register", M_PASSWORD_NOW, MSG_CHANGE, STEP_CHANGE,
+		{ "register", M_PASSWORD_NOW, MSG_CHANGE,
 		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
 	} },
 	{ HOME "contacts", "contacts", NULL, {
-		{ "save", M_MOBILE, MSG_CONTACTS, STEP_CONTACTS,
-		    { M_MOBILE, M_EMAIL } },
-		{ "save", M_EMAIL, MSG_CONTACTS, STEP_CONTACTS,
-		    { M_MOBILE, M_EMAIL } },
-		{ "next", M_PIN, MSG_CONTACT_PIN, STEP_CONTACT_PIN,
-		    { M_PIN } },
-		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, STEP_CONTACT_PIN,
-		    { M_NONE } },
+		{ "save", M_MOBILE, MSG_CONTACTS, { M_MOBILE, M_EMAIL } },
+		{ "save", M_EMAIL, MSG_CONTACTS, { M_MOBILE, M_EMAIL } },
+		{ "next", M_PIN, MSG_CONTACT_PIN, { M_PIN } },
+		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, { M_NONE } },
 		/* Neither field: what waits for its PIN is given up. */
-		{ "restart", M_NONE, MSG_CONTACTS, STEP_CONTACT_PIN,
-		    { M_NONE } },
+		{ "restart", M_NONE, MSG_CONTACTS, { M_NONE } },
 	} },
 	{ FORGOT, "forgot", NULL, {
-		{ "next", M_BIRTH_DATE, MSG_FORGOT_USERNAME, STEP_FORGOT,
+		{ "next", M_BIRTH_DATE, MSG_FORGOT_USERNAME,
 		    { M_CONTACT, M_BIRTH_DATE } },
 		/* The form of the new password holds the name, too. */
 		{ "next", M_PASSWORD, MSG_FORGOT_PASSWORD,
-		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
-		{ "next", M_USERNAME, MSG_FORGOT, STEP_FORGOT,
+		    { M_PASSWORD, M_PASSWORD_AGAIN } },
+		{ "next", M_USERNAME, MSG_FORGOT,
 		    { M_USERNAME, M_CHANNEL, M_CONTACT } },
-		{ "next", M_PIN, MSG_FORGOT_PIN, STEP_FORGOT_PIN, { M_PIN } },
+		{ "next", M_PIN, MSG_FORGOT_PIN, { M_PIN } },
 		{ "save", M_PASSWORD, MSG_FORGOT_PASSWORD,
-		    STEP_FORGOT_PASSWORD, { M_PASSWORD, M_PASSWORD_AGAIN } },
-		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, STEP_FORGOT_PIN,
-		    { M_NONE } },
-		{ "restart", M_NONE, MSG_LOGOUT, STEP_STOPPED, { M_NONE } },
+		    { M_PASSWORD, M_PASSWORD_AGAIN } },
+		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, { M_NONE } },
+		{ "restart", M_NONE, MSG_LOGOUT, { M_NONE } },
 	} },
 };
 
 /* Everywhere, and the way out leads home. */
 static const struct post_rule logout = { "logout", M_NONE, MSG_LOGOUT,
-    STEP_MENU, { M_NONE } };
+    { M_NONE } };
 
 static const struct place *
 find_place(const struct visit *v)

@@ -1,32 +1,17 @@
+/* What every question to core carries, and what its answer brings along. */
 #include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "ipc/ask.h"
+#include "ipc/request.h"
 #include "web/core.h"
 
-/* What costs a password hash has its own queue, so that a page that needs
- * none never waits behind it. */
 static const char *
-lane_of(const struct conf *c, enum msg_type type)
+lane_path(const struct conf *c, const struct request_rule *rule)
 {
-	switch (type) {
-	case MSG_PASSWORD:
-	case MSG_LOGIN:
-	case MSG_CHANGE:
-	case MSG_FORGOT_PASSWORD:
-		return c->core_hash_listen;
-	default:
-		return c->core_listen;
-	}
-}
-
-/* What agrees to a text by being sent. */
-static bool
-is_agreement(enum msg_type type)
-{
-	return type == MSG_PASSWORD || type == MSG_CONTACTS ||
-	    type == MSG_CONTACT_PIN;
+	return rule->lane == REQUEST_HASH ? c->core_hash_listen :
+	    c->core_listen;
 }
 
 void
@@ -40,7 +25,7 @@ core_begin(struct visit *v, struct msg *m, enum msg_type type)
 	request_client(v->request->client, client);
 	msg_put(m, M_CLIENT, client);
 	msg_put(m, M_LANG, site_languages[v->language]);
-	if (is_agreement(type)) {
+	if (request_find(type)->flags & REQUEST_AGREES) {
 		legal_shown(v->site->legal, site_languages[v->language],
 		    shown);
 		msg_put(m, M_SHOWN, shown);
@@ -79,22 +64,23 @@ read_answer(const struct msg *reply, struct answer *out)
 enum outcome
 core_ask(struct visit *v, const struct msg *request, struct answer *out)
 {
-	const char *name = msg_type_name(msg_type(request));
+	const enum msg_type type = msg_type(request);
 	struct answer a = { .msg = arena_take(v->arena, sizeof(*a.msg)) };
 	struct detail d = { "" };
 	enum outcome r;
 
 	if (a.msg == NULL)
 		return E_NOMEM;
-	r = ask(lane_of(v->site->conf, msg_type(request)), request,
+	r = ask(lane_path(v->site->conf, request_find(type)), request,
 	    (int)v->site->conf->web_timeout * 1000, a.msg, &d);
 	if (r != OK) {
-		log_outcome(LOG_LEVEL_WARN, r, &d, name);
+		log_outcome(LOG_LEVEL_WARN, r, &d, msg_type_name(type));
 		return r;
 	}
 	follow_handle(v, a.msg);
 	if ((r = read_answer(a.msg, &a)) == E_PROTO)
-		log_err("%s: core's answer names no step", name);
+		log_err("%s: core's answer names no step",
+		    msg_type_name(type));
 	if (r != OK)
 		return r;
 	log_set_step(msg_step_name(a.step));

@@ -2,6 +2,7 @@
 #include <strings.h>
 
 #include "base/log.h"
+#include "ipc/request.h"
 #include "web/core.h"
 #include "web/form.h"
 #include "web/post.h"
@@ -115,7 +116,7 @@ post_find_at(const struct post *p, const struct post_rule *rules, size_t n,
 	size_t i;
 
 	for (i = 0; p->action != NULL && i < n; i++)
-		if (rules[i].step == step &&
+		if (request_is_of(request_find(rules[i].type), step) &&
 		    strcmp(rules[i].action, p->action) == 0)
 			return &rules[i];
 	return NULL;
@@ -151,7 +152,8 @@ show_busy(struct visit *v, const struct post_rule *rule, const struct post *p,
 {
 	struct answer a;
 
-	if (core_look(v, page, &a) != OK || a.step != rule->step) {
+	if (core_look(v, page, &a) != OK ||
+	    !request_is_of(request_find(rule->type), a.step)) {
 		stop(v, 503, SAYS_BUSY);
 		return;
 	}

@@ -9,15 +9,15 @@
 
 #define POST_FIELDS_MAX 4
 
-/* What no form holds: the row fits only where its step is shown. */
+/* What no form holds: the row fits only on the screen of its request. */
 #define POST_AT_STEP M_FIELDS
 
-/* A row of a table of buttons; the first that fits is taken. */
+/* A row of a table of buttons; the first that fits is taken.  On which
+ * screens they stand, ipc/request.def says. */
 struct post_rule {
 	const char *action;
 	enum msg_field present;	/* M_NONE: any form of that button */
 	enum msg_type type;
-	enum msg_step step;	/* where its button stands */
 	enum msg_field fields[POST_FIELDS_MAX];	/* M_NONE ends them */
 };
 
@@ -31,7 +31,7 @@ bool		post_read(struct visit *, struct post *out) MUST_USE;
 /* NULL if no row fits. */
 const struct post_rule *post_find(const struct post *,
 		    const struct post_rule *rules, size_t n);
-/* The row of that button at that step, whatever the form holds: a form
+/* The row of that button on that screen, whatever the form holds: a form
  * without the field is one with an empty field.  NULL. */
 const struct post_rule *post_find_at(const struct post *,
 		    const struct post_rule *rules, size_t n, enum msg_step);

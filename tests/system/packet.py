@@ -29,7 +29,9 @@ def _names(name, pattern):
             pattern, file.read(), re.M)]
 
 
-_TYPES = (_names("request.def", r'^REQUEST\((\w+),\s*"([^"]+)"') +
+_REQUESTS = _names("request.def", r'(?s)^REQUEST\((\w+),\s*"([^"]+)",'
+                   r'\s*\w+,\s*(\w+),(.*?)\)$')
+_TYPES = ([row[:2] for row in _REQUESTS] +
           _names("msg_type.def", r'^TYPE\((\w+),\s*"([^"]+)"\)'))
 _FIELDS = _names("msg_field.def",
                  r'^FIELD\((\w+),\s*"([^"]+)",\s*(\d+),\s*([^)]+)\)')
@@ -37,6 +39,8 @@ TYPES = {noun: n for n, (_, noun) in enumerate(_TYPES, 1)}
 FIELDS = {row[1]: n for n, row in enumerate(_FIELDS, 1)}
 NOUNS = {n: noun for noun, n in TYPES.items()}
 NAMES = {n: name for name, n in FIELDS.items()}
+HASHES = {row[1] for row in _REQUESTS if row[2] == "HASH"}
+AGREES = {row[1] for row in _REQUESTS if "AGREES" in row[3]}
 MANY = {row[1] for row in _FIELDS if "MANY" in row[3]}
 
 
@@ -107,7 +111,6 @@ def shown(legal_dir, lang):
 
 class Client:
     """What a browser holds, and the packets that its pages make."""
-    HASHES = ("login", "change", "forgot-password", "password")
     numbers = iter(range(1, 250))
 
     def __init__(self, world):
@@ -123,7 +126,7 @@ class Client:
                 (False, "listen"), (True, "hash_listen"))}
 
     def ask(self, noun, **values):
-        reply = ask(self.path[noun in self.HASHES], noun,
+        reply = ask(self.path[noun in HASHES], noun,
                            handle=self.handle, client=self.address,
                            lang="en", **self.agreement(noun),
                            **{"page": self.page_of(noun), **values})
@@ -131,8 +134,7 @@ class Client:
         return reply["step"], reply.get("says", "")
 
     def agreement(self, noun):
-        agrees = noun in ("contacts", "contact-pin", "password")
-        return {"shown": self.shown} if agrees else {}
+        return {"shown": self.shown} if noun in AGREES else {}
 
     @staticmethod
     def page_of(noun):
