@@ -13,7 +13,7 @@
 #define HEADER_LEN 8
 #define VALUE_HEAD_LEN 3	/* field, length */
 
-enum { MANY = 1, SECRET = 2 };
+enum { MANY = 1 };
 
 static const char *const type_names[MSG_TYPES] = {
 	[MSG_NONE] = "none",
@@ -118,12 +118,6 @@ size_t
 msg_field_max(enum msg_field field)
 {
 	return (unsigned)field < M_FIELDS ? fields[field].max : 0;
-}
-
-bool
-msg_field_is_secret(enum msg_field field)
-{
-	return (unsigned)field < M_FIELDS && (fields[field].flags & SECRET);
 }
 
 bool

@@ -86,7 +86,6 @@ enum outcome	 msg_says_find(const char *, enum msg_says *out) MUST_USE;
 const char	*msg_type_name(enum msg_type);
 const char	*msg_field_name(enum msg_field);
 size_t		 msg_field_max(enum msg_field);
-bool		 msg_field_is_secret(enum msg_field);
 bool		 msg_field_is_many(enum msg_field);
 enum outcome	 msg_field_find(const char *, enum msg_field *out) MUST_USE;
 
@@ -118,7 +117,8 @@ enum outcome	 msg_get_int(const struct msg *, enum msg_field,
 /* All values in order: start with *at = 0; false at the end. */
 bool		 msg_next(const struct msg *, size_t *at,
 		    enum msg_field *field, const char **value);
-/* Overwrites the packet. */
+/* Overwrites the whole packet, whatever it held: of every packet, by who
+ * holds it, on every way out. */
 void		 msg_wipe(struct msg *);
 
 #endif

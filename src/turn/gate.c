@@ -94,6 +94,7 @@ gate_probe(const struct conf *conf, const char *part, struct detail *d)
 	msg_init(&packet, MSG_PROBE, randombytes_random());
 	msg_put(&packet, M_PART, part);
 	r = ask_gateway(conf, &packet, &reply, d);
+	msg_wipe(&packet);
 	msg_wipe(&reply);
 	return r;
 }

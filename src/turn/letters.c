@@ -118,12 +118,13 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 	};
 	enum outcome r;
 
-	if ((r = compose(core, s, &packet)) != OK) {
+	if (compose(core, s, &packet) == OK)
+		r = vault_outbox_put(core->vault, &letter);
+	else {
 		log_err("the message \"%s\" does not fit",
 		    messages_word(s->letter));
-		return E_CONF;
+		r = E_CONF;
 	}
-	r = vault_outbox_put(core->vault, &letter);
 	msg_wipe(&packet);
 	return r;
 }

@@ -63,7 +63,8 @@ open_packet(struct vault *v, const struct sql_rows *rows,
 		out->packet.len = secret_len(plain);
 		memcpy(out->packet.packet, secret_text(plain),
 		    out->packet.len);
-		r = msg_check(&out->packet);
+		if ((r = msg_check(&out->packet)) != OK)
+			msg_wipe(&out->packet);
 	}
 	secret_free(&plain);
 	return r;

@@ -93,6 +93,24 @@ a_packet_of_full_size_is_taken_and_no_more(void **state)
 	assert_true(msg_failed(&m));
 }
 
+/* Behind its end, too: what was begun anew over a longer one. */
+static void
+a_wiped_packet_holds_nothing(void **state)
+{
+	size_t i;
+
+	(void)state;
+	msg_init(&m, MSG_PASSWORD, 1);
+	msg_put(&m, M_PASSWORD, "correct horse");
+	msg_put(&m, M_PASSWORD, "twice, so it fails");
+	msg_init(&m, MSG_REPLY, 1);
+	msg_wipe(&m);
+	for (i = 0; i < sizeof(m.packet); i++)
+		assert_int_equal(m.packet[i], 0);
+	assert_true(msg_failed(&m));
+	assert_null(msg_get(&m, M_PASSWORD));
+}
+
 static void
 names_are_unique_and_found(void **state)
 {
@@ -116,6 +134,7 @@ main(void)
 		cmocka_unit_test(a_broken_packet_is_refused),
 		cmocka_unit_test(
 		    a_packet_of_full_size_is_taken_and_no_more),
+		cmocka_unit_test(a_wiped_packet_holds_nothing),
 		cmocka_unit_test(names_are_unique_and_found),
 	};
 
