@@ -1,6 +1,12 @@
 sbin_PROGRAMS += uregisterctl
 uregisterctl_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
-uregisterctl_SOURCES = src/ctl/main.c src/ctl/ctl.h src/ctl/conf.c \
-	src/ctl/ask.c
+uregisterctl_SOURCES = src/ctl/main.c \
+	src/ctl/account.c src/ctl/account.h \
+	src/ctl/conf.c src/ctl/conf.h \
+	src/ctl/core.c src/ctl/core.h \
+	src/ctl/ctl.c src/ctl/ctl.h \
+	src/ctl/doctor.c src/ctl/doctor.h \
+	src/ctl/entry.c src/ctl/entry.h \
+	src/ctl/program.c src/ctl/program.h
 uregisterctl_LDADD = libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)

@@ -10,7 +10,12 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "ctl/ctl.h"
+#include "ctl/account.h"
+#include "ctl/conf.h"
+#include "ctl/core.h"
+#include "ctl/doctor.h"
+#include "ctl/entry.h"
+#include "ctl/program.h"
 
 #define REASON " UID --reason TEXT"
 
@@ -20,35 +25,37 @@ static const struct verb {
 	int		 min;
 	int		 max;
 	int		(*run)(const struct ctl *);
+	const char	*told;		/* core's verb, where run is NULL */
 	const char	*help;
 } verbs[] = {
-	{ { "conf", "check" }, "", 0, 0, ctl_conf_check,
+	{ { "conf", "check" }, "", 0, 0, ctl_conf_check, NULL,
 	    "is the configuration right?" },
-	{ { "conf", "print" }, "", 0, 0, ctl_conf_print,
+	{ { "conf", "print" }, "", 0, 0, ctl_conf_print, NULL,
 	    "all settings in effect" },
-	{ { "conf", "list" }, "", 0, 0, ctl_conf_list,
+	{ { "conf", "list" }, "", 0, 0, ctl_conf_list, NULL,
 	    "every setting, and what it may be" },
-	{ { "db", "migrate" }, "", 0, 0, ctl_db_migrate,
+	{ { "db", "migrate" }, "", 0, 0, ctl_program_migrate, NULL,
 	    "bring our tables up to this version" },
-	{ { "doctor", NULL }, "", 0, 0, ctl_doctor,
+	{ { "doctor", NULL }, "", 0, 0, ctl_doctor, NULL,
 	    "is every part reachable and fit?" },
-	{ { "account", "suspend" }, REASON, 3, 3, ctl_account_suspend,
+	{ { "account", "suspend" }, REASON, 3, 3, ctl_account_suspend, NULL,
 	    "no log-in any more, until restored" },
-	{ { "account", "restore" }, REASON, 3, 3, ctl_account_restore,
+	{ { "account", "restore" }, REASON, 3, 3, ctl_account_restore, NULL,
 	    "as it was before" },
-	{ { "account", "close" }, REASON, 3, 3, ctl_account_close,
+	{ { "account", "close" }, REASON, 3, 3, ctl_account_close, NULL,
 	    "for good; the name stays reserved" },
-	{ { "account", "release" }, REASON, 3, 3, ctl_account_release,
+	{ { "account", "release" }, REASON, 3, 3, ctl_account_release, NULL,
 	    "whose activation met another's entry may begin again" },
 	{ { "entry", "preview" }, " PERSON [CAPACITY]", 1, 2,
-	    ctl_entry_preview, "what an activation would write, and why" },
-	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_breached_build,
-	    "make password.breached from lines of SHA1:count" },
-	{ { "notice", "list" }, " [BEHIND]", 0, 1, ctl_notice_list,
+	    ctl_entry_preview, NULL,
+	    "what an activation would write, and why" },
+	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_program_breached,
+	    NULL, "make password.breached from lines of SHA1:count" },
+	{ { "notice", "list" }, " [BEHIND]", 0, 1, NULL, "notices",
 	    "what the secretariats have to look at" },
-	{ { "notice", "done" }, " NUMBER", 1, 1, ctl_notice_done,
+	{ { "notice", "done" }, " NUMBER", 1, 1, NULL, "notice-done",
 	    "it was dealt with" },
-	{ { "reference", NULL }, " CODE", 1, 1, ctl_reference,
+	{ { "reference", NULL }, " CODE", 1, 1, NULL, "reference",
 	    "why a student saw this code" },
 };
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -61,7 +68,7 @@ print_verb(const struct verb *verb)
 }
 
 static int
-usage(void)
+ctl_usage(void)
 {
 	size_t i;
 
@@ -75,7 +82,7 @@ usage(void)
 }
 
 static int
-usage_of(const struct verb *verb)
+verb_usage(const struct verb *verb)
 {
 	fprintf(stderr, "usage: uregisterctl [-f file] ");
 	print_verb(verb);
@@ -85,7 +92,7 @@ usage_of(const struct verb *verb)
 
 /* How many words of the line are the verb; 0 if it is another. */
 static int
-match(const struct verb *verb, int argc, char *const *argv)
+match_verb(const struct verb *verb, int argc, char *const *argv)
 {
 	int i;
 
@@ -104,7 +111,7 @@ main(int argc, char **argv)
 
 	while ((c = getopt(argc, argv, "+f:")) != -1) {
 		if (c != 'f')
-			return usage();
+			return ctl_usage();
 		ctl.path = optarg;
 	}
 	argc -= optind;
@@ -113,13 +120,14 @@ main(int argc, char **argv)
 	if (sodium_init() == -1)
 		return 1;
 	for (i = 0; i < VERBS; i++) {
-		if ((n = match(&verbs[i], argc, argv)) == 0)
+		if ((n = match_verb(&verbs[i], argc, argv)) == 0)
 			continue;
 		ctl.args = argv + n;
 		ctl.count = argc - n;
 		if (ctl.count < verbs[i].min || ctl.count > verbs[i].max)
-			return usage_of(&verbs[i]);
-		return verbs[i].run(&ctl);
+			return verb_usage(&verbs[i]);
+		return verbs[i].run != NULL ? verbs[i].run(&ctl) :
+		    ctl_core_tell(&ctl, verbs[i].told);
 	}
-	return usage();
+	return ctl_usage();
 }

@@ -1,0 +1,98 @@
+/* uregister-core, found beside us and started as its own user. */
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <grp.h>
+#include <libgen.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ctl/program.h"
+
+#define CORE "uregister-core"
+
+static bool
+become_user(uid_t uid, gid_t group_of_file)
+{
+	const struct passwd *pw = getpwuid(uid);
+	gid_t gid = pw != NULL ? pw->pw_gid : group_of_file;
+	int r;
+
+	r = pw != NULL ? initgroups(pw->pw_name, gid) : setgroups(0, NULL);
+	return r == 0 && setgid(gid) == 0 && setuid(uid) == 0;
+}
+
+/* Core judges its files by its own user, and what it says of them as root
+ * would be wrong.  Its key names that user. */
+static bool
+become_core(const struct conf *conf)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || (stat(conf->core_key_file, &st) == 0 &&
+	    st.st_uid != 0 && become_user(st.st_uid, st.st_gid)))
+		return true;
+	fprintf(stderr, "core.key_file does not name the user of "
+	    "uregister-core; not as root but:\n"
+	    "runuser -u uregister-core -- uregisterctl ...\n");
+	return false;
+}
+
+/* It stands beside us. */
+static int
+run_core(const char *const args[])
+{
+	char self[PATH_MAX], path[PATH_MAX + 16];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (n == -1) {
+		perror("/proc/self/exe");
+		return 1;
+	}
+	self[n] = '\0';
+	snprintf(path, sizeof(path), "%s/uregister-core", dirname(self));
+	/* execv(3) takes the words without const, and changes none. */
+	execv(path, (char *const *)(uintptr_t)args);
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	return 1;
+}
+
+int
+ctl_program_migrate(const struct ctl *ctl)
+{
+	const char *const args[] = { CORE, "-m", "-f", ctl->path, NULL };
+	struct conf *conf = NULL;
+	bool may;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	may = become_core(conf);
+	conf_free(&conf);
+	return may ? run_core(args) : 1;
+}
+
+int
+ctl_program_breached(const struct ctl *ctl)
+{
+	const char *const args[] = { CORE, "-b", ctl->args[0],
+	    ctl->args[1], NULL };
+
+	return run_core(args);
+}
+
+void
+ctl_program_check(const struct ctl *ctl, const struct conf *conf)
+{
+	const char *const args[] = { CORE, "-n", "-f", ctl->path, NULL };
+
+	fflush(stdout);
+	if (fork() == 0)
+		_exit(become_core(conf) ? run_core(args) : 1);
+	wait(NULL);
+}
