@@ -199,11 +199,11 @@ open_sockets(struct lane *page, struct lane *hash, struct lane *control,
 	hash->peer = page->peer;
 	/* Where init holds none: we cannot give them a group that web has, and
 	 * who may speak is decided by the peer's uid besides. */
-	if ((r = listen_open(conf->core_listen, SOCK_SEQPACKET, 0666,
+	if ((r = listen_open(conf->core_listen, SOCK_SEQPACKET,
 	    PAGE_BACKLOG, &page->fd, d)) != OK ||
-	    (r = listen_open(conf->core_hash_listen, SOCK_SEQPACKET, 0666,
+	    (r = listen_open(conf->core_hash_listen, SOCK_SEQPACKET,
 	    (int)conf->core_hash_queue, &hash->fd, d)) != OK ||
-	    (r = listen_open(conf->core_control_listen, SOCK_SEQPACKET, 0666,
+	    (r = listen_open(conf->core_control_listen, SOCK_SEQPACKET,
 	    8, &control->fd, d)) != OK)
 		return r;
 	return OK;

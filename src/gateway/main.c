@@ -173,7 +173,7 @@ open_door(const struct conf *conf, struct listen_loop *l, struct detail *d)
 		return r;
 	}
 	/* Core may be another user: the peer's uid is what is checked. */
-	r = listen_open(conf->gateway_listen, SOCK_SEQPACKET, 0666, BACKLOG,
+	r = listen_open(conf->gateway_listen, SOCK_SEQPACKET, BACKLOG,
 	    &l->fd, d);
 	if (r != OK)
 		return r;

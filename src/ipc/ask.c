@@ -1,3 +1,4 @@
+/* One question over one connection, within its time. */
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -37,7 +38,7 @@ connect_to(const char *path, int *out, struct detail *d)
 }
 
 static enum outcome
-wait_for(int fd, short events, int64_t deadline, struct detail *d)
+wait_for_reply(int fd, short events, int64_t deadline, struct detail *d)
 {
 	struct pollfd pfd = { .fd = fd, .events = events };
 	int n;
@@ -52,7 +53,7 @@ wait_for(int fd, short events, int64_t deadline, struct detail *d)
 }
 
 static enum outcome
-receive(int fd, struct msg *reply, struct detail *d)
+receive_reply(int fd, struct msg *reply, struct detail *d)
 {
 	ssize_t n;
 
@@ -86,9 +87,9 @@ ask(const char *path, const struct msg *request, int timeout_ms,
 		r = E_BACKEND;
 		goto done;
 	}
-	if ((r = wait_for(fd, POLLIN, deadline, d)) != OK)
+	if ((r = wait_for_reply(fd, POLLIN, deadline, d)) != OK)
 		goto done;
-	if ((r = receive(fd, reply, d)) != OK)
+	if ((r = receive_reply(fd, reply, d)) != OK)
 		goto done;
 	if (msg_type(reply) != MSG_REPLY || msg_req(reply) != msg_req(request))
 		r = E_PROTO;

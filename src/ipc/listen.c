@@ -1,3 +1,4 @@
+/* The socket of a program, and the loop that answers on it. */
 #define _GNU_SOURCE	/* struct ucred */
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "ipc/listen.h"
 
 #define FIRST_INHERITED_FD 3	/* SD_LISTEN_FDS_START */
+#define SOCKET_MODE 0666	/* the peer is what is checked */
 #define IDLE_MS 1000
 #define RECEIVE_MS 2000
 #define STALE_WAIT_MS 3000
@@ -95,7 +97,7 @@ make_room(const struct sockaddr_un *sun, int type, struct detail *d)
 }
 
 static enum outcome
-bind_at(int fd, int type, const char *path, mode_t mode, struct detail *d)
+bind_at(int fd, int type, const char *path, struct detail *d)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	enum outcome r;
@@ -107,7 +109,7 @@ bind_at(int fd, int type, const char *path, mode_t mode, struct detail *d)
 	if ((r = make_room(&sun, type, d)) != OK)
 		return r;
 	if (bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1 ||
-	    chmod(path, mode) == -1) {
+	    chmod(path, SOCKET_MODE) == -1) {
 		detail_set(d, "%s: %s", path, strerror(errno));
 		return E_CONF;
 	}
@@ -115,7 +117,7 @@ bind_at(int fd, int type, const char *path, mode_t mode, struct detail *d)
 }
 
 enum outcome
-listen_open(const char *path, int type, mode_t mode, int backlog, int *out,
+listen_open(const char *path, int type, int backlog, int *out,
     struct detail *d)
 {
 	enum outcome r;
@@ -131,7 +133,7 @@ listen_open(const char *path, int type, mode_t mode, int backlog, int *out,
 		detail_set(d, "socket: %s", strerror(errno));
 		return E_CONF;
 	}
-	if ((r = bind_at(fd, type, path, mode, d)) != OK) {
+	if ((r = bind_at(fd, type, path, d)) != OK) {
 		close(fd);
 		return r;
 	}
@@ -181,7 +183,7 @@ is_welcome(int fd, uid_t peer)
 }
 
 static enum outcome
-receive(int fd, struct msg *m)
+receive_request(int fd, struct msg *m)
 {
 	struct timeval wait = { .tv_sec = RECEIVE_MS / 1000 };
 	ssize_t n;
@@ -203,7 +205,7 @@ serve_one(const struct listen_loop *l, int fd, struct msg *request,
 
 	if (!is_welcome(fd, l->peer))
 		return;
-	if ((r = receive(fd, request)) != OK) {
+	if ((r = receive_request(fd, request)) != OK) {
 		/* Who hangs up without a word (a monitor) is no news. */
 		if (r != E_NOTFOUND)
 			log_warn("a packet was dropped: %s", outcome_name(r));

@@ -13,11 +13,11 @@
 /*
  * Opens the listening socket at path, or takes the one that init holds for
  * us under that path (sd_listen_fds(3): LISTEN_FDS, LISTEN_PID).  A stale
- * socket file is replaced; where somebody answers, it is refused.  mode is
- * that of the file, 0660 or 0666; the peer is checked besides.  E_CONF.
+ * socket file is replaced; where somebody answers, it is refused.  Everybody may
+ * connect: the peer is what is checked.  E_CONF.
  */
-enum outcome	listen_open(const char *path, int type, mode_t mode,
-		    int backlog, int *out, struct detail *) MUST_USE;
+enum outcome	listen_open(const char *path, int type, int backlog, int *out,
+		    struct detail *) MUST_USE;
 
 /* Turns a user's name or a number into a uid; "" is our own.  E_CONF. */
 enum outcome	listen_find_uid(const char *name, uid_t *out,

@@ -1,6 +1,4 @@
-/*
- * The packet's form, and nothing of sockets.
- */
+/* The packet's form, and nothing of sockets. */
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -95,19 +93,6 @@ msg_says_find(const char *name, enum msg_says *out)
 	return r;
 }
 
-enum outcome
-msg_field_find(const char *name, enum msg_field *out)
-{
-	size_t i;
-
-	for (i = M_NONE + 1; i < M_FIELDS; i++)
-		if (strcmp(fields[i].name, name) == 0) {
-			*out = (enum msg_field)i;
-			return OK;
-		}
-	return E_NOTFOUND;
-}
-
 const char *
 msg_field_name(enum msg_field field)
 {
@@ -182,7 +167,7 @@ msg_failed(const struct msg *m)
 }
 
 static enum outcome
-check_value(struct cur *c, bool seen[M_FIELDS])
+check_packet_value(struct cur *c, bool seen[M_FIELDS])
 {
 	uint8_t field = cur_take_u8(c);
 	uint16_t len = cur_take_u16(c);
@@ -218,7 +203,7 @@ msg_check(struct msg *m)
 	if (cur_failed(&c) || type == MSG_NONE || type >= MSG_TYPES)
 		return E_PROTO;
 	while (cur_left(&c) > 0)
-		if ((r = check_value(&c, seen)) != OK)
+		if ((r = check_packet_value(&c, seen)) != OK)
 			return r;
 	m->failed = false;
 	return OK;

@@ -87,7 +87,6 @@ const char	*msg_type_name(enum msg_type);
 const char	*msg_field_name(enum msg_field);
 size_t		 msg_field_max(enum msg_field);
 bool		 msg_field_is_many(enum msg_field);
-enum outcome	 msg_field_find(const char *, enum msg_field *out) MUST_USE;
 
 struct msg {
 	size_t		len;

@@ -1,3 +1,4 @@
+/* Rights that are given up, by what the kernel offers for it. */
 #define _GNU_SOURCE
 #include <sys/prctl.h>
 #include <sys/resource.h>

@@ -21,21 +21,21 @@
 #define CONF_FILE CONF_ETC_DIR "/uregister.conf"
 
 static int
-usage(void)
+web_usage(void)
 {
 	fprintf(stderr, "usage: uregister-web [-f file]\n");
 	return 2;
 }
 
 static int
-fail(enum outcome r, const struct detail *d)
+web_failed(enum outcome r, const struct detail *d)
 {
 	log_err("%s", d->text[0] != '\0' ? d->text : outcome_name(r));
 	return 1;
 }
 
 static enum outcome
-set_zone(const struct conf *c, struct detail *d)
+web_set_zone(const struct conf *c, struct detail *d)
 {
 	enum outcome r = stamp_set_zone(c->site_timezone);
 
@@ -46,7 +46,7 @@ set_zone(const struct conf *c, struct detail *d)
 }
 
 static int
-run(const char *path)
+web_run(const char *path)
 {
 	struct detail d = { "" };
 	struct conf *conf = NULL;
@@ -61,12 +61,12 @@ run(const char *path)
 	catalogue_gather(&keys);
 	if ((r = sandbox_start(&d)) != OK ||
 	    (r = conf_load(path, CONF_WEB, &conf, &d)) != OK ||
-	    (r = set_zone(conf, &d)) != OK ||
+	    (r = web_set_zone(conf, &d)) != OK ||
 	    (r = site_load(conf, &keys, &site, &d)) != OK ||
-	    (r = listen_open(conf->web_listen, SOCK_STREAM, 0666, BACKLOG,
+	    (r = listen_open(conf->web_listen, SOCK_STREAM, BACKLOG,
 	    &loop.fd, &d)) != OK ||
 	    (r = sandbox_no_writes(&d)) != OK) {
-		status = fail(r, &d);
+		status = web_failed(r, &d);
 		goto done;
 	}
 	loop.site = site;
@@ -87,10 +87,10 @@ main(int argc, char **argv)
 	log_open("uregister-web", LOG_LEVEL_INFO);
 	while ((c = getopt(argc, argv, "f:")) != -1) {
 		if (c != 'f')
-			return usage();
+			return web_usage();
 		path = optarg;
 	}
 	if (optind != argc)
-		return usage();
-	return run(path);
+		return web_usage();
+	return web_run(path);
 }

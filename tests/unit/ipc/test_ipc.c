@@ -59,7 +59,7 @@ begin(size_t workers)
 	struct prefork_pool pool = { "test", workers, work, NULL };
 	pid_t pid;
 
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0666, 1,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1,
 	    &listening, &detail), OK);
 	if ((pid = fork()) != 0)
 		return pid;
@@ -222,7 +222,7 @@ a_second_copy_does_not_cut_the_first_one_off(void **state)
 	int fd = -1;
 
 	(void)state;
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0666, 1, &fd,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1, &fd,
 	    &detail), E_CONF);
 	assert_non_null(strstr(detail.text, "running already"));
 	assert_non_null(strstr(detail.text, path));
@@ -237,7 +237,7 @@ a_socket_that_a_crash_left_is_replaced(void **state)
 	int fd;
 
 	(void)state;
-	assert_int_equal(listen_open(path, SOCK_STREAM, 0600, 1, &fd,
+	assert_int_equal(listen_open(path, SOCK_STREAM, 1, &fd,
 	    &detail), OK);
 	close(fd);
 	pid = begin(1);
@@ -262,7 +262,7 @@ a_full_queue_is_busy_at_once(void **state)
 
 	(void)state;
 	/* A backlog of one, and nobody who takes. */
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0600, 1,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1,
 	    &listening, &detail), OK);
 	for (i = 0; i < 4; i++)
 		fd[i] = connect_raw(SOCK_NONBLOCK);
@@ -301,15 +301,15 @@ a_stale_socket_is_replaced_and_another_file_is_not(void **state)
 	int one, two;
 
 	(void)state;
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0600, 1, &one,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1, &one,
 	    &detail), OK);
 	close(one);
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0600, 1, &two,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1, &two,
 	    &detail), OK);
 	close(two);
 	unlink(path);
 	scratch_write("sock", 0600, "x", 1);
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0600, 1, &one,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1, &one,
 	    &detail), E_CONF);
 	unlink(path);
 }
@@ -324,7 +324,7 @@ a_path_too_long_is_refused(void **state)
 	memset(longer, 'a', sizeof(longer));
 	longer[0] = '/';
 	longer[199] = '\0';
-	assert_int_equal(listen_open(longer, SOCK_STREAM, 0600, 1, &fd,
+	assert_int_equal(listen_open(longer, SOCK_STREAM, 1, &fd,
 	    &detail), E_CONF);
 	assert_int_equal(ask(longer, &request, 100, &reply, &detail), E_BUG);
 	msg_init(&request, MSG_LOOK, 1);
@@ -340,7 +340,7 @@ a_socket_from_init_is_taken_by_its_path(void **state)
 	pid_t pid;
 
 	(void)state;
-	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 0600, 1, &fd,
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1, &fd,
 	    &detail), OK);
 	if ((pid = fork()) == 0) {
 		dup2(fd, 4);
@@ -348,7 +348,7 @@ a_socket_from_init_is_taken_by_its_path(void **state)
 		snprintf(number, sizeof(number), "%d", (int)getpid());
 		setenv("LISTEN_PID", number, 1);
 		setenv("LISTEN_FDS", "2", 1);
-		if (listen_open(path, SOCK_SEQPACKET, 0600, 1, &got,
+		if (listen_open(path, SOCK_SEQPACKET, 1, &got,
 		    &detail) != OK)
 			_exit(1);
 		_exit(got == 4 ? 0 : 2);
