@@ -1,3 +1,4 @@
+/* One guarded block, taken from in order. */
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>

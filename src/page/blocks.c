@@ -1,3 +1,4 @@
+/* The few marks of a long text: headings, lists, paragraphs. */
 #define _GNU_SOURCE	/* memmem */
 #include <string.h>
 

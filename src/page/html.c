@@ -1,3 +1,4 @@
+/* Five characters have a meaning in HTML; nothing else needs care. */
 #include "page/html.h"
 
 static const char *

@@ -1,3 +1,4 @@
+/* Names and their texts or rows, in lists that the arena holds. */
 #include <string.h>
 
 #include "page/scope.h"
@@ -28,7 +29,7 @@ scope_new(struct arena *a)
 }
 
 static struct entry *
-new_entry(struct scope *s, const char *name)
+scope_new_entry(struct scope *s, const char *name)
 {
 	struct entry *e = arena_take(s->arena, sizeof(*e));
 
@@ -41,7 +42,7 @@ new_entry(struct scope *s, const char *name)
 }
 
 static struct entry *
-find_own(const struct scope *s, const char *name)
+scope_find_own(const struct scope *s, const char *name)
 {
 	struct entry *e;
 
@@ -52,12 +53,12 @@ find_own(const struct scope *s, const char *name)
 }
 
 static const struct entry *
-find(const struct scope *s, const char *name)
+scope_find(const struct scope *s, const char *name)
 {
 	const struct entry *e;
 
 	for (; s != NULL; s = s->outer)
-		if ((e = find_own(s, name)) != NULL)
+		if ((e = scope_find_own(s, name)) != NULL)
 			return e;
 	return NULL;
 }
@@ -69,7 +70,7 @@ scope_put(struct scope *s, const char *name, const char *text)
 
 	if (s == NULL || text == NULL || *text == '\0')
 		return;
-	if ((e = new_entry(s, name)) != NULL)
+	if ((e = scope_new_entry(s, name)) != NULL)
 		e->text = text;
 }
 
@@ -87,8 +88,8 @@ scope_add(struct scope *s, const char *name)
 
 	if (s == NULL)
 		return NULL;
-	if ((e = find_own(s, name)) == NULL || e->text != NULL)
-		e = new_entry(s, name);
+	if ((e = scope_find_own(s, name)) == NULL || e->text != NULL)
+		e = scope_new_entry(s, name);
 	if (e == NULL || (row = scope_new(s->arena)) == NULL)
 		return NULL;
 	row->outer = s;
@@ -109,7 +110,7 @@ scope_arena(const struct scope *s)
 const char *
 scope_text(const struct scope *s, const char *name)
 {
-	const struct entry *e = find(s, name);
+	const struct entry *e = scope_find(s, name);
 
 	return e == NULL ? NULL : e->text;
 }
@@ -117,7 +118,7 @@ scope_text(const struct scope *s, const char *name)
 const struct scope *
 scope_rows(const struct scope *s, const char *name)
 {
-	const struct entry *e = find(s, name);
+	const struct entry *e = scope_find(s, name);
 
 	return e == NULL ? NULL : e->first;
 }

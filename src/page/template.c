@@ -1,3 +1,4 @@
+/* Pages are parsed into a list of nodes, checked as a set, and printed. */
 #define _GNU_SOURCE	/* memmem */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ struct place {
 };
 
 static enum outcome
-refuse(const struct place *p, const char *why, const char *name)
+refuse_template(const struct place *p, const char *why, const char *name)
 {
 	detail_set(p->d, "%s:%u: %s%s%s%s", p->t->name, p->line, why,
 	    name ? " \"" : "", name ? name : "", name ? "\"" : "");
@@ -58,7 +59,7 @@ add_node(struct place *p, enum op op, const char *text, size_t len)
 	struct node *n = &p->t->node[p->t->count];
 
 	if (p->t->count == NODES_MAX)
-		return refuse(p, "too long a page", NULL);
+		return refuse_template(p, "too long a page", NULL);
 	p->t->count++;
 	n->op = op;
 	n->line = p->line;
@@ -71,7 +72,7 @@ static enum outcome
 open_section(struct place *p, enum op op, const char *name)
 {
 	if (p->depth == TEMPLATE_DEPTH_MAX)
-		return refuse(p, "sections too deep at", name);
+		return refuse_template(p, "sections too deep at", name);
 	p->open[p->depth++] = p->t->count;
 	return add_node(p, op, name, strlen(name));
 }
@@ -82,10 +83,11 @@ close_section(struct place *p, const char *name)
 	struct node *opened;
 
 	if (p->depth == 0)
-		return refuse(p, "nothing to close for", name);
+		return refuse_template(p, "nothing to close for", name);
 	opened = &p->t->node[p->open[--p->depth]];
 	if (strcmp(opened->text, name) != 0)
-		return refuse(p, "the section open here is", opened->text);
+		return refuse_template(p, "the section open here is",
+		    opened->text);
 	opened->end = p->t->count;
 	return add_node(p, OP_END, name, strlen(name));
 }
@@ -107,7 +109,7 @@ add_tag(struct place *p, const char *tag)
 	const char *name = strchr("#^/>@", *tag) && *tag ? tag + 1 : tag;
 
 	if (!is_name(name))
-		return refuse(p, "not a name:", tag);
+		return refuse_template(p, "not a name:", tag);
 	switch (*tag) {
 	case '#':
 		return open_section(p, OP_EACH, name);
@@ -150,14 +152,14 @@ parse_step(struct place *p)
 		return OK;
 	close = memmem(tag, (size_t)(p->end - tag), "}}", 2);
 	if (close == NULL)
-		return refuse(p, "{{ without }}", NULL);
+		return refuse_template(p, "{{ without }}", NULL);
 	*close = '\0';
 	p->at = close + 2;
 	return add_tag(p, tag + 2);
 }
 
 static enum outcome
-parse(struct place *p)
+parse_template(struct place *p)
 {
 	enum outcome r;
 
@@ -165,7 +167,7 @@ parse(struct place *p)
 		if ((r = parse_step(p)) != OK)
 			return r;
 	if (p->depth > 0)
-		return refuse(p, "never closed:",
+		return refuse_template(p, "never closed:",
 		    p->t->node[p->open[p->depth - 1]].text);
 	return OK;
 }
@@ -200,9 +202,9 @@ template_parse(const char *name, const char *text, size_t len,
 	p.at = p.t->text;
 	p.end = p.t->text + len;
 	if (len > TEMPLATE_SIZE_MAX || !text_is_utf8(text, len))
-		r = refuse(&p, "too long, or not UTF-8", NULL);
+		r = refuse_template(&p, "too long, or not UTF-8", NULL);
 	else
-		r = parse(&p);
+		r = parse_template(&p);
 	if (r == OK)
 		*out = p.t;
 	else
@@ -256,7 +258,7 @@ is_called(const struct template *t, const char *name)
 }
 
 static const struct template *
-find(const struct template_set *s, const char *name)
+find_template(const struct template_set *s, const char *name)
 {
 	size_t i;
 
@@ -280,8 +282,8 @@ template_set_add(struct template_set *s, struct template **t,
 }
 
 static enum outcome
-check_one(const struct template_set *s, const struct template *t, int depth,
-    struct detail *d)
+check_template(const struct template_set *s, const struct template *t,
+    int depth, struct detail *d)
 {
 	const struct template *part;
 	enum outcome r;
@@ -292,21 +294,21 @@ check_one(const struct template_set *s, const struct template *t, int depth,
 
 		if (n->op != OP_PARTIAL)
 			continue;
-		if ((part = find(s, n->text)) == NULL ||
+		if ((part = find_template(s, n->text)) == NULL ||
 		    depth == TEMPLATE_DEPTH_MAX) {
 			detail_set(d, "%s:%u: %s \"%s\"", t->name, n->line,
 			    part ? "partials too deep at" : "there is no page",
 			    n->text);
 			return E_CONF;
 		}
-		if ((r = check_one(s, part, depth + 1, d)) != OK)
+		if ((r = check_template(s, part, depth + 1, d)) != OK)
 			return r;
 	}
 	return OK;
 }
 
 static enum outcome
-check_words(const struct template *t, const struct words *w,
+check_template_words(const struct template *t, const struct words *w,
     struct detail *d)
 {
 	size_t i;
@@ -331,9 +333,9 @@ template_set_check(const struct template_set *s, const struct words *w,
 	size_t i;
 
 	for (i = 0; i < s->count; i++) {
-		if ((r = check_one(s, s->item[i], 0, d)) != OK)
+		if ((r = check_template(s, s->item[i], 0, d)) != OK)
 			return r;
-		if ((r = check_words(s->item[i], w, d)) != OK)
+		if ((r = check_template_words(s->item[i], w, d)) != OK)
 			return r;
 	}
 	return OK;
@@ -349,7 +351,7 @@ put_plain(struct buf *out, const char *text, size_t len)
 }
 
 static void
-fill(const char *sentence, const struct scope *scope, put_fn *put,
+fill_places(const char *sentence, const struct scope *scope, put_fn *put,
     struct buf *out)
 {
 	const char *open, *close, *value;
@@ -374,7 +376,7 @@ fill(const char *sentence, const struct scope *scope, put_fn *put,
 void
 template_fill(const char *sentence, const struct scope *scope, struct buf *out)
 {
-	fill(sentence, scope, put_plain, out);
+	fill_places(sentence, scope, put_plain, out);
 }
 
 struct print {
@@ -403,7 +405,7 @@ print_each(struct print *p, const struct template *t, size_t i,
 static void
 print_partial(struct print *p, const char *name, const struct scope *scope)
 {
-	const struct template *t = find(p->set, name);
+	const struct template *t = find_template(p->set, name);
 
 	if (t == NULL || p->depth == TEMPLATE_DEPTH_MAX)
 		return;		/* template_set_check() did not see it */
@@ -427,7 +429,7 @@ print_leaf(struct print *p, const struct node *n, const struct scope *scope)
 		break;
 	case OP_WORD:
 		if ((text = words_get(p->words, n->text)) != NULL)
-			fill(text, scope, html_put, p->out);
+			fill_places(text, scope, html_put, p->out);
 		break;
 	case OP_PARTIAL:
 		print_partial(p, n->text, scope);
@@ -462,22 +464,10 @@ template_set_print(const struct template_set *s, const char *name,
     const struct words *w, const struct scope *scope, struct buf *out)
 {
 	struct print p = { .set = s, .words = w, .out = out };
-	const struct template *t = find(s, name);
+	const struct template *t = find_template(s, name);
 
 	if (t == NULL)
 		return E_NOTFOUND;
 	print_range(&p, t, 0, t->count, scope);
 	return buf_failed(out) ? E_LIMIT : OK;
-}
-
-const char *
-template_next_key(const struct template *t, size_t *at)
-{
-	while (*at < t->count) {
-		const struct node *n = &t->node[(*at)++];
-
-		if (n->op == OP_WORD)
-			return n->text;
-	}
-	return NULL;
 }

@@ -49,9 +49,6 @@ enum outcome	template_set_check(const struct template_set *,
 enum outcome	template_set_print(const struct template_set *,
 		    const char *name, const struct words *,
 		    const struct scope *, struct buf *) MUST_USE;
-/* Walks the keys that a template asks for: start with *at = 0; NULL at
- * the end. */
-const char	*template_next_key(const struct template *, size_t *at);
 /* One sentence with its places filled, not escaped: for the scope. */
 void		template_fill(const char *sentence, const struct scope *,
 		    struct buf *);

@@ -1,3 +1,4 @@
+/* A catalogue read by libconfig, and searched by the path of a word. */
 #include <libconfig.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ struct words {
 };
 
 static enum outcome
-refuse(struct detail *d, const struct words *w, const config_setting_t *s,
+words_refuse(struct detail *d, const struct words *w, const config_setting_t *s,
     const char *why)
 {
 	detail_set(d, "%s:%u: %s", w->file,
@@ -33,18 +34,18 @@ refuse(struct detail *d, const struct words *w, const config_setting_t *s,
 }
 
 static enum outcome
-add_word(struct words *w, const config_setting_t *s, const char *key,
+words_add(struct words *w, const config_setting_t *s, const char *key,
     struct detail *d)
 {
 	const char *text = config_setting_get_string(s);
 	struct word *word = &w->word[w->count];
 
 	if (text == NULL)
-		return refuse(d, w, s, "a word must be a text in quotes");
+		return words_refuse(d, w, s, "a word must be a text in quotes");
 	if (!text_is_utf8(text, strlen(text)))
-		return refuse(d, w, s, "not UTF-8");
+		return words_refuse(d, w, s, "not UTF-8");
 	if (w->count == WORDS_MAX)
-		return refuse(d, w, s, "too many words");
+		return words_refuse(d, w, s, "too many words");
 	if ((word->key = strdup(key)) == NULL ||
 	    (word->text = strdup(text)) == NULL) {
 		free(word->key);
@@ -57,8 +58,8 @@ add_word(struct words *w, const config_setting_t *s, const char *key,
 }
 
 static enum outcome
-add_level(struct words *w, const config_setting_t *level, const char *prefix,
-    int depth, struct detail *d)
+words_add_level(struct words *w, const config_setting_t *level,
+    const char *prefix, int depth, struct detail *d)
 {
 	char key[KEY_SIZE];
 	enum outcome r;
@@ -71,9 +72,10 @@ add_level(struct words *w, const config_setting_t *level, const char *prefix,
 		n = snprintf(key, sizeof(key), "%s%s%s", prefix,
 		    *prefix == '\0' ? "" : ".", config_setting_name(s));
 		if (n < 0 || (size_t)n >= sizeof(key) || depth > DEPTH_MAX)
-			return refuse(d, w, s, "a name too long");
+			return words_refuse(d, w, s, "a name too long");
 		r = config_setting_is_group(s) ?
-		    add_level(w, s, key, depth + 1, d) : add_word(w, s, key, d);
+		    words_add_level(w, s, key, depth + 1, d) :
+		    words_add(w, s, key, d);
 		if (r != OK)
 			return r;
 	}
@@ -81,7 +83,7 @@ add_level(struct words *w, const config_setting_t *level, const char *prefix,
 }
 
 static int
-compare(const void *a, const void *b)
+words_compare(const void *a, const void *b)
 {
 	const struct word *const *x = a, *const *y = b;
 
@@ -89,45 +91,24 @@ compare(const void *a, const void *b)
 }
 
 static enum outcome
-take(struct words *w, const config_t *cfg, struct detail *d)
+words_take(struct words *w, const config_t *cfg, struct detail *d)
 {
 	enum outcome r;
 
-	r = add_level(w, config_root_setting(cfg), "", 1, d);
+	r = words_add_level(w, config_root_setting(cfg), "", 1, d);
 	if (r == OK && w->count > 0)
-		qsort(w->sorted, w->count, sizeof(w->sorted[0]), compare);
+		qsort(w->sorted, w->count, sizeof(w->sorted[0]), words_compare);
 	return r;
 }
 
 static enum outcome
-finish(struct words *w, const config_t *cfg, int parsed,
-    struct words **out, struct detail *d)
+words_new(const char *file, struct words **out)
 {
-	enum outcome r;
-
-	if (parsed == CONFIG_TRUE)
-		r = take(w, cfg, d);
-	else {
-		detail_set(d, "%s:%d: %s", w->file, config_error_line(cfg),
-		    config_error_text(cfg));
-		r = E_CONF;
-	}
-	if (r == OK)
-		*out = w;
-	else
-		words_free(&w);
-	return r;
-}
-
-static enum outcome
-new_words(const char *path, struct words **out)
-{
-	const char *slash = strrchr(path, '/');
 	struct words *w;
 
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		return E_NOMEM;
-	if ((w->file = strdup(slash == NULL ? path : slash + 1)) == NULL) {
+	if ((w->file = strdup(file)) == NULL) {
 		free(w);
 		return E_NOMEM;
 	}
@@ -143,26 +124,21 @@ words_parse(const char *file, const char *text, struct words **out,
 	enum outcome r;
 	config_t cfg;
 
-	if ((r = new_words(file, &w)) != OK)
+	if ((r = words_new(file, &w)) != OK)
 		return r;
 	config_init(&cfg);
-	r = finish(w, &cfg, config_read_string(&cfg, text), out, d);
+	if (config_read_string(&cfg, text) == CONFIG_TRUE)
+		r = words_take(w, &cfg, d);
+	else {
+		detail_set(d, "%s:%d: %s", file, config_error_line(&cfg),
+		    config_error_text(&cfg));
+		r = E_CONF;
+	}
 	config_destroy(&cfg);
-	return r;
-}
-
-enum outcome
-words_load(const char *path, struct words **out, struct detail *d)
-{
-	struct words *w;
-	enum outcome r;
-	config_t cfg;
-
-	if ((r = new_words(path, &w)) != OK)
-		return r;
-	config_init(&cfg);
-	r = finish(w, &cfg, config_read_file(&cfg, path), out, d);
-	config_destroy(&cfg);
+	if (r == OK)
+		*out = w;
+	else
+		words_free(&w);
 	return r;
 }
 
@@ -189,7 +165,7 @@ words_file(const struct words *w)
 }
 
 static int
-compare_key(const void *key, const void *element)
+words_compare_key(const void *key, const void *element)
 {
 	const struct word *const *w = element;
 
@@ -197,19 +173,19 @@ compare_key(const void *key, const void *element)
 }
 
 static const struct word *
-find(const struct words *w, const char *key)
+words_find(const struct words *w, const char *key)
 {
 	struct word *const *found;
 
 	found = bsearch(key, w->sorted, w->count, sizeof(w->sorted[0]),
-	    compare_key);
+	    words_compare_key);
 	return found == NULL ? NULL : *found;
 }
 
 const char *
 words_get(const struct words *w, const char *key)
 {
-	const struct word *found = find(w, key);
+	const struct word *found = words_find(w, key);
 
 	return found == NULL ? NULL : found->text;
 }
@@ -217,7 +193,7 @@ words_get(const struct words *w, const char *key)
 unsigned
 words_line(const struct words *w, const char *key)
 {
-	const struct word *found = find(w, key);
+	const struct word *found = words_find(w, key);
 
 	return found == NULL ? 0 : found->line;
 }

@@ -12,13 +12,12 @@
 
 struct words;
 
-/* file is its name in the sentence of refusal.  E_CONF, E_NOMEM. */
+/* file is its name, without folders, in the sentence of refusal.  E_CONF,
+ * E_NOMEM. */
 enum outcome	 words_parse(const char *file, const char *text,
 		    struct words **out, struct detail *) MUST_USE;
-enum outcome	 words_load(const char *path, struct words **out,
-		    struct detail *) MUST_USE;
 void		 words_free(struct words **);
-/* The name of the file, without folders. */
+/* As it was given. */
 const char	*words_file(const struct words *);
 /* Borrowed; NULL if there is none. */
 const char	*words_get(const struct words *, const char *key);

@@ -1,3 +1,4 @@
+/* mypassword: which buttons its pages have, and where one goes next. */
 #include <string.h>
 
 #include "web/account.h"
@@ -59,7 +60,7 @@ static const struct post_rule logout = { "logout", M_NONE, MSG_LOGOUT,
     { M_NONE } };
 
 static const struct place *
-find_place(const struct visit *v)
+find_account_page(const struct visit *v)
 {
 	size_t i;
 
@@ -70,7 +71,7 @@ find_place(const struct visit *v)
 }
 
 static const struct post_rule *
-find_rule(const struct place *place, const struct post *p)
+find_account_rule(const struct place *place, const struct post *p)
 {
 	size_t n = 0;
 
@@ -89,7 +90,7 @@ go_back(struct visit *v, const struct place *place)
 }
 
 static void
-run_rule(struct visit *v, const struct place *place,
+run_account_rule(struct visit *v, const struct place *place,
     const struct post_rule *rule, const struct post *p)
 {
 	struct answer a;
@@ -108,7 +109,7 @@ run_rule(struct visit *v, const struct place *place,
 
 /* No button of this page, or a form without its field. */
 static void
-run_unknown(struct visit *v, const struct place *place)
+run_account_unknown(struct visit *v, const struct place *place)
 {
 	struct answer a;
 	enum outcome r;
@@ -122,22 +123,22 @@ run_unknown(struct visit *v, const struct place *place)
 void
 account_post(struct visit *v)
 {
-	const struct place *place = find_place(v);
+	const struct place *place = find_account_page(v);
 	const struct post_rule *rule;
 	struct post p;
 
 	if (!post_read(v, &p))
 		return;
-	if ((rule = find_rule(place, &p)) != NULL)
-		run_rule(v, place, rule, &p);
+	if ((rule = find_account_rule(place, &p)) != NULL)
+		run_account_rule(v, place, rule, &p);
 	else
-		run_unknown(v, place);
+		run_account_unknown(v, place);
 }
 
 void
 account_get(struct visit *v)
 {
-	const struct place *place = find_place(v);
+	const struct place *place = find_account_page(v);
 	struct answer a;
 	enum outcome r;
 

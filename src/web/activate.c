@@ -1,3 +1,4 @@
+/* The wizard: which buttons it has, and where one goes next. */
 #include <string.h>
 
 #include "web/activate.h"
@@ -39,7 +40,8 @@ go_on(struct visit *v, enum msg_step step)
 }
 
 static void
-run_rule(struct visit *v, const struct post_rule *rule, const struct post *p)
+run_wizard_rule(struct visit *v, const struct post_rule *rule,
+    const struct post *p)
 {
 	struct answer a;
 
@@ -54,7 +56,7 @@ run_rule(struct visit *v, const struct post_rule *rule, const struct post *p)
 /* The field that tells what is asked is missing: where the visitor stands
  * tells it, or else that there is no such button. */
 static void
-run_unknown(struct visit *v, const struct post *p)
+run_wizard_unknown(struct visit *v, const struct post *p)
 {
 	const struct post_rule *rule;
 	struct answer a;
@@ -63,7 +65,7 @@ run_unknown(struct visit *v, const struct post *p)
 	if ((r = core_look(v, NULL, &a)) != OK)
 		post_show_trouble(v, r);
 	else if ((rule = post_find_at(p, rules, RULES, a.step)) != NULL)
-		run_rule(v, rule, p);
+		run_wizard_rule(v, rule, p);
 	else
 		post_show_input(v, &a);
 }
@@ -79,9 +81,9 @@ activate_post(struct visit *v)
 	if (p.action != NULL && strcmp(p.action, "foreign") == 0)
 		visit_go(v, "/activate?foreign=1");
 	else if ((rule = post_find(&p, rules, RULES)) != NULL)
-		run_rule(v, rule, &p);
+		run_wizard_rule(v, rule, &p);
 	else
-		run_unknown(v, &p);
+		run_wizard_unknown(v, &p);
 }
 
 void

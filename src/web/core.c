@@ -17,12 +17,12 @@ lane_path(const struct conf *c, const struct request_rule *rule)
 void
 core_begin(struct visit *v, struct msg *m, enum msg_type type)
 {
-	char client[REQUEST_CLIENT_SIZE], shown[LEGAL_SHOWN_SIZE];
+	char client[HTTP_CLIENT_SIZE], shown[LEGAL_SHOWN_SIZE];
 
 	msg_init(m, type, v->req);
 	if (session_is_open(&v->session))
 		msg_put(m, M_HANDLE, v->session.handle);
-	request_client(v->request->client, client);
+	http_client(v->request->client, client);
 	msg_put(m, M_CLIENT, client);
 	msg_put(m, M_LANG, site_languages[v->language]);
 	if (request_find(type)->flags & REQUEST_AGREES) {

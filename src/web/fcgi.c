@@ -90,7 +90,7 @@ static void
 take_request(struct arena *a, FCGX_Request *fcgi, struct request *out)
 {
 	memset(out, 0, sizeof(*out));
-	out->method = request_method(take_param(a, fcgi, "REQUEST_METHOD"));
+	out->method = http_method(take_param(a, fcgi, "REQUEST_METHOD"));
 	out->path = take_param(a, fcgi, "DOCUMENT_URI");
 	if (*out->path == '\0')
 		out->path = take_param(a, fcgi, "SCRIPT_NAME");
@@ -138,7 +138,7 @@ new_number(void)
 }
 
 static void
-serve(const struct site *site, struct arena *a, FCGX_Request *fcgi)
+fcgi_serve(const struct site *site, struct arena *a, FCGX_Request *fcgi)
 {
 	struct timeval stall = { .tv_sec = STALL_S };
 	struct reply reply = { .status = 500 };
@@ -161,7 +161,7 @@ serve(const struct site *site, struct arena *a, FCGX_Request *fcgi)
 }
 
 static void
-run(const struct fcgi_loop *loop, struct arena *a, FCGX_Request *fcgi)
+fcgi_run(const struct fcgi_loop *loop, struct arena *a, FCGX_Request *fcgi)
 {
 	struct pollfd pfd = { .fd = loop->fd, .events = POLLIN };
 
@@ -171,7 +171,7 @@ run(const struct fcgi_loop *loop, struct arena *a, FCGX_Request *fcgi)
 	while (!prefork_stopping()) {
 		if (poll(&pfd, 1, WAIT_MS) <= 0 || FCGX_Accept_r(fcgi) != 0)
 			continue;
-		serve(loop->site, a, fcgi);
+		fcgi_serve(loop->site, a, fcgi);
 		FCGX_Finish_r(fcgi);
 		FCGX_Free(fcgi, 1);	/* even if the peer would keep it */
 		arena_wipe(a);
@@ -192,7 +192,7 @@ fcgi_work(void *arg)
 		arena_free(&a);
 		return 1;
 	}
-	run(loop, a, &fcgi);
+	fcgi_run(loop, a, &fcgi);
 	arena_free(&a);
 	return 0;
 }

@@ -1,3 +1,4 @@
+/* A form is decoded where it stands, and only what was declared is kept. */
 #include <string.h>
 
 #include "base/text.h"
@@ -18,7 +19,7 @@ hex_value(char c)
 /* Decodes [p, end) onto itself and puts a NUL behind; the text can only
  * become shorter. */
 static enum outcome
-decode(char *p, const char *end, size_t *out_len)
+decode_escapes(char *p, const char *end, size_t *out_len)
 {
 	char *to = p, *from;
 	int high, low;
@@ -43,18 +44,25 @@ decode(char *p, const char *end, size_t *out_len)
 	return text_is_utf8(p, *out_len) ? OK : E_INPUT;
 }
 
+/* What is declared, and where its values go. */
+struct declared {
+	const struct form_rule *rules;
+	size_t	n;
+	const char **values;
+};
+
 static enum outcome
-keep(const struct form_rule *rules, size_t n_rules, const char **values,
-    const char *name, const char *value, size_t len)
+keep_value(const struct declared *want, const char *name, const char *value,
+    size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < n_rules; i++) {
-		if (strcmp(rules[i].name, name) != 0)
+	for (i = 0; i < want->n; i++) {
+		if (strcmp(want->rules[i].name, name) != 0)
 			continue;
-		if (values[i] != NULL || len > rules[i].max)
+		if (want->values[i] != NULL || len > want->rules[i].max)
 			return E_INPUT;
-		values[i] = value;
+		want->values[i] = value;
 		return OK;
 	}
 	return OK;
@@ -62,27 +70,28 @@ keep(const struct form_rule *rules, size_t n_rules, const char **values,
 
 /* One name=value in [p, end); *end may be overwritten. */
 static enum outcome
-parse_pair(char *p, char *end, const struct form_rule *rules, size_t n_rules,
-    const char **values)
+parse_pair(char *p, char *end, const struct declared *want)
 {
 	char *equals = memchr(p, '=', (size_t)(end - p));
+	char *name_end = equals == NULL ? end : equals;
 	char *value = equals == NULL ? end : equals + 1;
 	size_t name_len, len;
 	enum outcome r;
 
 	if (p == end)
 		return OK;
-	if ((r = decode(p, equals == NULL ? end : equals, &name_len)) != OK)
+	if ((r = decode_escapes(p, name_end, &name_len)) != OK)
 		return r;
-	if ((r = decode(value, end, &len)) != OK)
+	if ((r = decode_escapes(value, end, &len)) != OK)
 		return r;
-	return keep(rules, n_rules, values, p, value, len);
+	return keep_value(want, p, value, len);
 }
 
 enum outcome
 form_parse(char *text, size_t len, const struct form_rule *rules,
     size_t n_rules, const char **values)
 {
+	const struct declared want = { rules, n_rules, values };
 	char *p = text, *end = text + len, *next;
 	enum outcome r = OK;
 	size_t pairs = 0, i;
@@ -98,7 +107,7 @@ form_parse(char *text, size_t len, const struct form_rule *rules,
 		if (++pairs > FORM_FIELDS_MAX)
 			r = E_INPUT;
 		else
-			r = parse_pair(p, next, rules, n_rules, values);
+			r = parse_pair(p, next, &want);
 		p = next + 1;
 	}
 	for (i = 0; r != OK && i < n_rules; i++)

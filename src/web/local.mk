@@ -7,11 +7,11 @@ libweb_a_SOURCES = \
 	src/web/core.c src/web/core.h \
 	src/web/fcgi.c src/web/fcgi.h \
 	src/web/form.c src/web/form.h \
+	src/web/http.c src/web/http.h \
 	src/web/keys.c src/web/keys.h \
 	src/web/post.c src/web/post.h \
 	src/web/problem.c src/web/problem.h \
 	src/web/reply.c src/web/reply.h \
-	src/web/request.c src/web/request.h \
 	src/web/route.c src/web/route.h \
 	src/web/saying.c src/web/saying.h \
 	src/web/session.c src/web/session.h \

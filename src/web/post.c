@@ -1,3 +1,4 @@
+/* A form is read, held against what web knows, and becomes a request. */
 #include <string.h>
 #include <strings.h>
 
@@ -23,7 +24,7 @@ static const enum msg_field inputs[] = {
 enum { F_CSRF, F_ACTION, F_INPUTS };
 
 static enum outcome
-take(struct visit *v, const char **csrf, struct post *out)
+take_form(struct visit *v, const char **csrf, struct post *out)
 {
 	struct form_rule declared[F_INPUTS + INPUTS] = {
 		{ "csrf", SESSION_CSRF_SIZE }, { "action", SESSION_CSRF_SIZE },
@@ -56,7 +57,7 @@ is_form_type(const char *type)
 }
 
 static bool
-is_ours(const struct visit *v, const char *csrf)
+is_own_form(const struct visit *v, const char *csrf)
 {
 	const struct conf *c = v->site->conf;
 
@@ -66,7 +67,7 @@ is_ours(const struct visit *v, const char *csrf)
 }
 
 static bool
-refuse(struct visit *v, int status, enum msg_says says)
+refuse_form(struct visit *v, int status, enum msg_says says)
 {
 	step_show(v, status, STEP_STOPPED, says, NULL);
 	return false;
@@ -78,20 +79,20 @@ post_read(struct visit *v, struct post *out)
 	const char *csrf = NULL;
 
 	if (v->request->too_long)
-		return refuse(v, 413, SAYS_INPUT);
+		return refuse_form(v, 413, SAYS_INPUT);
 	if (!is_form_type(v->request->content_type))
-		return refuse(v, 415, SAYS_INPUT);
-	if (take(v, &csrf, out) != OK)
-		return refuse(v, 400, SAYS_INPUT);
-	if (!is_ours(v, csrf)) {
+		return refuse_form(v, 415, SAYS_INPUT);
+	if (take_form(v, &csrf, out) != OK)
+		return refuse_form(v, 400, SAYS_INPUT);
+	if (!is_own_form(v, csrf)) {
 		log_warn("refused a form without our token or origin");
-		return refuse(v, 403, SAYS_DENIED);
+		return refuse_form(v, 403, SAYS_DENIED);
 	}
 	return true;
 }
 
 static bool
-fits(const struct post_rule *rule, const struct post *p)
+fits_post(const struct post_rule *rule, const struct post *p)
 {
 	return strcmp(rule->action, p->action) == 0 &&
 	    rule->present != POST_AT_STEP &&
@@ -104,7 +105,7 @@ post_find(const struct post *p, const struct post_rule *rules, size_t n)
 	size_t i;
 
 	for (i = 0; p->action != NULL && i < n; i++)
-		if (fits(&rules[i], p))
+		if (fits_post(&rules[i], p))
 			return &rules[i];
 	return NULL;
 }
@@ -123,14 +124,14 @@ post_find_at(const struct post *p, const struct post_rule *rules, size_t n,
 }
 
 static void
-stop(struct visit *v, int status, enum msg_says says)
+show_stopped(struct visit *v, int status, enum msg_says says)
 {
 	step_show(v, status, STEP_STOPPED, says, NULL);
 }
 
 /* What need not be typed again: neither secret nor worth hiding. */
 static void
-keep(struct visit *v, const struct post *p)
+keep_harmless(struct visit *v, const struct post *p)
 {
 	static const enum msg_field harmless[] = { M_MOBILE, M_EMAIL, M_AM,
 	    M_USERNAME, M_CONTACT };
@@ -154,10 +155,10 @@ show_busy(struct visit *v, const struct post_rule *rule, const struct post *p,
 
 	if (core_look(v, page, &a) != OK ||
 	    !request_is_of(request_find(rule->type), a.step)) {
-		stop(v, 503, SAYS_BUSY);
+		show_stopped(v, 503, SAYS_BUSY);
 		return;
 	}
-	keep(v, p);
+	keep_harmless(v, p);
 	step_show(v, 503, a.step, a.step == STEP_STOPPED ? a.says :
 	    SAYS_BUSY, a.msg);
 }
@@ -179,12 +180,12 @@ post_show_input(struct visit *v, const struct answer *a)
 void
 post_show_trouble(struct visit *v, enum outcome r)
 {
-	stop(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
+	show_stopped(v, 503, r == E_BUSY ? SAYS_BUSY : SAYS_UNAVAILABLE);
 }
 
 static enum outcome
-fill(struct visit *v, const struct post_rule *rule, const struct post *p,
-    const char *page, struct msg *out)
+fill_request(struct visit *v, const struct post_rule *rule,
+    const struct post *p, const char *page, struct msg *out)
 {
 	size_t i;
 
@@ -203,8 +204,8 @@ post_ask(struct visit *v, const struct post_rule *rule, const struct post *p,
 	struct answer a = { .says = SAYS_NOTHING };
 	enum outcome r = E_NOMEM;
 
-	if (m != NULL && (r = fill(v, rule, p, page, m)) != OK) {
-		stop(v, 400, SAYS_INPUT);
+	if (m != NULL && (r = fill_request(v, rule, p, page, m)) != OK) {
+		show_stopped(v, 400, SAYS_INPUT);
 		return r;
 	}
 	if (m != NULL)

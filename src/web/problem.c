@@ -1,3 +1,4 @@
+/* The table of what core may name as wrong, and its place on the page. */
 #include <string.h>
 
 #include "base/log.h"
@@ -50,7 +51,7 @@ static const struct problem {
 };
 
 static const struct problem *
-find(const char *key)
+find_problem(const char *key)
 {
 	size_t i;
 
@@ -75,7 +76,7 @@ problem_mark(struct visit *v, const char *field, const char *text)
 }
 
 static void
-add(struct visit *v, const char *word, const char *field)
+add_problem(struct visit *v, const char *word, const char *field)
 {
 	struct scope *row = scope_add(v->scope, "problems");
 	const char *text = visit_word(v, word);
@@ -90,7 +91,7 @@ add(struct visit *v, const char *word, const char *field)
 
 /* One field asks for either contact of whom forgot his password. */
 static const char *
-field_of(const struct visit *v, const struct problem *p)
+field_of_problem(const struct visit *v, const struct problem *p)
 {
 	const char *step = scope_text(v->scope, "step");
 
@@ -110,11 +111,11 @@ problem_fill(struct visit *v, const struct msg *reply)
 	size_t i;
 
 	for (i = 0; (key = msg_get_nth(reply, M_PROBLEM, i)) != NULL; i++) {
-		if ((p = find(key)) != NULL)
-			add(v, p->word, field_of(v, p));
+		if ((p = find_problem(key)) != NULL)
+			add_problem(v, p->word, field_of_problem(v, p));
 		else {
 			log_warn("no sentence for the problem \"%s\"", key);
-			add(v, "problem.other", NULL);
+			add_problem(v, "problem.other", NULL);
 		}
 	}
 }
@@ -127,7 +128,7 @@ problem_is_of(const struct msg *reply, const char *field)
 	size_t i;
 
 	for (i = 0; (key = msg_get_nth(reply, M_PROBLEM, i)) != NULL; i++)
-		if ((p = find(key)) != NULL && p->field != NULL &&
+		if ((p = find_problem(key)) != NULL && p->field != NULL &&
 		    strcmp(p->field, field) == 0)
 			return true;
 	return false;

@@ -1,3 +1,4 @@
+/* The head of an answer to a browser. */
 #include "web/reply.h"
 
 static const struct { int status; const char *text; } reasons[] = {

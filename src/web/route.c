@@ -1,8 +1,9 @@
+/* The table of paths, and the pages that are the same for everybody. */
 #include <string.h>
 
+#include "page/blocks.h"
 #include "web/account.h"
 #include "web/activate.h"
-#include "page/blocks.h"
 #include "web/core.h"
 #include "web/route.h"
 #include "web/step.h"
@@ -132,7 +133,7 @@ static const struct route {
 };
 
 static const struct route *
-find(const char *path)
+find_route(const char *path)
 {
 	size_t i;
 
@@ -145,7 +146,7 @@ find(const char *path)
 void
 route_run(struct visit *v)
 {
-	const struct route *route = find(v->request->path);
+	const struct route *route = find_route(v->request->path);
 	enum method method = v->request->method;
 	route_fn *run = NULL;
 

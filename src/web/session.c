@@ -1,3 +1,4 @@
+/* The handle in its cookie, and the proofs made from it. */
 #include <sodium.h>
 #include <string.h>
 #include <strings.h>
@@ -24,7 +25,7 @@ session_open(struct session *s, enum session_kind kind, const char *cookies,
 
 	session_forget(s);
 	s->kind = kind;
-	if (request_cookie(cookies, session_cookie_name(kind, secure), value,
+	if (http_cookie(cookies, session_cookie_name(kind, secure), value,
 	    sizeof(value)) == OK && strlen(value) == KEY_TOKEN_LEN &&
 	    value[strspn(value, letters)] == '\0')
 		memcpy(s->handle, value, sizeof(value));

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "base/key.h"
-#include "web/request.h"
+#include "web/http.h"
 
 #define SESSION_CSRF_SIZE 44	/* 32 bytes in base64url, NUL */
 

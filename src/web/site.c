@@ -1,3 +1,4 @@
+/* The files of pages, words and pictures, read and checked. */
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -28,7 +29,7 @@ refuse_errno(const char *path, struct detail *d)
 }
 
 static enum outcome
-read_stream(FILE *f, const char *path, struct bytes *out, struct detail *d)
+read_site_stream(FILE *f, const char *path, struct bytes *out, struct detail *d)
 {
 	char *data = malloc(FILE_MAX + 1);
 	size_t len;
@@ -48,20 +49,20 @@ read_stream(FILE *f, const char *path, struct bytes *out, struct detail *d)
 }
 
 static enum outcome
-read_file(const char *path, struct bytes *out, struct detail *d)
+read_site_file(const char *path, struct bytes *out, struct detail *d)
 {
 	FILE *f = fopen(path, "re");
 	enum outcome r;
 
 	if (f == NULL)
 		return refuse_errno(path, d);
-	r = read_stream(f, path, out, d);
+	r = read_site_stream(f, path, out, d);
 	fclose(f);
 	return r;
 }
 
 static enum outcome
-join(char out[PATH_SIZE], const char *dir, const char *name,
+join_path(char out[PATH_SIZE], const char *dir, const char *name,
     const char *ending)
 {
 	int n = snprintf(out, PATH_SIZE, "%s/%s%s", dir, name, ending);
@@ -76,10 +77,10 @@ find_page_file(const struct conf *c, const char *name, char out[PATH_SIZE])
 	struct stat st;
 
 	if (*c->web_override_dir != '\0' &&
-	    join(out, c->web_override_dir, name, "") == OK &&
+	    join_path(out, c->web_override_dir, name, "") == OK &&
 	    stat(out, &st) == 0)
 		return OK;
-	return join(out, c->web_pages_dir, name, "");
+	return join_path(out, c->web_pages_dir, name, "");
 }
 
 static bool
@@ -99,7 +100,7 @@ load_page(struct site *s, const char *name, struct detail *d)
 	enum outcome r;
 
 	if ((r = find_page_file(s->conf, name, path)) != OK ||
-	    (r = read_file(path, &text, d)) != OK)
+	    (r = read_site_file(path, &text, d)) != OK)
 		return r;
 	r = template_parse(name, text.data, text.len, &t, d);
 	free(text.data);
@@ -130,7 +131,7 @@ load_pages(struct site *s, struct detail *d)
 }
 
 static enum outcome
-check_words(const struct site *s, const struct keys *k, struct detail *d)
+check_catalogues(const struct site *s, const struct keys *k, struct detail *d)
 {
 	enum outcome r;
 	size_t i;
@@ -150,20 +151,30 @@ check_words(const struct site *s, const struct keys *k, struct detail *d)
 }
 
 static enum outcome
+load_catalogue(struct site *s, size_t i, struct detail *d)
+{
+	struct bytes text = { 0 };
+	char path[PATH_SIZE];
+	enum outcome r;
+
+	if ((r = join_path(path, s->conf->web_words_dir, site_languages[i],
+	    ".cfg")) != OK || (r = read_site_file(path, &text, d)) != OK)
+		return r;
+	r = words_parse(strrchr(path, '/') + 1, text.data, &s->words[i], d);
+	free(text.data);
+	return r;
+}
+
+static enum outcome
 load_words(struct site *s, const struct keys *k, struct detail *d)
 {
-	char path[PATH_SIZE];
 	enum outcome r;
 	size_t i;
 
-	for (i = 0; i < SITE_LANGUAGES; i++) {
-		if ((r = join(path, s->conf->web_words_dir, site_languages[i],
-		    ".cfg")) != OK)
+	for (i = 0; i < SITE_LANGUAGES; i++)
+		if ((r = load_catalogue(s, i, d)) != OK)
 			return r;
-		if ((r = words_load(path, &s->words[i], d)) != OK)
-			return r;
-	}
-	return check_words(s, k, d);
+	return check_catalogues(s, k, d);
 }
 
 static void
@@ -220,7 +231,7 @@ load_style(struct site *s, struct detail *d)
 	enum outcome r;
 
 	if ((r = find_page_file(s->conf, "style.css", path)) != OK ||
-	    (r = read_file(path, &b, d)) != OK)
+	    (r = read_site_file(path, &b, d)) != OK)
 		return r;
 	if ((r = add_colour(s->conf, &b, d)) != OK) {
 		free(b.data);
@@ -240,7 +251,7 @@ load_asset(struct site *s, int which, const char *name, const char *type,
 	enum outcome r;
 
 	if ((r = find_page_file(s->conf, name, path)) != OK ||
-	    (r = read_file(path, &b, d)) != OK)
+	    (r = read_site_file(path, &b, d)) != OK)
 		return r;
 	snprintf(url, sizeof(url), "/%s", name);
 	set_asset(&s->asset[which], url, type, &b);
@@ -265,7 +276,7 @@ load_logo(struct site *s, struct detail *d)
 	for (i = 0; i < sizeof(images) / sizeof(images[0]); i++) {
 		if (ending == NULL || strcmp(ending, images[i].ending) != 0)
 			continue;
-		if ((r = read_file(path, &b, d)) == OK)
+		if ((r = read_site_file(path, &b, d)) == OK)
 			set_asset(&s->asset[SITE_LOGO], "/logo",
 			    images[i].type, &b);
 		return r;

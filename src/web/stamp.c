@@ -1,3 +1,4 @@
+/* Times and dates in the institution's zone, in two languages. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

@@ -18,7 +18,7 @@ is_set(const struct msg *reply, enum msg_field field)
 }
 
 static void
-put_contact(struct visit *v, const struct msg *reply, const char *name,
+put_contact_shown(struct visit *v, const struct msg *reply, const char *name,
     enum msg_field plain, enum msg_field masked)
 {
 	const char *value = msg_get(reply, plain);
@@ -51,8 +51,8 @@ step_confirm(struct visit *v, const struct msg *reply)
 		if (gender != NULL && strcmp(gender, genders[i].code) == 0)
 			scope_put(v->scope, "gender_word",
 			    visit_word(v, genders[i].word));
-	put_contact(v, reply, "mobile_shown", M_MOBILE, M_MOBILE_MASKED);
-	put_contact(v, reply, "email_shown", M_EMAIL, M_EMAIL_MASKED);
+	put_contact_shown(v, reply, "mobile_shown", M_MOBILE, M_MOBILE_MASKED);
+	put_contact_shown(v, reply, "email_shown", M_EMAIL, M_EMAIL_MASKED);
 	scope_put_if(v->scope, "may_keep_mobile", mobile);
 	scope_put_if(v->scope, "may_keep_email", email);
 	if (country != NULL && strcmp(country, "GR") != 0) {

@@ -91,7 +91,7 @@ static const struct stop of_account[] = {
 #define OF_NOTE (sizeof(of_note) / sizeof(of_note[0]))
 
 static const struct stop *
-find(const struct visit *v, enum msg_says says, const struct msg *reply)
+find_stop(const struct visit *v, enum msg_says says, const struct msg *reply)
 {
 	const struct stop *own = visit_is_account(v) ? of_account : of_core;
 	const size_t n = visit_is_account(v) ? OF_ACCOUNT : OF_CORE;
@@ -113,7 +113,7 @@ find(const struct visit *v, enum msg_says says, const struct msg *reply)
 void
 step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 {
-	const struct stop *s = find(v, says, reply);
+	const struct stop *s = find_stop(v, says, reply);
 	bool told = reply != NULL;
 	int64_t since;
 

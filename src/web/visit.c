@@ -1,3 +1,4 @@
+/* What is the same on every page: language, cookies, names of the site. */
 #include <sodium.h>
 #include <string.h>
 
@@ -29,7 +30,7 @@ is_query_language(struct visit *v)
 	v->national = values[1] != NULL && strcmp(values[1], "0") == 0;
 	v->for_username = values[2] != NULL && strcmp(values[2], "1") == 0;
 	return values[0] != NULL &&
-	    request_find_language(values[0], &v->language) == OK;
+	    http_find_language(values[0], &v->language) == OK;
 }
 
 static void
@@ -44,11 +45,11 @@ choose_language(struct visit *v)
 		    v->site->secure ? "; Secure" : ""));
 		return;
 	}
-	if (request_cookie(v->request->cookies, "lang", value,
+	if (http_cookie(v->request->cookies, "lang", value,
 	    sizeof(value)) == OK &&
-	    request_find_language(value, &v->language) == OK)
+	    http_find_language(value, &v->language) == OK)
 		return;
-	v->language = request_preferred_language(v->request->languages,
+	v->language = http_preferred_language(v->request->languages,
 	    (int)v->site->conf->web_default_language);
 }
 
@@ -166,7 +167,7 @@ visit_word(struct visit *v, const char *key)
 }
 
 static void
-fail(struct visit *v, enum outcome r, const char *page)
+fail_page(struct visit *v, enum outcome r, const char *page)
 {
 	static const char text[] = "Internal error\n";
 
@@ -193,7 +194,7 @@ visit_show(struct visit *v, int status, const char *page)
 	if (r == OK && v->arena->failed)
 		r = E_NOMEM;
 	if (r != OK) {
-		fail(v, r, page);
+		fail_page(v, r, page);
 		return;
 	}
 	v->reply->status = status;

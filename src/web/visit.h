@@ -7,11 +7,11 @@
 
 #include "ipc/msg.h"
 #include "page/arena.h"
+#include "page/scope.h"
+#include "web/http.h"
 #include "web/reply.h"
-#include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
-#include "page/scope.h"
 
 struct visit {
 	const struct site *site;

@@ -2,7 +2,7 @@
 # --enable-fuzzing, "make fuzz" looks for more, FUZZ_SECONDS each, in
 # fuzz-corpus/; what is worth keeping goes to tests/fuzz/corpus by hand.
 FUZZERS = fuzz_answer fuzz_conf fuzz_entry fuzz_filter fuzz_form \
-	fuzz_mail fuzz_msg fuzz_person fuzz_request fuzz_template
+	fuzz_http fuzz_mail fuzz_msg fuzz_person fuzz_template
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h tests/fuzz/replay.c
 check_PROGRAMS += $(FUZZERS)
 if FUZZING
@@ -37,8 +37,8 @@ fuzz_msg_LDFLAGS = $(fuzz_ldflags)
 fuzz_person_SOURCES = tests/fuzz/fuzz_person.c $(FUZZ_MAIN)
 fuzz_person_LDFLAGS = $(fuzz_ldflags)
 
-fuzz_request_SOURCES = tests/fuzz/fuzz_request.c $(FUZZ_MAIN)
-fuzz_request_LDFLAGS = $(fuzz_ldflags)
+fuzz_http_SOURCES = tests/fuzz/fuzz_http.c $(FUZZ_MAIN)
+fuzz_http_LDFLAGS = $(fuzz_ldflags)
 
 fuzz_template_SOURCES = tests/fuzz/fuzz_template.c $(FUZZ_MAIN)
 fuzz_template_LDFLAGS = $(fuzz_ldflags)

@@ -35,8 +35,8 @@ UNIT_TESTS = \
 	tests/unit/turn/test_pin \
 	tests/unit/turn/test_proof \
 	tests/unit/web/test_form \
-	tests/unit/web/test_pages \
-	tests/unit/web/test_request
+	tests/unit/web/test_http \
+	tests/unit/web/test_pages
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 EXTRA_DIST += tests/unit/unit.h tests/unit/scratch.h

@@ -3,8 +3,8 @@
  * stranger sent; nothing of it is believed but the address of the client,
  * which the web server itself put there.
  */
-#ifndef WEB_REQUEST_H
-#define WEB_REQUEST_H
+#ifndef WEB_HTTP_H
+#define WEB_HTTP_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "base/outcome.h"
 #include "conf/conf.h"
 
-#define REQUEST_CLIENT_SIZE 64
+#define HTTP_CLIENT_SIZE 64
 
 enum method { METHOD_IS_GET, METHOD_IS_HEAD, METHOD_IS_POST, METHOD_IS_OTHER };
 
@@ -32,18 +32,18 @@ struct request {
 	bool	 too_long;	/* the body was not read */
 };
 
-enum method	request_method(const char *);
+enum method	http_method(const char *);
 /* The first cookie of that name.  E_NOTFOUND; E_INPUT if it does not fit. */
-enum outcome	request_cookie(const char *header, const char *name,
+enum outcome	http_cookie(const char *header, const char *name,
 		    char *out, size_t size) MUST_USE;
 /* LANGUAGE_EL or LANGUAGE_EN for "el" or "en"; E_NOTFOUND. */
-enum outcome	request_find_language(const char *, int *out) MUST_USE;
+enum outcome	http_find_language(const char *, int *out) MUST_USE;
 /* What a browser prefers of the two (RFC 9110 section 12.5.4), otherwise
  * the one given. */
-int		request_preferred_language(const char *header, int otherwise);
+int		http_preferred_language(const char *header, int otherwise);
 /* The client as the limits count it: an IPv6 address cut to its /64, an
  * IPv4 one in the mapped form as IPv4, "unknown" for what is neither. */
-void		request_client(const char *address,
-		    char out[REQUEST_CLIENT_SIZE]);
+void		http_client(const char *address,
+		    char out[HTTP_CLIENT_SIZE]);
 
 #endif

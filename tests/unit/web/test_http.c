@@ -11,17 +11,17 @@ a_cookie_is_found_by_its_whole_name(void **state)
 	char value[8];
 
 	(void)state;
-	assert_int_equal(request_cookie("a=1; xlang=xx; lang=el; lang=en",
+	assert_int_equal(http_cookie("a=1; xlang=xx; lang=el; lang=en",
 	    "lang", value, sizeof(value)), OK);
 	assert_string_equal(value, "el");
-	assert_int_equal(request_cookie("lang", "lang", value,
+	assert_int_equal(http_cookie("lang", "lang", value,
 	    sizeof(value)), E_NOTFOUND);
-	assert_int_equal(request_cookie("", "lang", value, sizeof(value)),
+	assert_int_equal(http_cookie("", "lang", value, sizeof(value)),
 	    E_NOTFOUND);
-	assert_int_equal(request_cookie(";;; ;lang=", "lang", value,
+	assert_int_equal(http_cookie(";;; ;lang=", "lang", value,
 	    sizeof(value)), OK);
 	assert_string_equal(value, "");
-	assert_int_equal(request_cookie("lang=12345678", "lang", value,
+	assert_int_equal(http_cookie("lang=12345678", "lang", value,
 	    sizeof(value)), E_INPUT);
 }
 
@@ -42,7 +42,7 @@ the_language_is_what_the_browser_prefers(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (request_preferred_language(rows[i].header, LANGUAGE_EL) !=
+		if (http_preferred_language(rows[i].header, LANGUAGE_EL) !=
 		    rows[i].language)
 			fail_msg("%s", rows[i].header);
 }
@@ -57,12 +57,12 @@ a_client_is_counted_by_its_network(void **state)
 		{ "", "unknown" }, { "unix:", "unknown" },
 		{ "192.0.2.7, 10.0.0.1", "unknown" },
 	};
-	char client[REQUEST_CLIENT_SIZE];
+	char client[HTTP_CLIENT_SIZE];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		request_client(rows[i].address, client);
+		http_client(rows[i].address, client);
 		assert_string_equal(client, rows[i].client);
 	}
 }

@@ -1,12 +1,12 @@
 /* Headers of a stranger: the first byte chooses which. */
 #include "fuzz.h"
 
-#include "web/request.h"
+#include "web/http.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	char *text, cookie[64], client[REQUEST_CLIENT_SIZE];
+	char *text, cookie[64], client[HTTP_CLIENT_SIZE];
 	int language;
 
 	if (len == 0)
@@ -15,21 +15,21 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	switch (bytes[0] % 4) {
 	case 0:
 		memset(cookie, 'x', sizeof(cookie));
-		if (request_cookie(text, "uregister", cookie,
+		if (http_cookie(text, "uregister", cookie,
 		    sizeof(cookie)) == OK)
 			MUST(memchr(cookie, '\0', sizeof(cookie)) != NULL);
 		break;
 	case 1:
-		language = request_preferred_language(text, LANGUAGE_EN);
+		language = http_preferred_language(text, LANGUAGE_EN);
 		MUST(language == LANGUAGE_EL || language == LANGUAGE_EN);
 		break;
 	case 2:
-		request_client(text, client);
+		http_client(text, client);
 		MUST(memchr(client, '\0', sizeof(client)) != NULL);
 		MUST(client[0] != '\0');
 		break;
 	default:
-		(void)request_method(text);
+		(void)http_method(text);
 		break;
 	}
 	free(text);

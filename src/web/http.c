@@ -1,3 +1,4 @@
+/* What the headers of a request mean. */
 #include <arpa/inet.h>
 
 #include <stdio.h>
@@ -6,12 +7,12 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "web/request.h"
+#include "web/http.h"
 
 #define RANGES_MAX 16
 
 enum method
-request_method(const char *name)
+http_method(const char *name)
 {
 	if (strcmp(name, "GET") == 0)
 		return METHOD_IS_GET;
@@ -23,7 +24,7 @@ request_method(const char *name)
 }
 
 enum outcome
-request_cookie(const char *p, const char *name, char *out, size_t size)
+http_cookie(const char *p, const char *name, char *out, size_t size)
 {
 	size_t name_len = strlen(name), len;
 
@@ -46,7 +47,7 @@ request_cookie(const char *p, const char *name, char *out, size_t size)
 }
 
 enum outcome
-request_find_language(const char *name, int *out)
+http_find_language(const char *name, int *out)
 {
 	if (strcmp(name, "el") == 0)
 		*out = LANGUAGE_EL;
@@ -77,7 +78,7 @@ weight(const char *p, size_t len)
 }
 
 int
-request_preferred_language(const char *p, int otherwise)
+http_preferred_language(const char *p, int otherwise)
 {
 	int best = 0, found = otherwise, language, i, w;
 	char name[3];
@@ -90,7 +91,7 @@ request_preferred_language(const char *p, int otherwise)
 		snprintf(name, sizeof(name), "%.2s", p);
 		text_ascii_lower(name);
 		if (len >= 2 && (len == 2 || strchr("-; ", p[2]) != NULL) &&
-		    request_find_language(name, &language) == OK &&
+		    http_find_language(name, &language) == OK &&
 		    (w = weight(p, len)) > best) {
 			best = w;
 			found = language;
@@ -101,22 +102,22 @@ request_preferred_language(const char *p, int otherwise)
 }
 
 void
-request_client(const char *address, char out[REQUEST_CLIENT_SIZE])
+http_client(const char *address, char out[HTTP_CLIENT_SIZE])
 {
 	struct in6_addr six;
 	struct in_addr four;
 
-	memset(out, 0, REQUEST_CLIENT_SIZE);
+	memset(out, 0, HTTP_CLIENT_SIZE);
 	if (inet_pton(AF_INET6, address, &six) == 1) {
 		if (IN6_IS_ADDR_V4MAPPED(&six)) {
 			inet_ntop(AF_INET, six.s6_addr + 12, out,
-			    REQUEST_CLIENT_SIZE);
+			    HTTP_CLIENT_SIZE);
 			return;
 		}
 		memset(six.s6_addr + 8, 0, 8);
-		inet_ntop(AF_INET6, &six, out, REQUEST_CLIENT_SIZE);
+		inet_ntop(AF_INET6, &six, out, HTTP_CLIENT_SIZE);
 	} else if (inet_pton(AF_INET, address, &four) == 1)
-		inet_ntop(AF_INET, &four, out, REQUEST_CLIENT_SIZE);
+		inet_ntop(AF_INET, &four, out, HTTP_CLIENT_SIZE);
 	else
-		snprintf(out, REQUEST_CLIENT_SIZE, "unknown");
+		snprintf(out, HTTP_CLIENT_SIZE, "unknown");
 }
