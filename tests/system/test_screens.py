@@ -246,7 +246,7 @@ def test_unknown_action_changes_nothing_and_is_told(stage, visitor, action):
     ("stopped-unavailable", "next", "retry"), ("capacity", "next", "start")])
 def test_form_without_its_field_is_one_with_an_empty_field(
         stage, visitor, at, action, noun):
-    stage.say(at)
+    stage.say(at, flow_expires=("in", 900))
     visitor.get()
     stage.core.last()
     assert visitor.post(action).status == 303
