@@ -13,8 +13,8 @@
 /*
  * Opens the listening socket at path, or takes the one that init holds for
  * us under that path (sd_listen_fds(3): LISTEN_FDS, LISTEN_PID).  A stale
- * socket file is replaced; where somebody answers, it is refused.  Everybody may
- * connect: the peer is what is checked.  E_CONF.
+ * socket file is replaced; where somebody answers, it is refused.  Everybody
+ * may connect: the peer is what is checked.  E_CONF.
  */
 enum outcome	listen_open(const char *path, int type, int backlog, int *out,
 		    struct detail *) MUST_USE;

@@ -1,3 +1,4 @@
+/* A packet is taken only if it is well formed, and wiped whole. */
 #include "../unit.h"
 
 #include "ipc/msg.h"

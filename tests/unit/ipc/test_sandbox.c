@@ -1,3 +1,4 @@
+/* After the start no file is changed. */
 #include "../unit.h"
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+/* Pages say what is wrong in them, and never let a text become markup. */
 #include "../unit.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* A form holds what was declared, once, in UTF-8, or nothing. */
 #include "../unit.h"
 
 #include "web/form.h"

@@ -1,3 +1,4 @@
+/* Headers: cookies, languages, clients; whose a form is; times as written. */
 #include "../unit.h"
 
 #include "web/session.h"
