@@ -19,7 +19,7 @@
 #define CLIENT_WINDOW 600
 
 static enum outcome
-find_own(struct turn *t, const struct directory_login *login,
+find_own_account(struct turn *t, const struct directory_login *login,
     struct account_row *out)
 {
 	enum outcome r;
@@ -57,7 +57,7 @@ log_in_as(struct turn *t, const struct directory_login *login)
 	struct account_row account = { 0 };
 	enum outcome r;
 
-	if ((r = find_own(t, login, &account)) == E_DENIED) {
+	if ((r = find_own_account(t, login, &account)) == E_DENIED) {
 		flow_say(f, SAYS_DENIED);
 		return OK;
 	}

@@ -234,7 +234,7 @@ reference_of(const struct journal_row *p, struct flow_row *f)
 }
 
 static enum outcome
-finish(struct core *core, const struct journal_row *p, bool late)
+finish_promise(struct core *core, const struct journal_row *p, bool late)
 {
 	struct vault *v = core->vault;
 	struct flow_row f;
@@ -288,7 +288,7 @@ done:
 }
 
 static int64_t
-delay_of(int64_t attempts)
+delay_of_promise(int64_t attempts)
 {
 	int64_t delay = 2;
 
@@ -325,11 +325,11 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 	if (refused || r == E_AMBIGUOUS)
 		return give_up(core, p, late, r, &d);
 	if (r == OK)
-		return finish(core, p, late);
+		return finish_promise(core, p, late);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
 	    "entry; it will be tried again");
 	if (vault_journal_later(core->vault, p->account,
-	    delay_of(p->attempts), outcome_name(r)) != OK)
+	    delay_of_promise(p->attempts), outcome_name(r)) != OK)
 		log_warn("the journal cannot be written either");
 	return r;
 }

@@ -15,7 +15,7 @@
 #include "vault/account.h"
 
 static void
-put_contact(struct turn *t)
+put_typed_contact(struct turn *t)
 {
 	msg_put(t->reply, M_MOBILE, t->flow.data.mobile);
 	msg_put(t->reply, M_EMAIL, t->flow.data.email);
@@ -275,7 +275,7 @@ activation_screen(struct turn *t)
 	put_place(t);
 	switch (t->flow.step) {
 	case STEP_CONTACT:
-		put_contact(t);
+		put_typed_contact(t);
 		return OK;
 	case STEP_IDENTITY:
 		put_country(t);

@@ -111,7 +111,7 @@ choose_by_name(struct turn *t, const struct registry_rows *rows)
 }
 
 static enum outcome
-choose(struct turn *t, enum outcome (*by)(struct turn *,
+choose_row(struct turn *t, enum outcome (*by)(struct turn *,
     const struct registry_rows *))
 {
 	struct who w = { 0 };
@@ -134,13 +134,13 @@ wizard_registration(struct turn *t)
 		flow_problem(&t->flow, SAYS_INPUT, "am-syntax");
 		return OK;
 	}
-	return choose(t, choose_by_am);
+	return choose_row(t, choose_by_am);
 }
 
 enum outcome
 wizard_enrolment(struct turn *t)
 {
-	return choose(t, choose_by_name);
+	return choose_row(t, choose_by_name);
 }
 
 /* Only a proven contact is kept: a wrong one must not open the account. */

@@ -1,3 +1,4 @@
+/* Text written into memory of fixed size. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Time, read and printed. */
 #include <limits.h>
 #include <time.h>
 

@@ -1,7 +1,8 @@
+/* Bytes from outside, taken one after the other. */
 #include "base/cursor.h"
 
 void
-cur_init(struct cur *c, const void *p, size_t len)
+cursor_init(struct cursor *c, const void *p, size_t len)
 {
 	c->p = p;
 	c->end = c->p + len;
@@ -9,11 +10,11 @@ cur_init(struct cur *c, const void *p, size_t len)
 }
 
 const unsigned char *
-cur_view(struct cur *c, size_t len)
+cursor_view(struct cursor *c, size_t len)
 {
 	const unsigned char *p = c->p;
 
-	if (c->failed || len > cur_left(c)) {
+	if (c->failed || len > cursor_left(c)) {
 		c->failed = true;
 		return NULL;
 	}
@@ -22,17 +23,17 @@ cur_view(struct cur *c, size_t len)
 }
 
 uint8_t
-cur_take_u8(struct cur *c)
+cursor_take_u8(struct cursor *c)
 {
-	const unsigned char *p = cur_view(c, 1);
+	const unsigned char *p = cursor_view(c, 1);
 
 	return p == NULL ? 0 : p[0];
 }
 
 uint16_t
-cur_take_u16(struct cur *c)
+cursor_take_u16(struct cursor *c)
 {
-	const unsigned char *p = cur_view(c, 2);
+	const unsigned char *p = cursor_view(c, 2);
 
 	if (p == NULL)
 		return 0;
@@ -40,22 +41,22 @@ cur_take_u16(struct cur *c)
 }
 
 uint32_t
-cur_take_u32(struct cur *c)
+cursor_take_u32(struct cursor *c)
 {
-	const unsigned char *p = cur_view(c, 4);
+	const unsigned char *p = cursor_view(c, 4);
 
 	return p == NULL ? 0 : (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
 	    (uint32_t)p[2] << 8 | p[3];
 }
 
 size_t
-cur_left(const struct cur *c)
+cursor_left(const struct cursor *c)
 {
 	return (size_t)(c->end - c->p);
 }
 
 bool
-cur_failed(const struct cur *c)
+cursor_failed(const struct cursor *c)
 {
 	return c->failed;
 }

@@ -9,19 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct cur {
+struct cursor {
 	const unsigned char *p;
 	const unsigned char *end;
 	bool	failed;
 };
 
-void	 cur_init(struct cur *, const void *, size_t len);
-uint8_t	 cur_take_u8(struct cur *);
-uint16_t cur_take_u16(struct cur *);	/* big endian */
-uint32_t cur_take_u32(struct cur *);
+void	 cursor_init(struct cursor *, const void *, size_t len);
+uint8_t	 cursor_take_u8(struct cursor *);
+uint16_t cursor_take_u16(struct cursor *);	/* big endian */
+uint32_t cursor_take_u32(struct cursor *);
 /* A view of the next len bytes, NULL if there are fewer. */
-const unsigned char *cur_view(struct cur *, size_t len);
-size_t	 cur_left(const struct cur *);
-bool	 cur_failed(const struct cur *);
+const unsigned char *cursor_view(struct cursor *, size_t len);
+size_t	 cursor_left(const struct cursor *);
+bool	 cursor_failed(const struct cursor *);
 
 #endif

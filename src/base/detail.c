@@ -1,3 +1,4 @@
+/* The text that goes with an outcome. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The server key, and what is made from it. */
 #include <sodium.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* A line an event on standard error, escaped and cut. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The names of the outcomes. */
 #include <stddef.h>
 
 #include "base/outcome.h"

@@ -1,3 +1,4 @@
+/* A parent and its pools of workers. */
 #include <sys/prctl.h>
 #include <sys/wait.h>
 

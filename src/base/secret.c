@@ -1,3 +1,4 @@
+/* Secrets in memory that is locked and wiped. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -125,7 +126,7 @@ is_nbsp(const unsigned char *s)
 
 /* NULL, or what is wrong with it: not the secret itself. */
 static const char *
-find_fault(const unsigned char *s, size_t len)
+find_secret_fault(const unsigned char *s, size_t len)
 {
 	size_t i;
 
@@ -143,7 +144,7 @@ find_fault(const unsigned char *s, size_t len)
 }
 
 static enum outcome
-take_text(const char *path, const unsigned char *text, size_t len,
+take_secret(const char *path, const unsigned char *text, size_t len,
     struct secret **out, struct detail *d)
 {
 	const char *fault;
@@ -152,7 +153,7 @@ take_text(const char *path, const unsigned char *text, size_t len,
 		fault = "is larger than 4096 bytes";
 	else {
 		cut_ends(&text, &len);
-		fault = find_fault(text, len);
+		fault = find_secret_fault(text, len);
 	}
 	if (fault == NULL)
 		return secret_from(text, len, out);
@@ -181,7 +182,7 @@ secret_from_file(const char *path, struct secret **out, struct detail *d)
 		detail_set(d, "%s: %s", path, strerror(errno));
 		goto done;
 	}
-	r = take_text(path, buf, len, out, d);
+	r = take_secret(path, buf, len, out, d);
 done:
 	sodium_memzero(buf, sizeof(buf));
 	close(fd);

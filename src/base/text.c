@@ -1,3 +1,4 @@
+/* Small questions about text. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>

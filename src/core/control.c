@@ -1,3 +1,4 @@
+/* What operators ask of core, through uregisterctl. */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -284,6 +285,7 @@ control_preview(struct core *core, const struct msg *request,
 	const char *source = msg_get_nth(request, M_ARGUMENT, 1);
 	const char *number = msg_get_nth(request, M_ARGUMENT, 2);
 	const struct flow_row f = { .reason = "entry preview" };
+	struct preview preview;
 	int64_t n = 0;
 	enum outcome r;
 
@@ -292,9 +294,9 @@ control_preview(struct core *core, const struct msg *request,
 		detail_set(d, "whose entry?");
 		return E_INPUT;
 	}
-	r = preview_entry(core, person, text_is_empty(source) ?
-	    core->conf->capacity[0].source : source, (size_t)n, reply, d);
-	if (r != OK)
+	preview = (struct preview){ person, text_is_empty(source) ?
+	    core->conf->capacity[0].source : source, (size_t)n };
+	if ((r = preview_entry(core, &preview, reply, d)) != OK)
 		return r;
 	return vault_audit(core->vault, "entry.previewed", OK, &f, "", "");
 }

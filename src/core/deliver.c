@@ -1,3 +1,4 @@
+/* What core does by itself: messages, promises, jobs, the sweep. */
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@
 #define JOB_ATTEMPTS 10
 
 static int64_t
-delay_of(int64_t attempts)
+delay_of_letter(int64_t attempts)
 {
 	return attempts >= 5 ? DELAY_MAX_S : INT64_C(1) << attempts;
 }
@@ -40,7 +41,7 @@ close_message(struct core *core, const struct outbox_row *row,
 
 	if (sent != OK && sent != E_DENIED && sent != E_INPUT)
 		return vault_outbox_later(core->vault, row->id,
-		    delay_of(row->attempts));
+		    delay_of_letter(row->attempts));
 	memcpy(f.reference, row->reference, sizeof(f.reference));
 	if ((r = vault_begin(core->vault)) != OK)
 		return r;

@@ -1,3 +1,4 @@
+/* Is everything that core needs there, and fit for use? */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -45,7 +45,7 @@ struct lane {
 };
 
 static void
-usage(void)
+core_usage(void)
 {
 	fprintf(stderr, "usage: " PROGRAM " [-dmn] [-f file]\n"
 	    "       " PROGRAM " -b text file\n");
@@ -146,7 +146,7 @@ check_servers(struct detail *d)
 }
 
 static int
-start_worker(void)
+start_core_worker(void)
 {
 	struct detail d = { "" };
 	enum outcome r;
@@ -164,7 +164,7 @@ work_lane(void *arg)
 	const struct listen_loop loop = { .fd = lane->fd, .peer = lane->peer,
 	    .serve = lane->serve, .arg = lane->arg };
 
-	if (start_worker() != 0)
+	if (start_core_worker() != 0)
 		return 1;
 	listen_run(&loop);
 	close_own();
@@ -175,14 +175,14 @@ static int
 work_send(void *arg)
 {
 	(void)arg;
-	return start_worker() != 0 ? 1 : deliver_send(&core);
+	return start_core_worker() != 0 ? 1 : deliver_send(&core);
 }
 
 static int
 work_keep(void *arg)
 {
 	(void)arg;
-	return start_worker() != 0 ? 1 : deliver_keep(&core);
+	return start_core_worker() != 0 ? 1 : deliver_keep(&core);
 }
 
 static enum outcome
@@ -222,7 +222,7 @@ make_slots(void)
 }
 
 static int
-run(struct detail *d)
+serve_forever(struct detail *d)
 {
 	struct serve pages = { &core, REQUEST_PAGE };
 	struct serve hashes = { &core, REQUEST_HASH };
@@ -282,7 +282,7 @@ build_breached(const char *text, const char *file)
 }
 
 static int
-stop(enum outcome r, const struct detail *d)
+stop_core(enum outcome r, const struct detail *d)
 {
 	log_outcome(LOG_LEVEL_ERR, r, d, "cannot start");
 	return 1;
@@ -319,11 +319,11 @@ read_options(int argc, char **argv, struct options *o)
 			o->check_only = true;
 			break;
 		default:
-			usage();
+			core_usage();
 		}
 	}
 	if (argc - optind != (o->builds ? 2 : 0))
-		usage();
+		core_usage();
 }
 
 int
@@ -343,15 +343,15 @@ main(int argc, char **argv)
 		return build_breached(argv[optind], argv[optind + 1]);
 	if ((r = sandbox_start(&d)) != OK ||
 	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) != OK)
-		return stop(r, &d);
+		return stop_core(r, &d);
 	core.conf = conf;
 	if (o.migrates)
 		return migrate(&d);
 	if ((r = open_shared(&d)) != OK || (r = open_own(&d)) != OK ||
 	    (r = check_servers(&d)) != OK)
-		return stop(r, &d);
+		return stop_core(r, &d);
 	close_own();	/* each worker has its own */
 	if (letters_has_channel(conf, CHANNEL_SMS))
 		letters_warn_of_length(&core);
-	return o.check_only ? 0 : run(&d);
+	return o.check_only ? 0 : serve_forever(&d);
 }

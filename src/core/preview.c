@@ -1,3 +1,4 @@
+/* What an activation would write, without writing it. */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #define LINE_SIZE 3200		/* of a value of 2 KiB in base64 */
 
 static void
-put_line(struct msg *reply, const char *line)
+put_preview_line(struct msg *reply, const char *line)
 {
 	msg_put(reply, M_LINE, line);
 }
@@ -34,7 +35,7 @@ is_safe(const char *value)
 
 /* What goes into base64 stands above it as it reads. */
 static void
-put_value(struct msg *reply, const char *name, const char *value)
+put_shown(struct msg *reply, const char *name, const char *value)
 {
 	char line[LINE_SIZE];
 	size_t room = sodium_base64_ENCODED_LEN(strlen(value),
@@ -43,17 +44,17 @@ put_value(struct msg *reply, const char *name, const char *value)
 
 	if (is_safe(value)) {
 		snprintf(line, sizeof(line), "%s: %s", name, value);
-		put_line(reply, line);
+		put_preview_line(reply, line);
 		return;
 	}
 	snprintf(line, sizeof(line), "#   %s", value);
-	put_line(reply, line);
+	put_preview_line(reply, line);
 	len = snprintf(line, sizeof(line), "%s:: ", name);
 	if (len > 0 && (size_t)len + room <= sizeof(line)) {
 		sodium_bin2base64(line + len, sizeof(line) - (size_t)len,
 		    (const unsigned char *)value, strlen(value),
 		    sodium_base64_VARIANT_ORIGINAL);
-		put_line(reply, line);
+		put_preview_line(reply, line);
 	}
 	sodium_memzero(line, sizeof(line));
 }
@@ -94,7 +95,7 @@ put_gap(struct msg *reply, const struct entry *e, size_t n,
 	default:
 		snprintf(line, sizeof(line), "#   stands above already");
 	}
-	put_line(reply, line);
+	put_preview_line(reply, line);
 }
 
 static void
@@ -106,10 +107,10 @@ put_row(struct msg *reply, const struct entry *e, size_t n,
 
 	snprintf(line, sizeof(line), "# %s is %s%s%s", row->attribute,
 	    row->value, *row->when != '\0' ? ", if " : "", row->when);
-	put_line(reply, line);
+	put_preview_line(reply, line);
 	for (i = 0; i < entry_count(e); i++)
 		if (entry_row_of(e, i) == n) {
-			put_value(reply, entry_attribute(e, i),
+			put_shown(reply, entry_attribute(e, i),
 			    entry_value(e, i));
 			given++;
 		}
@@ -118,7 +119,7 @@ put_row(struct msg *reply, const struct entry *e, size_t n,
 }
 
 static void
-put_missing(struct msg *reply, const struct record *record)
+put_absent(struct msg *reply, const struct record *record)
 {
 	static const struct { unsigned flag; const char *what; } holes[] = {
 		{ RECORD_NO_USERNAME, "login name" },
@@ -135,7 +136,7 @@ put_missing(struct msg *reply, const struct record *record)
 		if (missing & holes[i].flag) {
 			snprintf(line, sizeof(line), "# the registry has no "
 			    "%s", holes[i].what);
-			put_line(reply, line);
+			put_preview_line(reply, line);
 		}
 }
 
@@ -158,20 +159,20 @@ preview_row(struct core *core, const struct conf_capacity *capacity,
 	snprintf(line, sizeof(line), "# %s %s, %s", capacity->source,
 	    found->record.registration_id, found->live ?
 	    "may activate" : "may not activate: its status is not live");
-	put_line(reply, line);
-	put_missing(reply, &found->record);
+	put_preview_line(reply, line);
+	put_absent(reply, &found->record);
 	if ((r = entry_make(&in, &e, &d)) != OK) {
 		snprintf(line, sizeof(line), "# no entry can be made: %s",
 		    d.text);
-		put_line(reply, line);
+		put_preview_line(reply, line);
 		return r == E_NOMEM ? r : OK;
 	}
 	snprintf(line, sizeof(line), "uid=%s,%s", entry_get(e, "uid"),
 	    core->conf->directory_people_base);
-	put_value(reply, "dn", line);
+	put_shown(reply, "dn", line);
 	for (n = 0; entry_row(core->conf, n, &row); n++)
 		put_row(reply, e, n, &row);
-	put_line(reply, "");
+	put_preview_line(reply, "");
 	entry_free(&e);
 	sodium_memzero(line, sizeof(line));
 	return OK;
@@ -190,7 +191,7 @@ find_contact(struct core *core, const struct conf_capacity *capacity,
 }
 
 static enum outcome
-find_rows(struct core *core, const struct conf_capacity *capacity,
+find_preview_rows(struct core *core, const struct conf_capacity *capacity,
     const char *text, struct registry_rows **out, struct detail *d)
 {
 	struct registry *reg = core->registry;
@@ -220,19 +221,19 @@ preview_nth(struct core *core, const struct conf_capacity *capacity,
 	char line[LINE_SIZE];
 
 	if (n == 0)
-		put_line(reply, "# eduPersonUniqueId is drawn at the "
+		put_preview_line(reply, "# eduPersonUniqueId is drawn at the "
 		    "activation; here it is zeros");
 	snprintf(line, sizeof(line), "# row %zu of %zu", n + 1, rows->count);
-	put_line(reply, line);
+	put_preview_line(reply, line);
 	return preview_row(core, capacity, &rows->row[n], reply);
 }
 
 enum outcome
-preview_entry(struct core *core, const char *person, const char *source,
-    size_t n, struct msg *reply, struct detail *d)
+preview_entry(struct core *core, const struct preview *p, struct msg *reply,
+    struct detail *d)
 {
 	const struct conf_capacity *capacity =
-	    conf_capacity(core->conf, source);
+	    conf_capacity(core->conf, p->source);
 	struct registry_rows *rows = NULL;
 	enum outcome r;
 
@@ -240,10 +241,10 @@ preview_entry(struct core *core, const char *person, const char *source,
 		detail_set(d, "there is no enabled capacity of that name");
 		return E_INPUT;
 	}
-	if ((r = find_rows(core, capacity, person, &rows, d)) != OK)
+	if ((r = find_preview_rows(core, capacity, p->person, &rows, d)) != OK)
 		return r;
-	r = n < rows->count ? preview_nth(core, capacity, rows, n, reply) :
-	    E_NOTFOUND;
+	r = p->nth < rows->count ?
+	    preview_nth(core, capacity, rows, p->nth, reply) : E_NOTFOUND;
 	registry_rows_free(&rows);
 	if (r == OK && msg_failed(reply)) {
 		msg_init(reply, msg_type(reply), msg_req(reply));

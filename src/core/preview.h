@@ -11,8 +11,12 @@
  * E_NOTFOUND, also past the last row; E_INPUT: no such capacity; E_LIMIT: it
  * does not fit into an answer.
  */
-enum outcome	preview_entry(struct core *, const char *person,
-		    const char *source, size_t n, struct msg *reply,
-		    struct detail *) MUST_USE;
+struct preview {
+	const char	*person;
+	const char	*source;	/* the capacity */
+	size_t		 nth;		/* from 0 */
+};
+enum outcome	preview_entry(struct core *, const struct preview *,
+		    struct msg *reply, struct detail *) MUST_USE;
 
 #endif

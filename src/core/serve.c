@@ -201,7 +201,7 @@ lock_flow(struct turn *t, const struct serving *s)
 
 /* Finds the flow, or begins one where the request may. */
 static enum outcome
-find_flow(struct turn *t, const struct serving *s, bool *changed)
+find_or_begin(struct turn *t, const struct serving *s, bool *changed)
 {
 	struct flow_row *f = &t->flow;
 	enum outcome r;
@@ -228,7 +228,7 @@ step_forward(struct turn *t, const struct serving *s)
 
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	if ((r = find_flow(t, s, &changed)) != OK)
+	if ((r = find_or_begin(t, s, &changed)) != OK)
 		goto done;
 	log_set_step(msg_step_name(f->step));
 	if ((r = answer(t, s)) != OK)

@@ -12,13 +12,13 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "gateway/encode.h"
-#include "gateway/identity.h"
+#include "gateway/identity_driver.h"
 
 #define AMKA_LEN 11
 #define MISMATCH_CODE "ssnerr002"
 
 static enum outcome
-check(const struct gateway *g, struct detail *d)
+check_gunet_conf(const struct gateway *g, struct detail *d)
 {
 	if (g->identity_token != NULL)
 		return OK;
@@ -48,7 +48,7 @@ is_date(const char *s)
 }
 
 static enum outcome
-compose(const struct gateway *g, const struct identity *id,
+check_gunet_compose(const struct gateway *g, const struct identity *id,
     struct wire_request *out)
 {
 	char token[WIRE_HEADER_SIZE];
@@ -133,8 +133,8 @@ read_verdict(const json_t *root, char *current, struct detail *d)
 }
 
 static enum outcome
-judge(const struct wire_answer *a, char current[IDENTITY_NUMBER_SIZE],
-    struct detail *d)
+check_gunet_judge(const struct wire_answer *a,
+    char current[IDENTITY_NUMBER_SIZE], struct detail *d)
 {
 	enum outcome r;
 	json_t *root;
@@ -156,4 +156,5 @@ judge(const struct wire_answer *a, char current[IDENTITY_NUMBER_SIZE],
 	return a->status == 401 || a->status == 403 ? E_CONF : E_BACKEND;
 }
 
-const struct identity_driver check_gunet = { "gunet", check, compose, judge };
+const struct identity_driver check_gunet = { "gunet",
+    check_gunet_conf, check_gunet_compose, check_gunet_judge };

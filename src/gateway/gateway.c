@@ -1,86 +1,9 @@
 /*
- * What the gateway must have before it opens its door.
+ * What uregister-gateway knows, given back.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "gateway/identity.h"
 #include "gateway/gateway.h"
-#include "gateway/mail.h"
-#include "gateway/sms.h"
-
-static enum outcome
-load_secrets(struct gateway *g, struct detail *d)
-{
-	const struct conf *c = g->conf;
-	const struct {
-		const char *setting;
-		const char *path;
-		struct secret **out;
-	} rows[] = {
-		{ "sms.password_file", c->sms_password_file,
-		    &g->sms_password },
-		{ "mail.password_file", c->mail_password_file,
-		    &g->mail_password },
-		{ "identity.token_file", c->identity_token_file,
-		    &g->identity_token },
-	};
-	enum outcome r;
-	size_t i;
-
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (rows[i].path[0] == '\0')
-			continue;
-		r = secret_from_file(rows[i].path, rows[i].out, d);
-		if (r != OK) {
-			detail_prefix(d, "%s: ", rows[i].setting);
-			return r;
-		}
-	}
-	return OK;
-}
-
-static enum outcome
-check_ca_files(const struct conf *c, struct detail *d)
-{
-	const char *const paths[] = { c->sms_ca_file, c->mail_ca_file,
-	    c->identity_ca_file };
-	size_t i;
-
-	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (paths[i][0] != '\0' && faccessat(AT_FDCWD,
-		    paths[i], R_OK, AT_EACCESS) == -1) {
-			detail_set(d, "%s: %s", paths[i], strerror(errno));
-			return E_CONF;
-		}
-	return OK;
-}
-
-enum outcome
-gateway_open(const struct conf *conf, struct gateway **out, struct detail *d)
-{
-	struct gateway *g;
-	enum outcome r;
-
-	if ((g = calloc(1, sizeof(*g))) == NULL)
-		return E_NOMEM;
-	g->conf = conf;
-	g->sms = sms_find_driver(conf->sms_driver);
-	g->identity = identity_find_driver(conf->identity_driver);
-	if ((r = load_secrets(g, d)) != OK ||
-	    (r = check_ca_files(conf, d)) != OK ||
-	    (r = sms_check_conf(g, d)) != OK ||
-	    (r = mail_check_conf(g, d)) != OK ||
-	    (r = identity_check_conf(g, d)) != OK) {
-		gateway_free(&g);
-		return r;
-	}
-	*out = g;
-	return OK;
-}
 
 void
 gateway_free(struct gateway **g)

@@ -20,10 +20,7 @@ struct gateway {
 	struct secret		*identity_token;
 };
 
-/* Reads the secrets and refuses settings that cannot work, with one line:
- * E_CONF.  conf must outlive it. */
-enum outcome	gateway_open(const struct conf *, struct gateway **out,
-		    struct detail *) MUST_USE;
+/* Wipes; NULL is fine. */
 void		gateway_free(struct gateway **);
 /* A text, or "" for NULL. */
 const char	*gateway_secret_text(const struct secret *);

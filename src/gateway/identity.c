@@ -12,7 +12,9 @@ identity_find_driver(int64_t driver)
 {
 	static const struct identity_driver *const drivers[] = {
 		[IDENTITY_NONE] = NULL,
-		[IDENTITY_GUNET] = &check_gunet,
+#define X(constant, driver) [constant] = &driver,
+		IDENTITY_DRIVERS(X)
+#undef X
 	};
 
 	return drivers[driver];
@@ -31,7 +33,7 @@ identity_check_conf(const struct gateway *g, struct detail *d)
 }
 
 static struct wire_options
-options(const struct gateway *g)
+identity_options(const struct gateway *g)
 {
 	return (struct wire_options){ g->conf->gateway_timeout,
 	    g->conf->identity_ca_file, g->conf->gateway_proxy };
@@ -49,7 +51,7 @@ enum outcome
 identity_ask(const struct gateway *g, const struct identity *id,
     char current[IDENTITY_NUMBER_SIZE], struct detail *d)
 {
-	struct wire_options o = options(g);
+	struct wire_options o = identity_options(g);
 	struct wire_answer answer = { 0 };
 	struct wire_request request = { 0 };
 	enum outcome r;

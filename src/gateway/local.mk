@@ -6,8 +6,11 @@ libgateway_a_SOURCES = \
 	src/gateway/encode.c src/gateway/encode.h \
 	src/gateway/gateway.c src/gateway/gateway.h \
 	src/gateway/identity.c src/gateway/identity.h \
+	src/gateway/identity_driver.h \
 	src/gateway/mail.c src/gateway/mail.h \
+	src/gateway/open.c src/gateway/open.h \
 	src/gateway/sms.c src/gateway/sms.h \
+	src/gateway/sms_driver.c src/gateway/sms_driver.h \
 	src/gateway/sms_gunet.c src/gateway/sms_http.c \
 	src/gateway/sms_kannel.c \
 	src/gateway/wiped.c src/gateway/wiped.h \

@@ -80,7 +80,7 @@ find_tls(const struct conf *c)
 }
 
 static const char *
-find_fault(const struct gateway *g)
+find_mail_fault(const struct gateway *g)
 {
 	const struct conf *c = g->conf;
 	char address[ADDRESS_MAX + 1];
@@ -108,7 +108,8 @@ mail_check_conf(const struct gateway *g, struct detail *d)
 {
 	const char *fault;
 
-	if (g->conf->mail_host[0] == '\0' || (fault = find_fault(g)) == NULL)
+	if (g->conf->mail_host[0] == '\0' ||
+	    (fault = find_mail_fault(g)) == NULL)
 		return OK;
 	detail_set(d, "%s", fault);
 	return E_CONF;
@@ -315,7 +316,7 @@ make_post(const struct gateway *g)
 }
 
 static struct wire_options
-options(const struct gateway *g)
+mail_options(const struct gateway *g)
 {
 	return (struct wire_options){ g->conf->gateway_timeout,
 	    g->conf->mail_ca_file, "" };
@@ -324,7 +325,7 @@ options(const struct gateway *g)
 enum outcome
 mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 {
-	struct wire_options o = options(g);
+	struct wire_options o = mail_options(g);
 	struct wire_post p = make_post(g);
 	char address[ADDRESS_MAX + 1];
 	struct secret *message = NULL;
@@ -351,7 +352,7 @@ mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 enum outcome
 mail_probe(const struct gateway *g, struct detail *d)
 {
-	struct wire_options o = options(g);
+	struct wire_options o = mail_options(g);
 	struct wire_post p = make_post(g);
 
 	if (p.host[0] == '\0') {

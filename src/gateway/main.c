@@ -18,6 +18,7 @@
 #include "conf/conf.h"
 #include "gateway/identity.h"
 #include "gateway/mail.h"
+#include "gateway/open.h"
 #include "gateway/sms.h"
 #include "gateway/wiped.h"
 #include "ipc/listen.h"
@@ -30,7 +31,7 @@ typedef enum outcome serve_fn(const struct gateway *, const struct msg *,
     struct msg *reply, struct detail *);
 
 static const char *
-get(const struct msg *m, enum msg_field field)
+field(const struct msg *m, enum msg_field field)
 {
 	const char *value = msg_get(m, field);
 
@@ -42,8 +43,8 @@ serve_sms(const struct gateway *g, const struct msg *m, struct msg *reply,
     struct detail *d)
 {
 	struct sms s = {
-		.text = get(m, M_TEXT), .message_id = get(m, M_MESSAGE_ID),
-		.template = get(m, M_TEMPLATE), .lang = get(m, M_LANG),
+		.text = field(m, M_TEXT), .message_id = field(m, M_MESSAGE_ID),
+		.template = field(m, M_TEMPLATE), .lang = field(m, M_LANG),
 	};
 	const char *validity = msg_get(m, M_VALIDITY), *value;
 
@@ -60,7 +61,7 @@ serve_sms(const struct gateway *g, const struct msg *m, struct msg *reply,
 		}
 		s.replacement[s.replacements++] = value;
 	}
-	return sms_send(g, get(m, M_TO), &s, d);
+	return sms_send(g, field(m, M_TO), &s, d);
 }
 
 static enum outcome
@@ -68,9 +69,9 @@ serve_mail(const struct gateway *g, const struct msg *m, struct msg *reply,
     struct detail *d)
 {
 	struct mail mail = {
-		.to = get(m, M_TO), .subject = get(m, M_SUBJECT),
-		.text = get(m, M_TEXT), .message_id = get(m, M_MESSAGE_ID),
-		.lang = get(m, M_LANG), .now = clock_now(),
+		.to = field(m, M_TO), .subject = field(m, M_SUBJECT),
+		.text = field(m, M_TEXT), .message_id = field(m, M_MESSAGE_ID),
+		.lang = field(m, M_LANG), .now = clock_now(),
 	};
 
 	(void)reply;
@@ -82,9 +83,10 @@ serve_check(const struct gateway *g, const struct msg *m, struct msg *reply,
     struct detail *d)
 {
 	struct identity id = {
-		.number = get(m, M_ID_NUMBER), .country = get(m, M_ID_COUNTRY),
-		.surname = get(m, M_SURNAME),
-		.birth_date = get(m, M_BIRTH_DATE),
+		.number = field(m, M_ID_NUMBER),
+		.country = field(m, M_ID_COUNTRY),
+		.surname = field(m, M_SURNAME),
+		.birth_date = field(m, M_BIRTH_DATE),
 	};
 	char current[IDENTITY_NUMBER_SIZE];
 	enum outcome r;
@@ -112,14 +114,14 @@ serve_probe(const struct gateway *g, const struct msg *m, struct msg *reply,
 
 	(void)reply;
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (strcmp(get(m, M_PART), parts[i].part) == 0)
+		if (strcmp(field(m, M_PART), parts[i].part) == 0)
 			return parts[i].probe(g, d);
 	detail_set(d, "the parts are sms, mail and identity");
 	return E_INPUT;
 }
 
 static void
-serve(void *arg, const struct msg *request, struct msg *reply)
+serve_gateway(void *arg, const struct msg *request, struct msg *reply)
 {
 	static serve_fn *const table[MSG_TYPES] = {
 		[MSG_SMS] = serve_sms,
@@ -141,14 +143,14 @@ serve(void *arg, const struct msg *request, struct msg *reply)
 }
 
 static int
-work(void *arg)
+work_gateway(void *arg)
 {
 	listen_run(arg);
 	return 0;
 }
 
 static enum outcome
-start(const char *path, struct conf **conf, struct gateway **g,
+start_gateway(const char *path, struct conf **conf, struct gateway **g,
     struct detail *d)
 {
 	enum outcome r;
@@ -164,7 +166,8 @@ start(const char *path, struct conf **conf, struct gateway **g,
 }
 
 static enum outcome
-open_door(const struct conf *conf, struct listen_loop *l, struct detail *d)
+open_gateway_door(const struct conf *conf, struct listen_loop *l,
+    struct detail *d)
 {
 	enum outcome r;
 
@@ -186,8 +189,8 @@ int
 main(int argc, char *argv[])
 {
 	const char *path = CONF_ETC_DIR "/uregister.conf";
-	struct listen_loop loop = { .serve = serve };
-	struct prefork_pool pool = { "gateway", 0, work, &loop };
+	struct listen_loop loop = { .serve = serve_gateway };
+	struct prefork_pool pool = { "gateway", 0, work_gateway, &loop };
 	struct gateway *g = NULL;
 	struct conf *conf = NULL;
 	struct detail d = { "" };
@@ -201,8 +204,9 @@ main(int argc, char *argv[])
 	}
 	if (optind != argc)
 		goto usage;
-	if (sandbox_start(&d) != OK || start(path, &conf, &g, &d) != OK ||
-	    open_door(conf, &loop, &d) != OK) {
+	if (sandbox_start(&d) != OK ||
+	    start_gateway(path, &conf, &g, &d) != OK ||
+	    open_gateway_door(conf, &loop, &d) != OK) {
 		log_err("%s", d.text);
 		goto done;
 	}

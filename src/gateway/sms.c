@@ -1,5 +1,5 @@
 /*
- * What all drivers share: numbers, alphabets, statuses, and the call.
+ * The call of an SMS gateway, whichever the driver.
  */
 #include <string.h>
 
@@ -15,9 +15,9 @@ sms_find_driver(int64_t driver)
 {
 	static const struct sms_driver *const drivers[] = {
 		[SMS_NONE] = NULL,
-		[SMS_GUNET] = &sms_gunet,
-		[SMS_KANNEL] = &sms_kannel,
-		[SMS_HTTP] = &sms_http,
+#define X(constant, driver) [constant] = &driver,
+		SMS_DRIVERS(X)
+#undef X
 	};
 
 	return drivers[driver];
@@ -64,64 +64,8 @@ sms_print_number(const char *e164, int64_t format, char out[SMS_NUMBER_SIZE])
 	return buf_failed(&b) ? E_INPUT : OK;
 }
 
-/* Beyond ASCII, in the order of the code points: the basic table and its
- * extension. */
-static const char gsm_letters[] =
-    "¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€";
-
-bool
-sms_is_gsm(const char *text)
-{
-	char letter[5];
-	size_t n;
-
-	while (*text != '\0') {
-		if ((unsigned char)*text < 0x80) {
-			if (*text == '`' || *text == '\t')
-				return false;
-			text++;
-			continue;
-		}
-		for (n = 1; ((unsigned char)text[n] & 0xc0) == 0x80; n++)
-			continue;
-		if (n > 4)
-			return false;
-		memcpy(letter, text, n);
-		letter[n] = '\0';
-		if (strstr(gsm_letters, letter) == NULL)
-			return false;
-		text += n;
-	}
-	return true;
-}
-
-enum outcome
-sms_judge_status(long status, struct detail *d)
-{
-	static const struct { long from, to; enum outcome r; } rows[] = {
-		{ 200, 299, OK },
-		{ 300, 399, E_CONF },	/* elsewhere: the address is wrong */
-		{ 401, 405, E_CONF },
-		{ 407, 407, E_CONF },
-		{ 408, 408, E_BACKEND },
-		{ 429, 429, E_BACKEND },
-		{ 400, 499, E_DENIED },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (status < rows[i].from || status > rows[i].to)
-			continue;
-		if (rows[i].r != OK)
-			detail_set(d, "the SMS gateway answered %ld", status);
-		return rows[i].r;
-	}
-	detail_set(d, "the SMS gateway answered %ld", status);
-	return E_BACKEND;
-}
-
 static struct wire_options
-options(const struct gateway *g)
+sms_options(const struct gateway *g)
 {
 	return (struct wire_options){ g->conf->gateway_timeout,
 	    g->conf->sms_ca_file, g->conf->gateway_proxy };
@@ -144,7 +88,7 @@ enum outcome
 sms_send(const struct gateway *g, const char *e164, struct sms *s,
     struct detail *d)
 {
-	struct wire_options o = options(g);
+	struct wire_options o = sms_options(g);
 	struct wire_answer answer = { 0 };
 	struct wire_request request = { 0 };
 	enum outcome r;
@@ -177,7 +121,7 @@ sms_probe(const struct gateway *g, struct detail *d)
 {
 	static const struct sms sample = { "6900000000", "0", "0", "pin",
 	    "el", 1, { "0" }, 1 };
-	struct wire_options o = options(g);
+	struct wire_options o = sms_options(g);
 	struct wire_request request = { 0 };
 	enum outcome r;
 

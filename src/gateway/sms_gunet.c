@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "gateway/encode.h"
-#include "gateway/sms.h"
+#include "gateway/sms_driver.h"
 
 #define ERROR_CODE_MAX 16
 #define MESSAGE_SIZE 128
@@ -35,7 +35,7 @@ print_message_id(const struct gateway *g, const struct sms *s, char *out)
 }
 
 static enum outcome
-check(const struct gateway *g, struct detail *d)
+sms_gunet_conf(const struct gateway *g, struct detail *d)
 {
 	static const struct sms sample = { .template = "pin", .lang = "el" };
 	const struct conf *c = g->conf;
@@ -65,7 +65,7 @@ check(const struct gateway *g, struct detail *d)
 }
 
 static void
-put(struct buf *b, const char *before, const char *value)
+put_json(struct buf *b, const char *before, const char *value)
 {
 	buf_puts(b, before);
 	buf_putc(b, '"');
@@ -74,7 +74,7 @@ put(struct buf *b, const char *before, const char *value)
 }
 
 static enum outcome
-compose(const struct gateway *g, const struct sms *s,
+sms_gunet_compose(const struct gateway *g, const struct sms *s,
     struct wire_request *out)
 {
 	char id[MESSAGE_SIZE];
@@ -86,17 +86,18 @@ compose(const struct gateway *g, const struct sms *s,
 		return E_INPUT;
 	out->post = true;
 	buf_init(&b, out->body, sizeof(out->body));
-	put(&b, "{\"serviceId\":", g->conf->sms_service_id);
-	put(&b, ",\"messageId\":", id);
+	put_json(&b, "{\"serviceId\":", g->conf->sms_service_id);
+	put_json(&b, ",\"messageId\":", id);
 	buf_puts(&b, ",\"replacements\":[");
 	/* A text that is one field takes the whole message. */
 	if (s->replacements == 0)
-		put(&b, "", s->text);
+		put_json(&b, "", s->text);
 	for (i = 0; i < s->replacements; i++)
-		put(&b, i == 0 ? "" : ",", s->replacement[i]);
-	put(&b, "],\"recipient\":", s->to);
-	put(&b, ",\"institution\":", g->conf->sms_institution);
-	put(&b, ",\"pre-shared key\":", gateway_secret_text(g->sms_password));
+		put_json(&b, i == 0 ? "" : ",", s->replacement[i]);
+	put_json(&b, "],\"recipient\":", s->to);
+	put_json(&b, ",\"institution\":", g->conf->sms_institution);
+	put_json(&b, ",\"pre-shared key\":",
+	    gateway_secret_text(g->sms_password));
 	buf_putc(&b, '}');
 	if (buf_failed(&b))
 		return E_INPUT;
@@ -126,7 +127,8 @@ judge_code(const char *code, struct detail *d)
 }
 
 static enum outcome
-judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
+sms_gunet_judge(const struct gateway *g, const struct wire_answer *a,
+    struct detail *d)
 {
 	const char *code;
 	enum outcome r;
@@ -137,7 +139,7 @@ judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
 	code = json_string_value(json_object_get(root, "errorCode"));
 	if (code != NULL && (code[0] != '\0' || a->status / 100 == 2)) {
 		r = judge_code(code, d);
-	} else if ((r = sms_judge_status(a->status, d)) == OK) {
+	} else if ((r = sms_driver_judge_status(a->status, d)) == OK) {
 		detail_set(d, "the SMS service answered without errorCode");
 		r = E_BACKEND;
 	}
@@ -145,4 +147,5 @@ judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
 	return r;
 }
 
-const struct sms_driver sms_gunet = { "gunet", check, compose, judge };
+const struct sms_driver sms_gunet = { "gunet", sms_gunet_conf,
+    sms_gunet_compose, sms_gunet_judge };

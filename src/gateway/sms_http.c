@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "gateway/encode.h"
-#include "gateway/sms.h"
+#include "gateway/sms_driver.h"
 
 #define VALUE_SIZE 4096
 #define BASIC_SIZE 1024
@@ -133,7 +133,7 @@ add_body(struct place *p, struct wire_request *out)
 }
 
 static enum outcome
-compose(const struct gateway *g, const struct sms *s,
+sms_http_compose(const struct gateway *g, const struct sms *s,
     struct wire_request *out)
 {
 	struct place p = { .g = g, .sms = s, .encode = encode_url };
@@ -152,7 +152,7 @@ compose(const struct gateway *g, const struct sms *s,
 }
 
 static enum outcome
-check(const struct gateway *g, struct detail *d)
+sms_http_conf(const struct gateway *g, struct detail *d)
 {
 	static const struct sms sample = { .to = "6900000000", .text = "0",
 	    .message_id = "0" };
@@ -165,7 +165,7 @@ check(const struct gateway *g, struct detail *d)
 		    g->conf->sms_content_type);
 		return E_CONF;
 	}
-	r = compose(g, &sample, &request);
+	r = sms_http_compose(g, &sample, &request);
 	if (r != OK) {
 		detail_set(d, "sms.url, sms.headers, sms.body: an unknown "
 		    "{name}, a brace without its partner (write {{ for {), "
@@ -178,12 +178,13 @@ check(const struct gateway *g, struct detail *d)
 }
 
 static enum outcome
-judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
+sms_http_judge(const struct gateway *g, const struct wire_answer *a,
+    struct detail *d)
 {
 	const char *wanted = g->conf->sms_success;
 	enum outcome r;
 
-	if ((r = sms_judge_status(a->status, d)) != OK)
+	if ((r = sms_driver_judge_status(a->status, d)) != OK)
 		return r;
 	if (wanted[0] == '\0' ||
 	    memmem(secret_text(a->body), a->len, wanted, strlen(wanted)))
@@ -194,4 +195,5 @@ judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
 	return E_DENIED;
 }
 
-const struct sms_driver sms_http = { "http", check, compose, judge };
+const struct sms_driver sms_http = { "http", sms_http_conf,
+    sms_http_compose, sms_http_judge };

@@ -7,10 +7,10 @@
 
 #include "base/buf.h"
 #include "gateway/encode.h"
-#include "gateway/sms.h"
+#include "gateway/sms_driver.h"
 
 static enum outcome
-check(const struct gateway *g, struct detail *d)
+sms_kannel_conf(const struct gateway *g, struct detail *d)
 {
 	if (g->conf->sms_username[0] == '\0' || g->sms_password == NULL) {
 		detail_set(d, "sms.username, sms.password_file: the driver "
@@ -25,14 +25,14 @@ check(const struct gateway *g, struct detail *d)
 }
 
 static void
-put(struct buf *b, const char *name, const char *value)
+put_query(struct buf *b, const char *name, const char *value)
 {
 	buf_puts(b, name);
 	encode_url(b, value);
 }
 
 static enum outcome
-compose(const struct gateway *g, const struct sms *s,
+sms_kannel_compose(const struct gateway *g, const struct sms *s,
     struct wire_request *out)
 {
 	const struct conf *c = g->conf;
@@ -40,14 +40,14 @@ compose(const struct gateway *g, const struct sms *s,
 
 	buf_init(&b, out->url, sizeof(out->url));
 	buf_puts(&b, c->sms_url);
-	put(&b, strchr(c->sms_url, '?') == NULL ? "?username=" :
+	put_query(&b, strchr(c->sms_url, '?') == NULL ? "?username=" :
 	    "&username=", c->sms_username);
-	put(&b, "&password=", gateway_secret_text(g->sms_password));
-	put(&b, "&from=", c->sms_from);
-	put(&b, "&to=", s->to);
+	put_query(&b, "&password=", gateway_secret_text(g->sms_password));
+	put_query(&b, "&from=", c->sms_from);
+	put_query(&b, "&to=", s->to);
 	/* Without charset Kannel takes UTF-16BE for coding 2. */
-	buf_puts(&b, sms_is_gsm(s->text) ? "&coding=0" : "&coding=2");
-	put(&b, "&charset=UTF-8&text=", s->text);
+	buf_puts(&b, sms_driver_is_gsm(s->text) ? "&coding=0" : "&coding=2");
+	put_query(&b, "&charset=UTF-8&text=", s->text);
 	if (s->validity > 0)
 		buf_putf(&b, "&validity=%lld", (long long)s->validity);
 	return buf_failed(&b) ? E_INPUT : OK;
@@ -56,7 +56,8 @@ compose(const struct gateway *g, const struct sms *s,
 /* Its user guide, table "SMS Push reply codes": 202 is accepted or queued,
  * 503 temporary, all 4xx are about the request or the user. */
 static enum outcome
-judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
+sms_kannel_judge(const struct gateway *g, const struct wire_answer *a,
+    struct detail *d)
 {
 	(void)g;
 	if (a->status == 202)
@@ -65,4 +66,5 @@ judge(const struct gateway *g, const struct wire_answer *a, struct detail *d)
 	return a->status >= 400 && a->status < 500 ? E_CONF : E_BACKEND;
 }
 
-const struct sms_driver sms_kannel = { "kannel", check, compose, judge };
+const struct sms_driver sms_kannel = { "kannel", sms_kannel_conf,
+    sms_kannel_compose, sms_kannel_judge };

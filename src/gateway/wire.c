@@ -91,7 +91,7 @@ wire_is_loopback(const char *host)
 
 /* Why this address may not be used, NULL if it may. */
 static const char *
-find_fault(const char *url)
+find_wire_fault(const char *url)
 {
 	char *scheme = NULL, *host = NULL, *user = NULL;
 	const char *fault = NULL;
@@ -118,7 +118,7 @@ find_fault(const char *url)
 enum outcome
 wire_check_url(const char *url, struct detail *d)
 {
-	const char *fault = find_fault(url);
+	const char *fault = find_wire_fault(url);
 
 	if (fault == NULL)
 		return OK;

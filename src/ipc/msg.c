@@ -167,13 +167,13 @@ msg_failed(const struct msg *m)
 }
 
 static enum outcome
-check_packet_value(struct cur *c, bool seen[M_FIELDS])
+check_packet_value(struct cursor *c, bool seen[M_FIELDS])
 {
-	uint8_t field = cur_take_u8(c);
-	uint16_t len = cur_take_u16(c);
-	const char *value = (const char *)cur_view(c, len);
+	uint8_t field = cursor_take_u8(c);
+	uint16_t len = cursor_take_u16(c);
+	const char *value = (const char *)cursor_view(c, len);
 
-	if (cur_take_u8(c) != 0 || cur_failed(c) || value == NULL)
+	if (cursor_take_u8(c) != 0 || cursor_failed(c) || value == NULL)
 		return E_PROTO;
 	if (field == M_NONE || field >= M_FIELDS || len > fields[field].max ||
 	    !text_is_utf8(value, len))
@@ -189,20 +189,20 @@ msg_check(struct msg *m)
 {
 	bool seen[M_FIELDS] = { false };
 	enum outcome r;
-	struct cur c;
+	struct cursor c;
 	uint8_t type;
 
 	if (m->len > sizeof(m->packet))
 		return E_PROTO;
-	cur_init(&c, m->packet, m->len);
-	if (cur_take_u8(&c) != 'U' || cur_take_u8(&c) != 'R' ||
-	    cur_take_u8(&c) != MSG_VERSION)
+	cursor_init(&c, m->packet, m->len);
+	if (cursor_take_u8(&c) != 'U' || cursor_take_u8(&c) != 'R' ||
+	    cursor_take_u8(&c) != MSG_VERSION)
 		return E_PROTO;
-	type = cur_take_u8(&c);
-	cur_take_u32(&c);
-	if (cur_failed(&c) || type == MSG_NONE || type >= MSG_TYPES)
+	type = cursor_take_u8(&c);
+	cursor_take_u32(&c);
+	if (cursor_failed(&c) || type == MSG_NONE || type >= MSG_TYPES)
 		return E_PROTO;
-	while (cur_left(&c) > 0)
+	while (cursor_left(&c) > 0)
 		if ((r = check_packet_value(&c, seen)) != OK)
 			return r;
 	m->failed = false;

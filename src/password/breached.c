@@ -115,7 +115,7 @@ breached_count(const struct breached *b)
 
 /* "SHA1" or "SHA1:count", in any case. */
 static enum outcome
-parse_line(char *line, unsigned char sum[SUM_LEN], int64_t *times)
+parse_breached_line(char *line, unsigned char sum[SUM_LEN], int64_t *times)
 {
 	char *colon;
 	size_t len;
@@ -161,7 +161,7 @@ copy_sums(struct build *b)
 	b->sorted = true;
 	while (fgets(line, sizeof(line), b->in) != NULL) {
 		number++;
-		if (parse_line(line, sum, &times) != OK) {
+		if (parse_breached_line(line, sum, &times) != OK) {
 			detail_set(b->detail, "%s:%llu: not SHA1 or "
 			    "SHA1:count", b->in_path,
 			    (unsigned long long)number);

@@ -1,3 +1,4 @@
+/* Words that no password may be made of. */
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ struct dictionary {
 };
 
 static enum outcome
-add_word(struct dictionary *dict, const char *word)
+add_dictionary_word(struct dictionary *dict, const char *word)
 {
 	char (*grown)[WORD_SIZE];
 
@@ -59,7 +60,7 @@ read_words(struct dictionary *dict, FILE *file, const char *path,
 		}
 		if (text_points(word) < WORD_MIN)
 			continue;
-		if ((r = add_word(dict, word)) != OK)
+		if ((r = add_dictionary_word(dict, word)) != OK)
 			return r;
 	}
 	if (ferror(file)) {

@@ -57,16 +57,16 @@ struct sending {
 };
 
 static enum outcome
-print(struct core *core, const struct sending *s, enum message_part part,
-    struct msg *packet, enum msg_field field)
+print_letter(struct core *core, const struct sending *s,
+    enum message_part part, struct msg *packet, enum msg_field field)
 {
+	const struct message_which which = { s->lang, s->letter, part };
 	char text[4096];
 	enum outcome r;
 	struct buf b;
 
 	buf_init(&b, text, sizeof(text));
-	r = messages_print(core->messages, s->lang, s->letter, part,
-	    s->values, &b);
+	r = messages_print(core->messages, &which, s->values, &b);
 	if (r == OK)
 		msg_put(packet, field, text);
 	sodium_memzero(text, sizeof(text));
@@ -84,7 +84,7 @@ replacement(const struct sending *s)
 }
 
 static enum outcome
-compose(struct core *core, const struct sending *s, struct msg *packet)
+compose_letter(struct core *core, const struct sending *s, struct msg *packet)
 {
 	char id[MESSAGE_ID_LEN + 1];
 	unsigned char random[MESSAGE_ID_LEN / 2];
@@ -100,9 +100,9 @@ compose(struct core *core, const struct sending *s, struct msg *packet)
 	msg_put(packet, M_TEMPLATE, messages_word(s->letter));
 	msg_put_int(packet, M_VALIDITY, (s->life_s + 59) / 60);
 	msg_put(packet, M_REPLACEMENT, replacement(s));
-	r = print(core, s, sms ? PART_SMS : PART_MAIL, packet, M_TEXT);
+	r = print_letter(core, s, sms ? PART_SMS : PART_MAIL, packet, M_TEXT);
 	if (r == OK && !sms)
-		r = print(core, s, PART_SUBJECT, packet, M_SUBJECT);
+		r = print_letter(core, s, PART_SUBJECT, packet, M_SUBJECT);
 	return r;
 }
 
@@ -118,7 +118,7 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 	};
 	enum outcome r;
 
-	if (compose(core, s, &packet) == OK)
+	if (compose_letter(core, s, &packet) == OK)
 		r = vault_outbox_put(core->vault, &letter);
 	else {
 		log_err("the message \"%s\" does not fit",

@@ -34,7 +34,7 @@ static const struct {
 };
 
 static const char *
-get_value(void *arg, const char *name)
+get_value_of(void *arg, const char *name)
 {
 	const char *values = arg, *value;
 	size_t i;
@@ -49,15 +49,14 @@ get_value(void *arg, const char *name)
 }
 
 enum outcome
-messages_print(const struct messages *m, const char *lang,
-    enum message_letter letter, enum message_part part,
+messages_print(const struct messages *m, const struct message_which *w,
     const struct message_values *values, struct buf *out)
 {
-	const size_t l = strcmp(lang, "el") == 0 ? 0 : 1;
+	const size_t l = strcmp(w->lang, "el") == 0 ? 0 : 1;
 	struct message_values copy = *values;
 
-	return text_expand(m->text[l][letter][part], get_value, &copy,
-	    out->data, out->size);
+	return text_expand(m->text[l][w->letter][w->part], get_value_of,
+	    &copy, out->data, out->size);
 }
 
 const char *
@@ -74,6 +73,7 @@ messages_sms_fits(const struct messages *m, const char *lang,
     enum message_letter letter, const struct message_values *values,
     size_t *length)
 {
+	const struct message_which which = { lang, letter, PART_SMS };
 	char text[TEXT_MAX];
 	bool latin = true;
 	const char *p;
@@ -81,7 +81,7 @@ messages_sms_fits(const struct messages *m, const char *lang,
 	struct buf b;
 
 	buf_init(&b, text, sizeof(text));
-	if (messages_print(m, lang, letter, PART_SMS, values, &b) != OK)
+	if (messages_print(m, &which, values, &b) != OK)
 		return false;
 	for (p = text; *p != '\0'; p++) {
 		latin = latin && (*p & 0x80) == 0;
@@ -92,7 +92,7 @@ messages_sms_fits(const struct messages *m, const char *lang,
 }
 
 static enum outcome
-refuse(struct detail *d, const char *file, const config_setting_t *s,
+refuse_message(struct detail *d, const char *file, const config_setting_t *s,
     const char *what, const char *key)
 {
 	detail_set(d, "%s:%u: the text \"%s\" %s", file,
@@ -103,7 +103,7 @@ refuse(struct detail *d, const char *file, const config_setting_t *s,
 
 /* The place in the table of a key like "pin_sms". */
 static char **
-find_place(char *text[LETTERS][PARTS], const char *key)
+find_message(char *text[LETTERS][PARTS], const char *key)
 {
 	char name[64];
 	size_t i, k;
@@ -119,7 +119,7 @@ find_place(char *text[LETTERS][PARTS], const char *key)
 }
 
 static enum outcome
-take_text(const config_setting_t *s, const char *file,
+take_message(const config_setting_t *s, const char *file,
     char *table[LETTERS][PARTS], struct detail *d)
 {
 	const char *key = config_setting_name(s);
@@ -127,13 +127,14 @@ take_text(const config_setting_t *s, const char *file,
 	struct message_values copy = { 0 };
 	char scratch[TEXT_MAX], **place;
 
-	if ((place = find_place(table, key)) == NULL)
-		return refuse(d, file, s, "is none of ours", key);
+	if ((place = find_message(table, key)) == NULL)
+		return refuse_message(d, file, s, "is none of ours", key);
 	if (text == NULL || !text_is_utf8(text, strlen(text)))
-		return refuse(d, file, s, "must be UTF-8 in quotes", key);
-	if (text_expand(text, get_value, &copy, scratch,
+		return refuse_message(d, file, s,
+		    "must be UTF-8 in quotes", key);
+	if (text_expand(text, get_value_of, &copy, scratch,
 	    sizeof(scratch)) != OK)
-		return refuse(d, file, s, "is too long, or has a "
+		return refuse_message(d, file, s, "is too long, or has a "
 		    "{placeholder} that there is not", key);
 	return (*place = strdup(text)) == NULL ? E_NOMEM : OK;
 }
@@ -150,7 +151,7 @@ take_letters(const config_t *cfg, const char *file,
 
 	for (i = 0; i < n; i++) {
 		s = config_setting_get_elem(root, (unsigned)i);
-		if ((r = take_text(s, file, text, d)) != OK)
+		if ((r = take_message(s, file, text, d)) != OK)
 			return r;
 	}
 	for (l = 0; l < LETTERS; l++)
@@ -158,7 +159,7 @@ take_letters(const config_t *cfg, const char *file,
 			snprintf(key, sizeof(key), "%s_%s", words[l],
 			    parts[k]);
 			if (text[l][k] == NULL)
-				return refuse(d, file, s,
+				return refuse_message(d, file, s,
 				    "is missing up to here", key);
 		}
 	return OK;

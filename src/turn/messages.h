@@ -29,6 +29,12 @@ enum message_letter { MESSAGE_LETTERS(X) LETTERS };
 #undef X
 enum message_part { PART_SMS, PART_SUBJECT, PART_MAIL, PARTS };
 
+struct message_which {
+	const char	*lang;		/* "el", else English */
+	enum message_letter letter;
+	enum message_part part;
+};
+
 /* The placeholders; what is NULL is empty. */
 struct message_values {
 	const char	*pin;		/* {pin} */
@@ -48,9 +54,9 @@ struct messages;
 enum outcome	messages_load(const char *dir, struct messages **out,
 		    struct detail *) MUST_USE;
 void		messages_free(struct messages **);
-/* lang: "el", else English; out is begun.  E_INPUT: does not fit. */
-enum outcome	messages_print(const struct messages *, const char *lang,
-		    enum message_letter, enum message_part,
+/* out is begun.  E_INPUT: does not fit. */
+enum outcome	messages_print(const struct messages *,
+		    const struct message_which *,
 		    const struct message_values *, struct buf *out) MUST_USE;
 /* Does the SMS go out as one?  70 characters, or 160 if all are Latin.  How
  * many it has comes out, too. */

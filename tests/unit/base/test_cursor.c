@@ -6,43 +6,44 @@ static void
 takes_are_big_endian_and_in_order(void **state)
 {
 	static const unsigned char bytes[] = { 1, 2, 3, 0xff, 5, 6, 7, 'x' };
-	struct cur c;
+	struct cursor c;
 
 	(void)state;
-	cur_init(&c, bytes, sizeof(bytes));
-	assert_int_equal(cur_take_u8(&c), 1);
-	assert_int_equal(cur_take_u16(&c), 0x0203);
-	assert_int_equal(cur_take_u32(&c), 0xff050607);
-	assert_int_equal(cur_left(&c), 1);
-	assert_ptr_equal(cur_view(&c, 1), bytes + 7);
-	assert_int_equal(cur_left(&c), 0);
-	assert_false(cur_failed(&c));
+	cursor_init(&c, bytes, sizeof(bytes));
+	assert_int_equal(cursor_take_u8(&c), 1);
+	assert_int_equal(cursor_take_u16(&c), 0x0203);
+	assert_int_equal(cursor_take_u32(&c), 0xff050607);
+	assert_int_equal(cursor_left(&c), 1);
+	assert_ptr_equal(cursor_view(&c, 1), bytes + 7);
+	assert_int_equal(cursor_left(&c), 0);
+	assert_false(cursor_failed(&c));
 }
 
 static void
 reading_past_the_end_fails_and_stays_failed(void **state)
 {
 	static const unsigned char bytes[] = { 1, 2, 3 };
-	struct cur c;
+	struct cursor c;
 
 	(void)state;
-	cur_init(&c, bytes, sizeof(bytes));
-	assert_int_equal(cur_take_u32(&c), 0);
-	assert_true(cur_failed(&c));
-	assert_int_equal(cur_take_u8(&c), 0);	/* there, and not given */
-	assert_null(cur_view(&c, 0));
+	cursor_init(&c, bytes, sizeof(bytes));
+	assert_int_equal(cursor_take_u32(&c), 0);
+	assert_true(cursor_failed(&c));
+	/* there, and not given */
+	assert_int_equal(cursor_take_u8(&c), 0);
+	assert_null(cursor_view(&c, 0));
 }
 
 static void
 a_length_near_the_largest_does_not_wrap(void **state)
 {
 	static const unsigned char bytes[] = { 1 };
-	struct cur c;
+	struct cursor c;
 
 	(void)state;
-	cur_init(&c, bytes, sizeof(bytes));
-	assert_null(cur_view(&c, SIZE_MAX));
-	assert_true(cur_failed(&c));
+	cursor_init(&c, bytes, sizeof(bytes));
+	assert_null(cursor_view(&c, SIZE_MAX));
+	assert_true(cursor_failed(&c));
 }
 
 int

@@ -88,14 +88,15 @@ static void
 mixed_greek_is_not_gsm(void **state)
 {
 	(void)state;
-	assert_true(sms_is_gsm("PIN: 123456"));
-	assert_true(sms_is_gsm("ΔΦΓΛΩΠΨΣΘΞ"));
-	assert_true(sms_is_gsm("[x] {y} ^~\\| 5 €\n"));
-	assert_false(sms_is_gsm("Ο κωδικός"));
-	assert_false(sms_is_gsm("Α"));		/* the Greek capital alpha */
-	assert_false(sms_is_gsm("`"));
-	assert_false(sms_is_gsm("ç"));
-	assert_false(sms_is_gsm("\xf0\x9f\x98\x80"));
+	assert_true(sms_driver_is_gsm("PIN: 123456"));
+	assert_true(sms_driver_is_gsm("ΔΦΓΛΩΠΨΣΘΞ"));
+	assert_true(sms_driver_is_gsm("[x] {y} ^~\\| 5 €\n"));
+	assert_false(sms_driver_is_gsm("Ο κωδικός"));
+	/* the Greek capital alpha */
+	assert_false(sms_driver_is_gsm("Α"));
+	assert_false(sms_driver_is_gsm("`"));
+	assert_false(sms_driver_is_gsm("ç"));
+	assert_false(sms_driver_is_gsm("\xf0\x9f\x98\x80"));
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "turn/flow.h"
 #include "turn/journey.h"
+#include "vault/flow.h"
 
 static struct {
 	const char	*lang;
