@@ -6,7 +6,7 @@
 #ifndef ACTIVATION_CHOOSE_H
 #define ACTIVATION_CHOOSE_H
 
-#include "registry/registry.h"
+#include "registry/rows.h"
 
 /* By the registration number as typed, in whatever case, blanks or look-alike
  * letters.  E_NOTFOUND; E_AMBIGUOUS: two people have it.  The record is

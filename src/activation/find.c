@@ -6,6 +6,7 @@
 #include "activation/find.h"
 #include "base/log.h"
 #include "person/date.h"
+#include "registry/contact.h"
 #include "turn/flow.h"
 #include "vault/account.h"
 
@@ -19,7 +20,7 @@ find_rows(struct turn *t, const char *mobile, const char *email,
 
 	if (capacity == NULL)
 		return E_CONF;	/* switched off while the flow ran */
-	r = registry_find(t->core->registry, capacity, mobile, email, out);
+	r = registry_contact_find(t->core->registry, capacity, mobile, email, out);
 	if (r != OK && r != E_NOTFOUND)
 		log_outcome(LOG_LEVEL_ERR, r,
 		    registry_detail(t->core->registry), "registry");

@@ -9,7 +9,7 @@
 #include "conf/conf.h"
 #include "directory/directory.h"
 #include "person/insurance.h"
-#include "registry/registry.h"
+#include "registry/rows.h"
 #include "vault/rows.h"
 
 #define WHO_PERSON_SIZE 192

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "core/doctor.h"
 #include "core/stopped.h"
+#include "registry/contact.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
 #include "vault/migrate.h"
@@ -77,7 +78,7 @@ examine_view(struct core *core, const struct conf_capacity *c,
 
 	snprintf(part, sizeof(part), "registry of %s", c->source);
 	if ((r = registry_check(core->registry, c)) == OK)
-		r = registry_check_indexes(core->registry, c);
+		r = registry_contact_indexed(core->registry, c);
 	if (r != OK)
 		d = *registry_detail(core->registry);
 	if (r == E_BACKEND)

@@ -7,6 +7,8 @@
 #include "core/preview.h"
 #include "person/email.h"
 #include "person/phone.h"
+#include "registry/contact.h"
+#include "registry/key.h"
 
 #define LINE_SIZE 3200		/* of a value of 2 KiB in base64 */
 
@@ -187,7 +189,7 @@ find_contact(struct core *core, const struct conf_capacity *capacity,
 
 	if (phone_parse(text, mobile) != OK && email_parse(text, email) != OK)
 		return E_NOTFOUND;
-	return registry_find(core->registry, capacity, mobile, email, out);
+	return registry_contact_find(core->registry, capacity, mobile, email, out);
 }
 
 static enum outcome
@@ -199,10 +201,10 @@ find_preview_rows(struct core *core, const struct conf_capacity *capacity,
 
 	r = find_contact(core, capacity, text, out);
 	if (r == E_NOTFOUND)
-		r = registry_find_by(reg, capacity, REGISTRY_LOGIN_NAME, text,
+		r = registry_key_find(reg, capacity, REGISTRY_LOGIN_NAME, text,
 		    out);
 	if (r == E_NOTFOUND)
-		r = registry_find_by(reg, capacity, REGISTRY_REGISTRATION,
+		r = registry_key_find(reg, capacity, REGISTRY_REGISTRATION,
 		    text, out);
 	if (r == E_NOTFOUND)
 		detail_set(d, "the registry knows no contact, username or "

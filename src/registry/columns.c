@@ -1,3 +1,6 @@
+/*
+ * Which column of a view holds which field of a record.
+ */
 #include <string.h>
 #include <strings.h>
 
@@ -115,11 +118,11 @@ spelling(const struct sql_rows *rows, const char *column)
 	size_t i, n = sql_rows_columns(rows);
 
 	for (i = 0; i < n; i++)
-		if (strcmp(sql_column_name(rows, i), column) == 0)
-			return sql_column_name(rows, i);
+		if (strcmp(sql_rows_name(rows, i), column) == 0)
+			return sql_rows_name(rows, i);
 	for (i = 0; i < n; i++)
-		if (strcasecmp(sql_column_name(rows, i), column) == 0)
-			return sql_column_name(rows, i);
+		if (strcasecmp(sql_rows_name(rows, i), column) == 0)
+			return sql_rows_name(rows, i);
 	return NULL;
 }
 

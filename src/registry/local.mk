@@ -2,7 +2,12 @@ noinst_LIBRARIES += libregistry.a
 libregistry_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libregistry_a_SOURCES = \
 	src/registry/columns.c src/registry/columns.h \
-	src/registry/registry.c src/registry/registry.h
+	src/registry/contact.c src/registry/contact.h \
+	src/registry/key.c src/registry/key.h \
+	src/registry/registry.c src/registry/registry.h \
+	src/registry/registry_private.h \
+	src/registry/rows.c src/registry/rows.h \
+	src/registry/view.c src/registry/view.h
 
 # For the registrar's administrator.
 registrydir = $(pkgdatadir)/sql

@@ -1,3 +1,9 @@
 noinst_LIBRARIES += libsql.a
 libsql_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS) $(SODIUM_CFLAGS)
-libsql_a_SOURCES = src/sql/sql.c src/sql/sql.h
+libsql_a_SOURCES = \
+	src/sql/error.c src/sql/error.h \
+	src/sql/exchange.c src/sql/exchange.h \
+	src/sql/param.h src/sql/rows.c src/sql/rows.h \
+	src/sql/session.c src/sql/session.h \
+	src/sql/sql.c src/sql/sql.h src/sql/sql_private.h \
+	src/sql/write.c src/sql/write.h

@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "vault/account.h"
+#include "vault/columns.h"
 #include "vault/seal.h"
-#include "vault/vault_private.h"
 
 static const char *const status_names[ACCOUNT_STATUSES] = {
 	[ACCOUNT_PENDING] = "pending",
@@ -18,26 +17,32 @@ static const char *const status_names[ACCOUNT_STATUSES] = {
 	[ACCOUNT_CLOSED] = "closed",
 };
 
-#define ACCOUNT_COLUMNS "id, uid, unique_id, status, "			\
-	"coalesce(" SECONDS("activated") ", 0) "
+#define ACCOUNT_ROW(X, AND)						\
+	X(INT, id) AND X(TEXT, uid) AND X(TEXT, unique_id) AND		\
+	X(TIME, activated)
+
+static const struct vault_column account_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct account_row, name),
+	ACCOUNT_ROW(X,)
+#undef X
+};
+
+#define ACCOUNT_COLUMNS VAULT_SELECT(ACCOUNT_ROW) ", status "
 
 static enum outcome
 copy_account(const struct sql_rows *rows, struct account_row *out)
 {
+	enum outcome r;
 	size_t i;
 
-	if (sql_rows_count(rows) == 0)
-		return E_NOTFOUND;
-	out->id = sql_get_int(rows, 0, 0);
-	out->activated = sql_get_int(rows, 0, 4);
+	if ((r = vault_columns_copy(rows, account_columns,
+	    SQL_COUNT(account_columns), out)) != OK)
+		return r;
 	for (i = 0; i < ACCOUNT_STATUSES; i++)
-		if (strcmp(status_names[i], sql_get_text(rows, 0, 3)) == 0)
+		if (strcmp(status_names[i], sql_rows_text(rows, 0,
+		    "status")) == 0)
 			out->status = (enum account_status)i;
-	if (text_copy(out->uid, sizeof(out->uid),
-	    sql_get_text(rows, 0, 1)) != OK)
-		return E_BUG;
-	return text_copy(out->unique_id, sizeof(out->unique_id),
-	    sql_get_text(rows, 0, 2)) == OK ? OK : E_BUG;
+	return OK;
 }
 
 static enum outcome
@@ -113,12 +118,16 @@ insert_account(struct vault *v, const char *person, const char *uid,
 	enum outcome r;
 
 	vault_seal_hash(v, KEY_PERSON, "person", person, hash);
-	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
-	    sql_text(uid), sql_text(unique_id), sql_text(source) };
-	r = sql_run(v->db, "insert into account (person, uid, unique_id, "
-	    "source, status) values ($1, $2, $3, $4, 'pending') "
-	    "on conflict do nothing returning " ACCOUNT_COLUMNS, p,
-	    SQL_COUNT(p), &rows);
+	const struct sql_value values[] = {
+		{ "person", sql_bytes(hash, sizeof(hash)) },
+		{ "uid", sql_text(uid) },
+		{ "unique_id", sql_text(unique_id) },
+		{ "source", sql_text(source) },
+		{ "status", sql_text(status_names[ACCOUNT_PENDING]) },
+	};
+	const struct sql_write row = { "account", values, SQL_COUNT(values),
+	    "on conflict do nothing returning " ACCOUNT_COLUMNS };
+	r = sql_write_insert(v->db, &row, &rows);
 	if (r == OK && (r = copy_account(rows, out)) == E_NOTFOUND)
 		r = E_AMBIGUOUS;
 	sql_rows_free(&rows);

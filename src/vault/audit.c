@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sql/write.h"
 #include "vault/audit.h"
 #include "vault/seal.h"
 #include "vault/vault_private.h"
@@ -12,13 +13,18 @@
 static enum outcome
 write_audit(struct vault *v, const struct audit_row *a)
 {
-	const struct sql_param p[] = { sql_text(a->event),
-	    sql_text(a->outcome), sql_text(a->reference),
-	    sql_text(a->person), sql_text(a->client), sql_text(a->note) };
+	const struct sql_value values[] = {
+		{ "event", sql_text(a->event) },
+		{ "outcome", sql_text(a->outcome) },
+		{ "reference", sql_text(a->reference) },
+		{ "person", sql_text(a->person) },
+		{ "client", sql_text(a->client) },
+		{ "note", sql_text(a->note) },
+	};
+	const struct sql_write row = { "audit", values, SQL_COUNT(values),
+	    NULL };
 
-	return sql_exec(v->db, "insert into audit (event, outcome, reference, "
-	    "person, client, note) values ($1, $2, $3, $4, $5, $6)", p,
-	    SQL_COUNT(p), NULL);
+	return sql_write_insert(v->db, &row, NULL);
 }
 
 enum outcome

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "person/email.h"
+#include "sql/write.h"
 #include "vault/account.h"
 #include "vault/contact.h"
 #include "vault/seal.h"
@@ -45,14 +46,16 @@ vault_contact_put(struct vault *v, int64_t account, enum channel channel,
 	contact_context(account, channel, context);
 	vault_seal(v, context, value, len, sealed);
 	hash_contact(v, value, hash);
-	const struct sql_param p[] = { sql_int(account),
-	    sql_text(channel_name(channel)),
-	    sql_bytes(sealed, len + KEY_SEAL_OVERHEAD),
-	    sql_bytes(hash, sizeof(hash)) };
-	return sql_exec(v->db, "insert into contact (account, channel, value, "
-	    "hash) values ($1, $2, $3, $4) on conflict (account, channel) do "
-	    "update set value = excluded.value, hash = excluded.hash, "
-	    "proven = now()", p, SQL_COUNT(p), NULL);
+	const struct sql_value values[] = {
+		{ "account", sql_int(account) },
+		{ "channel", sql_text(channel_name(channel)) },
+		{ "value", sql_bytes(sealed, len + KEY_SEAL_OVERHEAD) },
+		{ "hash", sql_bytes(hash, sizeof(hash)) },
+	};
+	const struct sql_write row = { "contact", values, SQL_COUNT(values),
+	    "on conflict (account, channel) do update set "
+	    "value = excluded.value, hash = excluded.hash, proven = now()" };
+	return sql_write_insert(v->db, &row, NULL);
 }
 
 enum outcome
@@ -75,7 +78,7 @@ vault_contact_get(struct vault *v, int64_t account, enum channel channel,
 		goto done;
 	}
 	contact_context(account, channel, context);
-	if ((r = vault_seal_open(v, rows, 0, context, &plain)) != OK)
+	if ((r = vault_seal_open(v, rows, "value", context, &plain)) != OK)
 		goto done;
 	r = text_copy(out, size, secret_text(plain)) == OK ? OK : E_BUG;
 done:
@@ -102,7 +105,7 @@ accounts_of(struct vault *v, const struct sql_rows *rows,
 	enum outcome r;
 
 	for (i = 0; i < n && i < max; i++)
-		if ((r = vault_account_get(v, sql_get_int(rows, i, 0),
+		if ((r = vault_account_get(v, sql_rows_int(rows, i, "account"),
 		    &out[i])) != OK)
 			return r;
 	*count = i;

@@ -3,6 +3,7 @@
 #define VAULT_CONTACT_H
 
 #include <stddef.h>
+
 #include "vault/rows.h"
 
 struct vault;

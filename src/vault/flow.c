@@ -5,11 +5,31 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "vault/columns.h"
 #include "vault/flow.h"
 #include "vault/flow_data.h"
 #include "vault/seal.h"
-#include "vault/vault_private.h"
+
+/* What a flow is born with, and what vault_flow_save keeps; beside these
+ * stand nonce, step, says and data. */
+#define FLOW_BIRTH(X, AND)						\
+	X(INT, id) AND X(INT, epoch) AND X(TEXT, source) AND		\
+	X(TEXT, reference) AND X(TIME, created) AND X(TIME, expires)
+#define FLOW_STATE(X, AND)						\
+	X(TEXT, lang) AND X(TEXT, problems) AND X(INT, tries) AND	\
+	X(INT, sends) AND X(TIME, last_send) AND X(TIME, pin_expires)	\
+	AND X(INT_OR_NULL, account) AND X(TEXT_OR_NULL, uid) AND	\
+	X(TEXT, reason) AND X(TIME, ended) AND X(TIME, seen)
+#define FLOW_ROW(X, AND) FLOW_STATE(X, AND) AND FLOW_BIRTH(X, AND)
+
+#define X(kind, name) VAULT_COLUMN(kind, struct flow_row, name),
+static const struct vault_column flow_columns[] = { FLOW_ROW(X,) };
+static const struct vault_column flow_state[] = { FLOW_STATE(X,) };
+#undef X
+
+#define FLOW_SELECT							\
+	"select " VAULT_SELECT(FLOW_ROW) ", nonce, step, says, data, "	\
+	SECONDS("clock_timestamp()") " as now"
 
 static void
 flow_context(const unsigned char nonce[FLOW_NONCE_LEN], char out[64])
@@ -82,103 +102,64 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 	vault_flow_handle(v, f, handle);
 	hash_handle(v, handle, hash);
 	seal_flow_data(v, f, sealed, &len);
-	const struct sql_param p[] = {
-		sql_bytes(hash, sizeof(hash)),
-		sql_bytes(f->nonce, sizeof(f->nonce)), sql_text(kind),
-		sql_text(f->source), sql_text(f->lang),
-		sql_text(msg_step_name(f->step)), sql_text(f->reference),
-		sql_bytes(sealed, len), sql_int(life_s),
+	const struct sql_value values[] = {
+		{ "handle", sql_bytes(hash, sizeof(hash)) },
+		{ "nonce", sql_bytes(f->nonce, sizeof(f->nonce)) },
+		{ "kind", sql_text(kind) },
+		{ "source", sql_text(f->source) },
+		{ "lang", sql_text(f->lang) },
+		{ "step", sql_text(msg_step_name(f->step)) },
+		{ "reference", sql_text(f->reference) },
+		{ "data", sql_bytes(sealed, len) },
+		{ "expires" SQL_IN_SECONDS, sql_int(life_s) },
 	};
-	r = sql_run(v->db, "insert into flow (handle, nonce, kind, source, "
-	    "lang, step, reference, data, expires) values ($1, $2, $3, $4, "
-	    "$5, $6, $7, $8, now() + make_interval(secs => $9)) returning "
-	    "id, " SECONDS("now()") ", " SECONDS("expires"), p, SQL_COUNT(p),
-	    &rows);
-	if (r == OK) {
-		f->id = sql_get_int(rows, 0, 0);
-		f->created = f->now = f->seen = sql_get_int(rows, 0, 1);
-		f->expires = sql_get_int(rows, 0, 2);
+	const struct sql_write row = { "flow", values, SQL_COUNT(values),
+	    "returning id, " SECONDS("now()") " as now, " SECONDS("expires")
+	    " as expires" };
+	if ((r = sql_write_insert(v->db, &row, &rows)) == OK) {
+		f->id = sql_rows_int(rows, 0, "id");
+		f->created = f->now = f->seen = sql_rows_int(rows, 0, "now");
+		f->expires = sql_rows_int(rows, 0, "expires");
 	}
 	sql_rows_free(&rows);
 	return r;
 }
 
-#define FLOW_COLUMNS							\
-	"id, nonce, epoch, source, lang, step, says, problems, tries, "	\
-	"sends, coalesce(" SECONDS("last_send") ", 0), "		\
-	"coalesce(" SECONDS("pin_expires") ", 0), "			\
-	"coalesce(account, 0), reference, reason, "			\
-	SECONDS("created") ", " SECONDS("expires") ", "			\
-	"coalesce(" SECONDS("ended") ", 0), "				\
-	SECONDS("clock_timestamp()") ", "				\
-	"coalesce(uid, ''), " SECONDS("seen") " "
-
 static enum outcome
-copy_flow_texts(const struct sql_rows *rows, struct flow_row *f)
+copy_flow(const struct sql_rows *rows, struct flow_row *f)
 {
 	enum outcome r;
 
-	if ((r = text_copy(f->source, sizeof(f->source),
-	    sql_get_text(rows, 0, 3))) != OK ||
-	    (r = text_copy(f->lang, sizeof(f->lang),
-	    sql_get_text(rows, 0, 4))) != OK ||
-	    (r = text_copy(f->problems, sizeof(f->problems),
-	    sql_get_text(rows, 0, 7))) != OK ||
-	    (r = text_copy(f->reference, sizeof(f->reference),
-	    sql_get_text(rows, 0, 13))) != OK ||
-	    (r = text_copy(f->reason, sizeof(f->reason),
-	    sql_get_text(rows, 0, 14))) != OK ||
-	    (r = text_copy(f->uid, sizeof(f->uid),
-	    sql_get_text(rows, 0, 19))) != OK ||
-	    (r = msg_step_find(sql_get_text(rows, 0, 5), &f->step)) != OK ||
-	    (r = msg_says_find(sql_get_text(rows, 0, 6), &f->says)) != OK)
+	memset(f, 0, sizeof(*f));
+	if ((r = vault_columns_copy(rows, flow_columns,
+	    SQL_COUNT(flow_columns), f)) != OK)
+		return r;
+	f->now = sql_rows_int(rows, 0, "now");
+	if (!sql_rows_bytes(rows, 0, "nonce", f->nonce, sizeof(f->nonce)) ||
+	    msg_step_find(sql_rows_text(rows, 0, "step"), &f->step) != OK ||
+	    msg_says_find(sql_rows_text(rows, 0, "says"), &f->says) != OK)
 		return E_BUG;
 	return OK;
 }
 
-static enum outcome
-copy_flow(const struct sql_rows *rows, struct flow_row *f)
-{
-	memset(f, 0, sizeof(*f));
-	f->id = sql_get_int(rows, 0, 0);
-	if (!sql_get_bytes(rows, 0, 1, f->nonce, sizeof(f->nonce)))
-		return E_BUG;
-	f->epoch = sql_get_int(rows, 0, 2);
-	f->tries = sql_get_int(rows, 0, 8);
-	f->sends = sql_get_int(rows, 0, 9);
-	f->last_send = sql_get_int(rows, 0, 10);
-	f->pin_expires = sql_get_int(rows, 0, 11);
-	f->account = sql_get_int(rows, 0, 12);
-	f->created = sql_get_int(rows, 0, 15);
-	f->expires = sql_get_int(rows, 0, 16);
-	f->ended = sql_get_int(rows, 0, 17);
-	f->now = sql_get_int(rows, 0, 18);
-	f->seen = sql_get_int(rows, 0, 20);
-	return copy_flow_texts(rows, f);
-}
-
 /* Data of a flow that is over was swept away: empty, not broken. */
 static enum outcome
-open_flow_data(struct vault *v, const struct sql_rows *rows, size_t col,
+open_flow_data(struct vault *v, const struct sql_rows *rows,
     struct flow_row *f)
 {
 	struct secret *plain = NULL;
 	char context[64];
 	enum outcome r;
 
-	if (sql_get_len(rows, 0, col) == 0)
+	if (sql_rows_len(rows, 0, "data") == 0)
 		return OK;
 	flow_context(f->nonce, context);
-	if ((r = vault_seal_open(v, rows, col, context, &plain)) != OK)
+	if ((r = vault_seal_open(v, rows, "data", context, &plain)) != OK)
 		return r;
 	flow_data_decode(secret_text(plain), secret_len(plain), &f->data);
 	secret_free(&plain);
 	return OK;
 }
-
-/* The columns behind FLOW_COLUMNS: by the handle of before, data. */
-#define LOCK_OLD 21
-#define LOCK_DATA 22
 
 static enum outcome
 take_flow(struct vault *v, const struct sql_rows *rows,
@@ -187,12 +168,8 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 	struct flow_row f;
 	enum outcome r;
 
-	if (sql_rows_count(rows) != 1)
-		return E_NOTFOUND;
-	if ((r = copy_flow(rows, &f)) == OK) {
-		f.by_old_handle = sql_get_bool(rows, 0, LOCK_OLD);
-		r = open_flow_data(v, rows, LOCK_DATA, &f);
-	}
+	if ((r = copy_flow(rows, &f)) == OK)
+		r = open_flow_data(v, rows, &f);
 	if (r == OK)
 		*out = f;
 	sodium_memzero(&f, sizeof(f));
@@ -200,7 +177,7 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 }
 
 #define FLOW_OF_HANDLE							\
-	"select " FLOW_COLUMNS ", handle <> $1, data from flow where "	\
+	FLOW_SELECT ", handle <> $1 as by_old_handle from flow where "	\
 	"kind = $2 and (handle = $1 or (old_handle = $1 and "		\
 	"old_until > now())) "
 
@@ -216,8 +193,8 @@ flow_by_handle(struct vault *v, const char *query, const char *kind,
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
 	    sql_text(kind) };
 	r = sql_run(v->db, query, p, SQL_COUNT(p), &rows);
-	if (r == OK)
-		r = take_flow(v, rows, out);
+	if (r == OK && (r = take_flow(v, rows, out)) == OK)
+		out->by_old_handle = sql_rows_bool(rows, 0, "by_old_handle");
 	sql_rows_free(&rows);
 	return r;
 }
@@ -251,8 +228,8 @@ vault_flow_lock_id(struct vault *v, int64_t id, struct flow_row *out)
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_run(v->db, "select " FLOW_COLUMNS ", false, data from flow "
-	    "where id = $1 for update", p, SQL_COUNT(p), &rows);
+	r = sql_run(v->db, FLOW_SELECT " from flow where id = $1 for update",
+	    p, SQL_COUNT(p), &rows);
 	if (r == OK)
 		r = take_flow(v, rows, out);
 	sql_rows_free(&rows);
@@ -285,29 +262,20 @@ enum outcome
 vault_flow_save(struct vault *v, const struct flow_row *f)
 {
 	unsigned char sealed[FLOW_DATA_MAX + KEY_SEAL_OVERHEAD];
-	int64_t affected = 0;
-	enum outcome r;
-	size_t len;
+	struct sql_value values[SQL_COUNT(flow_state) + 3];
+	const struct sql_write row = { "flow", values, SQL_COUNT(values),
+	    NULL };
+	const struct sql_value key = { "id", sql_int(f->id) };
+	size_t len, n = SQL_COUNT(flow_state);
 
 	seal_flow_data(v, f, sealed, &len);
-	const struct sql_param p[] = {
-		sql_int(f->id), sql_text(msg_step_name(f->step)),
-		sql_text(msg_says_name(f->says)), sql_text(f->problems),
-		sql_int(f->tries), sql_int(f->sends), sql_int(f->last_send),
-		sql_int(f->pin_expires), sql_int(f->account),
-		sql_text(f->reason), sql_int(f->ended),
-		sql_bytes(sealed, len), sql_text(f->lang),
-		sql_text_or_null(f->uid), sql_int(f->seen),
-	};
-	r = sql_exec(v->db, "update flow set step = $2, says = $3, "
-	    "problems = $4, tries = $5, sends = $6, "
-	    "last_send = to_timestamp(nullif($7, 0)), "
-	    "pin_expires = to_timestamp(nullif($8, 0)), "
-	    "account = nullif($9, 0), reason = $10, "
-	    "ended = to_timestamp(nullif($11, 0)), data = $12, lang = $13, "
-	    "uid = $14, seen = to_timestamp($15) where id = $1", p,
-	    SQL_COUNT(p), &affected);
-	return r == OK && affected != 1 ? E_NOTFOUND : r;
+	vault_columns_values(flow_state, n, f, values);
+	values[n++] = (struct sql_value){ "step",
+	    sql_text(msg_step_name(f->step)) };
+	values[n++] = (struct sql_value){ "says",
+	    sql_text(msg_says_name(f->says)) };
+	values[n] = (struct sql_value){ "data", sql_bytes(sealed, len) };
+	return sql_write_update(v->db, &row, &key);
 }
 
 enum outcome
@@ -337,11 +305,10 @@ vault_flow_explain(struct vault *v, const char *reference,
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_run(v->db, "select " FLOW_COLUMNS "from flow "
-	    "where reference = upper($1)", p, SQL_COUNT(p), &rows);
+	r = sql_run(v->db, FLOW_SELECT " from flow where "
+	    "reference = upper($1)", p, SQL_COUNT(p), &rows);
 	if (r == OK)
-		r = sql_rows_count(rows) == 1 ? copy_flow(rows, out) :
-		    E_NOTFOUND;
+		r = copy_flow(rows, out);
 	sql_rows_free(&rows);
 	return r;
 }

@@ -11,8 +11,8 @@
 static const char *const pages[PAGES] = { FLOW_PAGES(X) };
 #undef X
 
-const char *
-flow_data_page_name(enum flow_page page)
+static const char *
+page_word(enum flow_page page)
 {
 	return (unsigned)page < PAGES ? pages[page] : "";
 }
@@ -93,7 +93,7 @@ print_field(const struct data_field *f, const struct flow_data *data,
 	case DATA_SET:
 		return print_set(*(const unsigned *)(const void *)at, words);
 	case DATA_PAGE:
-		return flow_data_page_name(*(const enum flow_page *)
+		return page_word(*(const enum flow_page *)
 		    (const void *)at);
 	case DATA_TEXT:
 		break;

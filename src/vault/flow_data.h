@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
 #include "vault/channel.h"
 
 /* mypassword: the page that the last answer belongs to. */
@@ -60,8 +61,7 @@ struct flow_data {
 #undef PAGE
 };
 
-/* "change", …; PAGE_NONE for a word that is none. */
-const char	*flow_data_page_name(enum flow_page);
+/* PAGE_NONE for a word that is none. */
 enum flow_page	 flow_data_page_find(const char *);
 
 #define FLOW_DATA_MAX 4096

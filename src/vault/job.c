@@ -1,19 +1,31 @@
 /*
  * Rows of job: work put off.
  */
-#include "base/text.h"
+#include "vault/columns.h"
 #include "vault/job.h"
-#include "vault/vault_private.h"
+
+#define JOB_ROW(X, AND)							\
+	X(INT, id) AND X(TEXT, kind) AND X(INT, flow) AND		\
+	X(INT, attempts)
+
+static const struct vault_column job_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct job_row, name),
+	JOB_ROW(X,)
+#undef X
+};
 
 enum outcome
 vault_job_put(struct vault *v, const char *kind, int64_t flow)
 {
-	const struct sql_param p[] = { sql_text(kind), sql_int(flow) };
+	const struct sql_value values[] = {
+		{ "kind", sql_text(kind) },
+		{ "flow", sql_int(flow) },
+	};
+	const struct sql_write row = { "job", values, SQL_COUNT(values),
+	    NULL };
 	enum outcome r;
 
-	r = sql_exec(v->db, "insert into job (kind, flow) values ($1, $2)", p,
-	    SQL_COUNT(p), NULL);
-	if (r != OK)
+	if ((r = sql_write_insert(v->db, &row, NULL)) != OK)
 		return r;
 	return sql_exec(v->db, "notify outbox", NULL, 0, NULL);
 }
@@ -28,19 +40,11 @@ vault_job_lease(struct vault *v, int64_t lease_s, struct job_row *out)
 	r = sql_run(v->db, "update job set attempts = attempts + 1, "
 	    "due = now() + make_interval(secs => $1) where id = (select id "
 	    "from job where due <= now() order by due limit 1 "
-	    "for update skip locked) returning id, kind, flow, attempts", p,
+	    "for update skip locked) returning " VAULT_SELECT(JOB_ROW), p,
 	    SQL_COUNT(p), &rows);
-	if (r != OK)
-		return r;
-	if (sql_rows_count(rows) == 0)
-		r = E_NOTFOUND;
-	else {
-		out->id = sql_get_int(rows, 0, 0);
-		out->flow = sql_get_int(rows, 0, 2);
-		out->attempts = sql_get_int(rows, 0, 3);
-		r = text_copy(out->kind, sizeof(out->kind),
-		    sql_get_text(rows, 0, 1));
-	}
+	if (r == OK)
+		r = vault_columns_copy(rows, job_columns,
+		    SQL_COUNT(job_columns), out);
 	sql_rows_free(&rows);
 	return r;
 }

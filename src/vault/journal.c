@@ -7,9 +7,9 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "vault/columns.h"
 #include "vault/journal.h"
 #include "vault/seal.h"
-#include "vault/vault_private.h"
 
 void
 vault_journal_clear(struct journal_row *p)
@@ -73,17 +73,29 @@ vault_journal_put(struct vault *v, const struct journal_row *row,
 	    (r = seal_part(v, row->account, "notify", plain, notify_len,
 	    notify)) != OK)
 		return r;
-	const struct sql_param p[] = {
-		sql_int(row->account),
-		sql_bytes(entry, entry_len + KEY_SEAL_OVERHEAD),
-		sql_bytes(hash, hash_len + KEY_SEAL_OVERHEAD),
-		sql_bytes(notify, notify_len + KEY_SEAL_OVERHEAD),
-		sql_text(row->lang), sql_text(row->reference),
-		sql_int(lease_s),
+	const struct sql_value values[] = {
+		{ "account", sql_int(row->account) },
+		{ "entry", sql_bytes(entry, entry_len + KEY_SEAL_OVERHEAD) },
+		{ "hash", sql_bytes(hash, hash_len + KEY_SEAL_OVERHEAD) },
+		{ "notify", sql_bytes(notify, notify_len +
+		    KEY_SEAL_OVERHEAD) },
+		{ "lang", sql_text(row->lang) },
+		{ "reference", sql_text(row->reference) },
+		{ "due" SQL_IN_SECONDS, sql_int(lease_s) },
 	};
-	return sql_exec(v->db, "insert into provision (account, entry, hash, "
-	    "notify, lang, reference, due) values ($1, $2, $3, $4, $5, $6, "
-	    "now() + make_interval(secs => $7))", p, SQL_COUNT(p), NULL);
+	const struct sql_write w = { "provision", values, SQL_COUNT(values),
+	    NULL };
+	return sql_write_insert(v->db, &w, NULL);
+}
+
+static enum outcome
+open_part(struct vault *v, const struct sql_rows *rows, int64_t account,
+    const char *column, struct secret **out)
+{
+	char context[64];
+
+	journal_context(account, column, context);
+	return vault_seal_open(v, rows, column, context, out);
 }
 
 static enum outcome
@@ -91,12 +103,10 @@ open_notify(struct vault *v, const struct sql_rows *rows,
     struct journal_row *p)
 {
 	struct secret *plain = NULL;
-	char context[64];
 	const char *mobile;
 	enum outcome r;
 
-	journal_context(p->account, "notify", context);
-	if ((r = vault_seal_open(v, rows, 7, context, &plain)) != OK)
+	if ((r = open_part(v, rows, p->account, "notify", &plain)) != OK)
 		return r;
 	mobile = secret_text(plain);
 	if (text_copy(p->to_mobile, sizeof(p->to_mobile), mobile) != OK ||
@@ -108,29 +118,26 @@ open_notify(struct vault *v, const struct sql_rows *rows,
 	return r;
 }
 
+#define JOURNAL_ROW(X, AND)						\
+	X(INT, account) AND X(TEXT, uid) AND X(TEXT, unique_id) AND	\
+	X(TEXT, lang) AND X(TEXT, reference) AND X(INT, attempts)
+
+static const struct vault_column journal_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct journal_row, name),
+	JOURNAL_ROW(X,)
+#undef X
+};
+
 static enum outcome
-copy_provision(struct vault *v, const struct sql_rows *rows,
+copy_journal(struct vault *v, const struct sql_rows *rows,
     struct journal_row *p)
 {
-	char context[64];
 	enum outcome r;
 
-	p->account = sql_get_int(rows, 0, 0);
-	p->attempts = sql_get_int(rows, 0, 8);
-	if ((r = text_copy(p->uid, sizeof(p->uid),
-	    sql_get_text(rows, 0, 1))) != OK ||
-	    (r = text_copy(p->unique_id, sizeof(p->unique_id),
-	    sql_get_text(rows, 0, 2))) != OK ||
-	    (r = text_copy(p->lang, sizeof(p->lang),
-	    sql_get_text(rows, 0, 3))) != OK ||
-	    (r = text_copy(p->reference, sizeof(p->reference),
-	    sql_get_text(rows, 0, 4))) != OK)
-		return E_BUG;
-	journal_context(p->account, "entry", context);
-	if ((r = vault_seal_open(v, rows, 5, context, &p->entry)) != OK)
-		return r;
-	journal_context(p->account, "hash", context);
-	if ((r = vault_seal_open(v, rows, 6, context, &p->hash)) != OK)
+	if ((r = vault_columns_copy(rows, journal_columns,
+	    SQL_COUNT(journal_columns), p)) != OK ||
+	    (r = open_part(v, rows, p->account, "entry", &p->entry)) != OK ||
+	    (r = open_part(v, rows, p->account, "hash", &p->hash)) != OK)
 		return r;
 	return open_notify(v, rows, p);
 }
@@ -147,15 +154,13 @@ vault_journal_lease(struct vault *v, int64_t lease_s,
 	    "due = now() + make_interval(secs => $1) from account a "
 	    "where a.id = p.account and p.account = (select account from "
 	    "provision where due <= now() order by due limit 1 "
-	    "for update skip locked) returning p.account, a.uid, "
-	    "a.unique_id, p.lang, p.reference, p.entry, p.hash, p.notify, "
-	    "p.attempts", p, SQL_COUNT(p), &rows);
+	    "for update skip locked) returning "
+	    VAULT_SELECT(JOURNAL_ROW) ", entry, hash, notify", p,
+	    SQL_COUNT(p), &rows);
 	if (r != OK)
 		return r;
 	memset(out, 0, sizeof(*out));
-	if (sql_rows_count(rows) == 0)
-		r = E_NOTFOUND;
-	else if ((r = copy_provision(v, rows, out)) != OK)
+	if ((r = copy_journal(v, rows, out)) != OK)
 		vault_journal_clear(out);
 	sql_rows_free(&rows);
 	return r;

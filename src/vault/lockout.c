@@ -25,16 +25,18 @@ vault_lockout_take(struct vault *v, const struct lockout *l, bool *last)
 	vault_seal_hash(v, KEY_CLIENT, l->what, l->whom, hash);
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
 	    sql_int(l->max), sql_int(l->lock_s), sql_int(l->rest_s) };
-	r = sql_run(v->side, "insert into lockout values ($1, 1, now() + "
-	    "make_interval(secs => $3)) on conflict (key) do update set "
+	r = sql_run(v->side, "insert into lockout (key, failures, until) "
+	    "values ($1, 1, now() + make_interval(secs => $3)) "
+	    "on conflict (key) do update set "
 	    "failures = case when " IS_OVER " then 1 else "
 	    "lockout.failures + 1 end, until = case when " WAS_SHUT " then "
 	    "lockout.until else now() + make_interval(secs => $3) end "
-	    "returning failures, until > now()", p, SQL_COUNT(p), &rows);
+	    "returning failures, until > now() as runs", p, SQL_COUNT(p),
+	    &rows);
 	if (r != OK)
 		return r;
-	failures = sql_get_int(rows, 0, 0);
-	shut = failures >= l->max && sql_get_bool(rows, 0, 1);
+	failures = sql_rows_int(rows, 0, "failures");
+	shut = failures >= l->max && sql_rows_bool(rows, 0, "runs");
 	sql_rows_free(&rows);
 	if (shut && failures > l->max)
 		return E_LIMIT;

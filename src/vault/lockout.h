@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
 #include "base/outcome.h"
 
 struct vault;

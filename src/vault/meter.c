@@ -65,11 +65,11 @@ take_counts(const struct sql_rows *rows, struct meter *m, size_t count)
 	size_t i, k;
 
 	for (i = 0; i < sql_rows_count(rows); i++) {
-		if (!sql_get_bytes(rows, i, 0, key, sizeof(key)))
+		if (!sql_rows_bytes(rows, i, "key", key, sizeof(key)))
 			continue;
 		for (k = 0; k < count; k++)
 			if (memcmp(key, m[k].key, sizeof(key)) == 0)
-				m[k].count = sql_get_int(rows, i, 1);
+				m[k].count = sql_rows_int(rows, i, "count");
 	}
 }
 
@@ -138,7 +138,7 @@ vault_meter_look(struct vault *v, struct meter *m)
 	    "$2) * $2)", p, SQL_COUNT(p), &rows);
 	if (r == OK)
 		m->count = sql_rows_count(rows) == 0 ? 0 :
-		    sql_get_int(rows, 0, 0);
+		    sql_rows_int(rows, 0, "count");
 	sql_rows_free(&rows);
 	return r;
 }

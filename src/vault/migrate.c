@@ -23,19 +23,20 @@ read_version(struct vault *v, int64_t *out)
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_run(v->db, "select to_regclass('schema_version') is not null",
+	r = sql_run(v->db, "select to_regclass('schema_version') is not null "
+	    "as made",
 	    NULL, 0, &rows);
 	if (r != OK)
 		return r;
-	if (!sql_get_bool(rows, 0, 0)) {
+	if (!sql_rows_bool(rows, 0, "made")) {
 		*out = 0;
 		goto done;
 	}
 	sql_rows_free(&rows);
-	r = sql_run(v->db, "select coalesce(max(version), 0) from "
-	    "schema_version", NULL, 0, &rows);
+	r = sql_run(v->db, "select coalesce(max(version), 0) as version "
+	    "from schema_version", NULL, 0, &rows);
 	if (r == OK)
-		*out = sql_get_int(rows, 0, 0);
+		*out = sql_rows_int(rows, 0, "version");
 done:
 	sql_rows_free(&rows);
 	return r;
@@ -72,8 +73,8 @@ migrate_one(struct vault *v, const struct migration *m)
 	    "schema_version (version integer primary key, "
 	    "at timestamptz not null default now())")) != OK ||
 	    (r = sql_script(v->db, m->script)) != OK ||
-	    (r = sql_exec(v->db, "insert into schema_version values ($1)", p,
-	    1, NULL)) != OK)
+	    (r = sql_exec(v->db, "insert into schema_version (version) "
+	    "values ($1)", p, 1, NULL)) != OK)
 		goto done;
 	r = sql_commit(v->db);
 done:

@@ -3,6 +3,7 @@
 #define VAULT_MIGRATE_H
 
 #include <stdint.h>
+
 #include "base/detail.h"
 
 struct vault;

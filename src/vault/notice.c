@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "vault/columns.h"
 #include "vault/notice.h"
 #include "vault/seal.h"
-#include "vault/vault_private.h"
 
 enum outcome
 vault_notice_add(struct vault *v, const char *kind, const struct flow_row *f,
@@ -22,13 +21,17 @@ vault_notice_add(struct vault *v, const char *kind, const struct flow_row *f,
 		return E_BUG;
 	snprintf(context, sizeof(context), "notice:%s", f->reference);
 	vault_seal(v, context, details, len, sealed);
-	const struct sql_param p[] = { sql_text(kind), sql_text(f->source),
-	    sql_text(department), sql_text(f->data.registration_id),
-	    sql_bytes(sealed, len + KEY_SEAL_OVERHEAD),
-	    sql_text(f->reference) };
-	return sql_exec(v->db, "insert into notice (kind, source, department, "
-	    "registration, details, reference) values ($1, $2, $3, $4, $5, "
-	    "$6)", p, SQL_COUNT(p), NULL);
+	const struct sql_value values[] = {
+		{ "kind", sql_text(kind) },
+		{ "source", sql_text(f->source) },
+		{ "department", sql_text(department) },
+		{ "registration", sql_text(f->data.registration_id) },
+		{ "details", sql_bytes(sealed, len + KEY_SEAL_OVERHEAD) },
+		{ "reference", sql_text(f->reference) },
+	};
+	const struct sql_write row = { "notice", values, SQL_COUNT(values),
+	    NULL };
+	return sql_write_insert(v->db, &row, NULL);
 }
 
 enum outcome
@@ -49,6 +52,17 @@ vault_notice_waits(struct vault *v, const char *kind,
 	return r;
 }
 
+#define NOTICE_ROW(X, AND)						\
+	X(INT, id) AND X(TIME, created) AND X(TEXT, kind) AND		\
+	X(TEXT, source) AND X(TEXT, department) AND			\
+	X(TEXT, registration) AND X(TEXT, reference)
+
+static const struct vault_column notice_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct notice_row, name),
+	NOTICE_ROW(X,)
+#undef X
+};
+
 static enum outcome
 copy_notice(struct vault *v, const struct sql_rows *rows,
     struct notice_row *out)
@@ -58,21 +72,11 @@ copy_notice(struct vault *v, const struct sql_rows *rows,
 	char context[64];
 	enum outcome r;
 
-	n.id = sql_get_int(rows, 0, 0);
-	n.created = sql_get_int(rows, 0, 6);
-	if (text_copy(n.kind, sizeof(n.kind),
-	    sql_get_text(rows, 0, 1)) != OK ||
-	    text_copy(n.source, sizeof(n.source),
-	    sql_get_text(rows, 0, 2)) != OK ||
-	    text_copy(n.department, sizeof(n.department),
-	    sql_get_text(rows, 0, 3)) != OK ||
-	    text_copy(n.registration, sizeof(n.registration),
-	    sql_get_text(rows, 0, 4)) != OK ||
-	    text_copy(n.reference, sizeof(n.reference),
-	    sql_get_text(rows, 0, 5)) != OK)
-		return E_BUG;
+	if ((r = vault_columns_copy(rows, notice_columns,
+	    SQL_COUNT(notice_columns), &n)) != OK)
+		return r;
 	snprintf(context, sizeof(context), "notice:%s", n.reference);
-	if ((r = vault_seal_open(v, rows, 7, context, &plain)) != OK)
+	if ((r = vault_seal_open(v, rows, "details", context, &plain)) != OK)
 		return r;
 	snprintf(n.details, sizeof(n.details), "%s", secret_text(plain));
 	secret_free(&plain);
@@ -88,13 +92,11 @@ vault_notice_next(struct vault *v, int64_t after, struct notice_row *out)
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_run(v->db, "select id, kind, source, department, "
-	    "registration, reference, " SECONDS("created") ", "
-	    "details from notice where done is null and id > $1 order by id "
-	    "limit 1", p, SQL_COUNT(p), &rows);
+	r = sql_run(v->db, "select " VAULT_SELECT(NOTICE_ROW) ", details "
+	    "from notice where done is null and id > $1 order by id limit 1", p,
+	    SQL_COUNT(p), &rows);
 	if (r == OK)
-		r = sql_rows_count(rows) == 0 ? E_NOTFOUND :
-		    copy_notice(v, rows, out);
+		r = copy_notice(v, rows, out);
 	sql_rows_free(&rows);
 	return r;
 }

@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "vault/columns.h"
 #include "vault/outbox.h"
 #include "vault/seal.h"
-#include "vault/vault_private.h"
 
 #define NOTIFY "outbox"
 
@@ -30,16 +29,19 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 		return E_BUG;
 	outbox_context(message_id, context);
 	vault_seal(v, context, packet->packet, packet->len, sealed);
-	const struct sql_param p[] = {
-		sql_text(message_id), sql_text(channel_name(l->channel)),
-		sql_text(l->kind), sql_text(l->reference),
-		sql_bytes(sealed, packet->len + KEY_SEAL_OVERHEAD),
-		sql_int(l->life_s), sql_int(l->pin_of),
+	const struct sql_value values[] = {
+		{ "message_id", sql_text(message_id) },
+		{ "channel", sql_text(channel_name(l->channel)) },
+		{ "kind", sql_text(l->kind) },
+		{ "reference", sql_text(l->reference) },
+		{ "body", sql_bytes(sealed, packet->len + KEY_SEAL_OVERHEAD) },
+		{ "not_after" SQL_IN_SECONDS, sql_int(l->life_s) },
+		{ "pin_of", l->pin_of == 0 ? sql_null() :
+		    sql_int(l->pin_of) },
 	};
-	r = sql_exec(v->db, "insert into outbox (message_id, channel, kind, "
-	    "reference, body, not_after, pin_of) values ($1, $2, $3, $4, $5, "
-	    "now() + make_interval(secs => $6), nullif($7, 0))", p,
-	    SQL_COUNT(p), NULL);
+	const struct sql_write row = { "outbox", values, SQL_COUNT(values),
+	    NULL };
+	r = sql_write_insert(v->db, &row, NULL);
 	if (r != OK)
 		return r;
 	/* Delivered to the senders when the transaction commits. */
@@ -54,8 +56,8 @@ open_packet(struct vault *v, const struct sql_rows *rows,
 	char context[64];
 	enum outcome r;
 
-	outbox_context(sql_get_text(rows, 0, 4), context);
-	if ((r = vault_seal_open(v, rows, 5, context, &plain)) != OK)
+	outbox_context(sql_rows_text(rows, 0, "message_id"), context);
+	if ((r = vault_seal_open(v, rows, "body", context, &plain)) != OK)
 		return r;
 	if (secret_len(plain) > sizeof(out->packet.packet))
 		r = E_BACKEND;
@@ -70,6 +72,16 @@ open_packet(struct vault *v, const struct sql_rows *rows,
 	return r;
 }
 
+#define OUTBOX_ROW(X, AND)						\
+	X(INT, id) AND X(TEXT, kind) AND X(TEXT, reference) AND		\
+	X(INT, attempts)
+
+static const struct vault_column outbox_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct outbox_row, name),
+	OUTBOX_ROW(X,)
+#undef X
+};
+
 enum outcome
 vault_outbox_lease(struct vault *v, int64_t lease_s, struct outbox_row *out)
 {
@@ -80,25 +92,15 @@ vault_outbox_lease(struct vault *v, int64_t lease_s, struct outbox_row *out)
 	r = sql_run(v->db, "update outbox set attempts = attempts + 1, "
 	    "due = now() + make_interval(secs => $1) where id = (select id "
 	    "from outbox where due <= now() and not_after > now() "
-	    "order by due limit 1 for update skip locked) "
-	    "returning id, channel, kind, reference, message_id, body, "
-	    "attempts", p, SQL_COUNT(p), &rows);
-	if (r != OK)
-		return r;
-	if (sql_rows_count(rows) == 0) {
-		r = E_NOTFOUND;
-		goto done;
+	    "order by due limit 1 for update skip locked) returning "
+	    VAULT_SELECT(OUTBOX_ROW) ", channel, message_id, body", p,
+	    SQL_COUNT(p), &rows);
+	if (r == OK && (r = vault_columns_copy(rows, outbox_columns,
+	    SQL_COUNT(outbox_columns), out)) == OK) {
+		out->channel = channel_find(sql_rows_text(rows, 0,
+		    "channel"));
+		r = open_packet(v, rows, out);
 	}
-	out->id = sql_get_int(rows, 0, 0);
-	out->channel = channel_find(sql_get_text(rows, 0, 1));
-	out->attempts = sql_get_int(rows, 0, 6);
-	if ((r = text_copy(out->kind, sizeof(out->kind),
-	    sql_get_text(rows, 0, 2))) != OK ||
-	    (r = text_copy(out->reference, sizeof(out->reference),
-	    sql_get_text(rows, 0, 3))) != OK)
-		goto done;
-	r = open_packet(v, rows, out);
-done:
 	sql_rows_free(&rows);
 	return r;
 }

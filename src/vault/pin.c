@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
+#include "sql/write.h"
 #include "vault/outbox.h"
 #include "vault/pin.h"
 #include "vault/seal.h"
@@ -29,13 +30,16 @@ vault_pin_put(struct vault *v, int64_t flow, enum channel channel,
 	if ((r = vault_outbox_drop(v, flow, &channel)) != OK)
 		return r;
 	hash_pin(v, flow, channel_name(channel), pin, hash);
-	const struct sql_param p[] = { sql_int(flow),
-	    sql_text(channel_name(channel)), sql_bytes(hash, sizeof(hash)),
-	    sql_int(life_s) };
-	return sql_exec(v->db, "insert into pin (flow, channel, hash, "
-	    "expires) values ($1, $2, $3, now() + make_interval(secs => $4)) "
+	const struct sql_value values[] = {
+		{ "flow", sql_int(flow) },
+		{ "channel", sql_text(channel_name(channel)) },
+		{ "hash", sql_bytes(hash, sizeof(hash)) },
+		{ "expires" SQL_IN_SECONDS, sql_int(life_s) },
+	};
+	const struct sql_write row = { "pin", values, SQL_COUNT(values),
 	    "on conflict (flow, channel) do update set hash = excluded.hash, "
-	    "expires = excluded.expires, used = null", p, SQL_COUNT(p), NULL);
+	    "expires = excluded.expires, used = null" };
+	return sql_write_insert(v->db, &row, NULL);
 }
 
 enum outcome
@@ -57,6 +61,7 @@ vault_pin_match(struct vault *v, int64_t flow, const char *given, bool used,
 	const struct sql_param p[] = { sql_int(flow), sql_bool(used) };
 	unsigned char hash[KEY_HASH_LEN], stored[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
+	const char *channel;
 	enum outcome r;
 	size_t i;
 
@@ -68,10 +73,11 @@ vault_pin_match(struct vault *v, int64_t flow, const char *given, bool used,
 		return r;
 	r = sql_rows_count(rows) == 0 ? E_EXPIRED : E_DENIED;
 	for (i = 0; i < sql_rows_count(rows); i++) {
-		hash_pin(v, flow, sql_get_text(rows, i, 0), given, hash);
-		if (sql_get_bytes(rows, i, 1, stored, sizeof(stored)) &&
+		channel = sql_rows_text(rows, i, "channel");
+		hash_pin(v, flow, channel, given, hash);
+		if (sql_rows_bytes(rows, i, "hash", stored, sizeof(stored)) &&
 		    sodium_memcmp(hash, stored, sizeof(hash)) == 0) {
-			*out = channel_find(sql_get_text(rows, i, 0));
+			*out = channel_find(channel);
 			r = OK;
 		}
 	}

@@ -16,13 +16,13 @@ vault_seal(const struct vault *v, const char *context, const void *plain,
 }
 
 enum outcome
-vault_seal_open(struct vault *v, const struct sql_rows *rows, size_t col,
-    const char *context, struct secret **out)
+vault_seal_open(struct vault *v, const struct sql_rows *rows,
+    const char *column, const char *context, struct secret **out)
 {
 	unsigned char sealed[VAULT_SEALED_MAX];
-	size_t len = sql_get_len(rows, 0, col);
+	size_t len = sql_rows_len(rows, 0, column);
 
-	if (sql_get_bytes(rows, 0, col, sealed, sizeof(sealed)) &&
+	if (sql_rows_bytes(rows, 0, column, sealed, sizeof(sealed)) &&
 	    key_open(v->key, context, sealed, len, out) == OK)
 		return OK;
 	detail_set(&v->detail, "a sealed value cannot be opened: is "

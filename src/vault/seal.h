@@ -6,7 +6,7 @@
 #define VAULT_SEAL_H
 
 #include "base/key.h"
-#include "sql/sql.h"
+#include "sql/rows.h"
 
 struct vault;
 
@@ -15,10 +15,10 @@ struct vault;
 /* out has room for len + KEY_SEAL_OVERHEAD; context binds it to its row. */
 void		vault_seal(const struct vault *, const char *context,
 		    const void *plain, size_t len, unsigned char *out);
-/* A sealed column, E_BACKEND when it cannot be opened. */
+/* A sealed column of the first row, E_BACKEND when it cannot be opened. */
 enum outcome	vault_seal_open(struct vault *, const struct sql_rows *,
-		    size_t col, const char *context, struct secret **out)
-		    MUST_USE;
+		    const char *column, const char *context,
+		    struct secret **out) MUST_USE;
 void		vault_seal_hash(const struct vault *, enum key_purpose,
 		    const char *what, const char *whom,
 		    unsigned char out[KEY_HASH_LEN]);

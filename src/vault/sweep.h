@@ -3,6 +3,7 @@
 #define VAULT_SWEEP_H
 
 #include <stdint.h>
+
 #include "base/outcome.h"
 
 struct vault;

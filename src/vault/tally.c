@@ -27,18 +27,11 @@ tally_count(struct vault *v, const char *query, const struct tally_key *k,
 	    sql_int(k->window_s) };
 	r = sql_run(v->side, query, p, SQL_COUNT(p), &rows);
 	if (r == OK)
-		*out = sql_rows_count(rows) == 0 ? 0 : sql_get_int(rows, 0,
-		    0);
+		*out = sql_rows_count(rows) == 0 ? 0 :
+		    sql_rows_int(rows, 0, "count");
 	sql_rows_free(&rows);
 	return r;
 }
-
-/* Both are the same statement, written and committed, so that nobody can
- * read from the time of an answer which it was. */
-#define UPSERT(n)							\
-	"insert into tally values ($1, " WINDOW ", " n ") "		\
-	"on conflict (key, window_start) do update "			\
-	"set count = tally.count + " n " returning count"
 
 enum outcome
 vault_tally_take(struct vault *v, const char *what, const char *whom,
@@ -48,20 +41,11 @@ vault_tally_take(struct vault *v, const char *what, const char *whom,
 	int64_t n = 0;
 	enum outcome r;
 
-	r = tally_count(v, UPSERT("1"), &key, &n);
+	r = tally_count(v, "insert into tally (key, window_start, count) "
+	    "values ($1, " WINDOW ", 1) on conflict (key, window_start) "
+	    "do update set count = tally.count + 1 returning count", &key,
+	    &n);
 	return r == OK && n > max ? E_LIMIT : r;
-}
-
-enum outcome
-vault_tally_touch(struct vault *v, const char *what, const char *whom,
-    int64_t window_s, int64_t max)
-{
-	const struct tally_key key = { what, whom, window_s };
-	int64_t n = 0;
-	enum outcome r;
-
-	r = tally_count(v, UPSERT("0"), &key, &n);
-	return r == OK && n >= max ? E_LIMIT : r;
 }
 
 enum outcome

@@ -2,8 +2,9 @@
 #ifndef VAULT_TALLY_H
 #define VAULT_TALLY_H
 
-#include "base/outcome.h"
 #include <stdint.h>
+
+#include "base/outcome.h"
 
 struct vault;
 
@@ -11,10 +12,6 @@ struct vault;
  * of any transaction.  parts: what is counted and of whom ("contact",
  * "+3069…"); only its hash is stored. */
 enum outcome	vault_tally_take(struct vault *, const char *what,
-		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
-
-/* The same work, and counts nothing. */
-enum outcome	vault_tally_touch(struct vault *, const char *what,
 		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
 /* Would it be E_LIMIT?  Only looks. */
 enum outcome	vault_tally_look(struct vault *, const char *what,

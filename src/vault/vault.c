@@ -106,9 +106,10 @@ vault_now(struct vault *v, int64_t *out)
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_run(v->db, "select " SECONDS("now()"), NULL, 0, &rows);
+	r = sql_run(v->db, "select " SECONDS("now()") " as now", NULL, 0,
+	    &rows);
 	if (r == OK)
-		*out = sql_get_int(rows, 0, 0);
+		*out = sql_rows_int(rows, 0, "now");
 	sql_rows_free(&rows);
 	return r;
 }

@@ -21,6 +21,8 @@
 #include "base/log.h"
 #include "person/email.h"
 #include "person/phone.h"
+#include "registry/contact.h"
+#include "registry/key.h"
 #include "registry/registry.h"
 
 static void
@@ -54,7 +56,7 @@ find(struct registry *reg, const struct conf_capacity *capacity,
 		puts("E_INPUT|email\n");
 		return;
 	}
-	r = registry_find(reg, capacity, mobile, email, &rows);
+	r = registry_contact_find(reg, capacity, mobile, email, &rows);
 	print_outcome(reg, r);
 	for (i = 0; r == OK && i < rows->count; i++)
 		print_row(&rows->row[i]);
@@ -70,7 +72,7 @@ find_by(struct registry *reg, const struct conf_capacity *capacity,
 	enum outcome r;
 	size_t i;
 
-	r = registry_find_by(reg, capacity, strcmp(key, "name") == 0 ?
+	r = registry_key_find(reg, capacity, strcmp(key, "name") == 0 ?
 	    REGISTRY_LOGIN_NAME : REGISTRY_REGISTRATION, text, &rows);
 	print_outcome(reg, r);
 	for (i = 0; r == OK && i < rows->count; i++)
@@ -82,27 +84,19 @@ find_by(struct registry *reg, const struct conf_capacity *capacity,
 static void
 answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 {
-	static struct registry_row row;
 	char *verb = strsep(&line, "|");
 	char *first = strsep(&line, "|"), *second = strsep(&line, "|");
-	enum outcome r;
 
 	if (strcmp(verb, "indexes") == 0) {
-		print_outcome(reg, registry_check_indexes(reg, capacity));
+		print_outcome(reg, registry_contact_indexed(reg, capacity));
 		puts("");
 	} else if (second == NULL) {
 		print_outcome(reg, registry_check(reg, capacity));
 		puts("");
 	} else if (strcmp(verb, "find") == 0) {
 		find(reg, capacity, first, second);
-	} else if (strcmp(verb, "by") == 0) {
-		find_by(reg, capacity, first, second);
 	} else {
-		r = registry_get(reg, capacity, first, second, &row);
-		print_outcome(reg, r);
-		if (r == OK)
-			print_row(&row);
-		puts("");
+		find_by(reg, capacity, first, second);
 	}
 	fflush(stdout);
 }

@@ -35,7 +35,7 @@ number_of(struct sql *on, const char *query)
 	int64_t n;
 
 	assert_int_equal(sql_run(on, query, NULL, 0, &rows), OK);
-	n = sql_get_int(rows, 0, 0);
+	n = sql_rows_int(rows, 0, sql_rows_name(rows, 0));
 	sql_rows_free(&rows);
 	return n;
 }
@@ -98,17 +98,16 @@ values_arrive_as_they_left(void **state)
 	    &rows), OK);
 	assert_int_equal(sql_rows_count(rows), 1);
 	assert_int_equal(sql_rows_columns(rows), 5);
-	assert_string_equal(sql_column_name(rows, 2), "blob");
-	assert_true(sql_get_int(rows, 0, 0) == INT64_MIN);
-	assert_string_equal(sql_get_text(rows, 0, 1), p[1].data);
-	assert_int_equal(sql_get_len(rows, 0, 2), sizeof(bytes));
-	assert_false(sql_get_bytes(rows, 0, 2, out, sizeof(out) - 1));
-	assert_true(sql_get_bytes(rows, 0, 2, out, sizeof(out)));
+	assert_string_equal(sql_rows_name(rows, 2), "blob");
+	assert_true(sql_rows_int(rows, 0, "id") == INT64_MIN);
+	assert_string_equal(sql_rows_text(rows, 0, "word"), p[1].data);
+	assert_int_equal(sql_rows_len(rows, 0, "blob"), sizeof(bytes));
+	assert_false(sql_rows_bytes(rows, 0, "blob", out, sizeof(out) - 1));
+	assert_true(sql_rows_bytes(rows, 0, "blob", out, sizeof(out)));
 	assert_memory_equal(out, bytes, sizeof(bytes));
-	assert_true(sql_get_bool(rows, 0, 3));
-	assert_true(sql_is_null(rows, 0, 4));
-	assert_string_equal(sql_get_text(rows, 0, 4), "");
-	assert_int_equal(sql_get_int(rows, 0, 4), 0);
+	assert_true(sql_rows_bool(rows, 0, "flag"));
+	assert_string_equal(sql_rows_text(rows, 0, "small"), "");
+	assert_int_equal(sql_rows_int(rows, 0, "small"), 0);
 	sql_rows_free(&rows);
 	assert_null(rows);
 	sql_rows_free(&rows);
@@ -120,15 +119,14 @@ nothing_is_null_when_it_is_empty_unless_asked(void **state)
 	struct sql_param p[] = { sql_text(""), sql_text_or_null(""),
 	    sql_text(NULL), sql_bytes("", 0), sql_bytes(NULL, 0) };
 	struct sql_rows *rows;
-	int i;
 
 	(void)state;
-	assert_int_equal(sql_run(db, "SELECT $1::text, $2::text, $3::text, "
-	    "$4, $5::bytea", p, SQL_COUNT(p), &rows), OK);
-	for (i = 0; i < 5; i++)
-		assert_int_equal(sql_is_null(rows, 0, (size_t)i),
-		    i == 1 || i == 2 || i == 4);
-	assert_int_equal(sql_get_len(rows, 0, 3), 0);
+	assert_int_equal(sql_run(db, "SELECT concat_ws(' ', $1::text IS NULL, "
+	    "$2::text IS NULL, $3::text IS NULL, $4::bytea IS NULL, "
+	    "$5::bytea IS NULL) AS nulls, $4 AS bytes", p, SQL_COUNT(p),
+	    &rows), OK);
+	assert_string_equal(sql_rows_text(rows, 0, "nulls"), "f t t f t");
+	assert_int_equal(sql_rows_len(rows, 0, "bytes"), 0);
 	sql_rows_free(&rows);
 }
 
@@ -161,8 +159,8 @@ each_failure_has_its_outcome_and_no_value_in_its_detail(void **state)
 		assert_null(strstr(sql_detail(db)->text, "canary"));
 		assert_null(strstr(sql_detail(db)->text, "4711"));
 		assert_true(strlen(sql_detail(db)->text) > 0);
-		assert_string_equal(sql_constraint(db), i == 0 ? "t_key" :
-		    i == 1 ? "t_small_check" : "");
+		assert_true(i > 1 || strstr(sql_detail(db)->text,
+		    i == 0 ? "t_key" : "t_small_check") != NULL);
 	}
 	must(db, "SELECT 1");
 	assert_string_equal(sql_detail(db)->text, "");
@@ -175,10 +173,8 @@ a_transaction_is_whole_or_not_at_all(void **state)
 	assert_int_equal(sql_commit(db), E_BUG);
 	assert_int_equal(sql_begin(db), OK);
 	assert_int_equal(sql_begin(db), E_BUG);
-	assert_true(sql_is_open(db));
 	must(db, "INSERT INTO t (id) VALUES (1)");
 	sql_rollback(db);
-	assert_false(sql_is_open(db));
 	sql_rollback(db);
 	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
 	    "WHERE id = 1"), 0);
@@ -192,7 +188,6 @@ a_transaction_is_whole_or_not_at_all(void **state)
 	must(db, "INSERT INTO t (id) VALUES (2)");
 	assert_int_equal(do_it(db, "SELECT 1 / 0"), E_INPUT);
 	assert_int_equal(sql_commit(db), E_BUG);
-	assert_false(sql_is_open(db));
 	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
 	    "WHERE id = 2"), 0);
 }

@@ -1,0 +1,231 @@
+/*
+ * The look-up by contact, and whether an index serves it.  Two stages: the
+ * server finds candidates by expressions that can have an index
+ * (schema/sql/registry-indexes.sql), and here each one is compared in the
+ * exact form of person/.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "person/email.h"
+#include "person/phone.h"
+#include "registry/contact.h"
+#include "registry/registry_private.h"
+#include "registry/view.h"
+
+#define CANDIDATES_MAX 64	/* more in the index than can be meant */
+
+struct wanted {
+	const char *mobile;		/* E.164, "" for none */
+	char	 tail[PHONE_TAIL_SIZE];
+	char	 email[EMAIL_SIZE];	/* its key, "" for none */
+};
+
+static unsigned
+match_contact(const struct record *record, const struct wanted *w)
+{
+	char phone[PHONE_SIZE], email[EMAIL_SIZE], key[EMAIL_SIZE];
+	unsigned matched = 0;
+
+	if (*w->mobile != '\0' && phone_parse(record->mobile, phone) == OK &&
+	    strcmp(phone, w->mobile) == 0)
+		matched |= REGISTRY_MOBILE;
+	if (w->email[0] != '\0' && email_parse(record->email, email) == OK) {
+		email_key(email, key);
+		if (strcmp(key, w->email) == 0)
+			matched |= REGISTRY_EMAIL;
+	}
+	return matched;
+}
+
+struct look_up {
+	char	 query[QUERY_SIZE];
+	struct buf b;
+	struct sql_param p[2];
+	size_t	 n;
+};
+
+/* The expressions are those of schema/sql/registry-indexes.sql, letter for
+ * letter: else the index is not used. */
+static void
+put_look_up(struct look_up *l, const struct conf_capacity *capacity,
+    const struct columns *c, const struct wanted *w)
+{
+	struct buf *b = &l->b;
+
+	if (w->tail[0] != '\0' && c->name[COLUMNS_mobile][0] != '\0') {
+		l->p[l->n++] = sql_text(w->tail);
+		registry_view_select(b, capacity, c);
+		buf_putf(b, " WHERE right(regexp_replace(\"%s\"::text, "
+		    "'[^0-9]', '', 'g'), 10) = $%zu",
+		    c->name[COLUMNS_mobile], l->n);
+	}
+	if (w->email[0] != '\0' && c->name[COLUMNS_email][0] != '\0') {
+		buf_puts(b, l->n == 0 ? "" : " UNION ");
+		l->p[l->n++] = sql_text(w->email);
+		registry_view_select(b, capacity, c);
+		buf_putf(b, " WHERE lower(btrim(\"%s\"::text)) = $%zu",
+		    c->name[COLUMNS_email], l->n);
+	}
+	buf_putf(b, " LIMIT %d", CANDIDATES_MAX + 1);
+}
+
+static enum outcome
+find_candidates(struct registry *reg, const struct conf_capacity *capacity,
+    const struct wanted *w, struct sql_rows **out)
+{
+	const struct columns *c;
+	struct look_up l;
+	enum outcome r;
+
+	if ((r = registry_view_find(reg, capacity, &c)) != OK)
+		return r;
+	l.n = 0;
+	buf_init(&l.b, l.query, sizeof(l.query));
+	put_look_up(&l, capacity, c, w);
+	if (l.n == 0)
+		return E_NOTFOUND;
+	if (buf_failed(&l.b))
+		return E_BUG;
+	if ((r = sql_run(reg->sql, l.query, l.p, l.n, out)) != OK)
+		return registry_view_failed(reg, r);
+	return OK;
+}
+
+static enum outcome
+keep_matches(const struct sql_rows *rows, const struct conf_capacity *capacity,
+    const struct wanted *w, struct registry_rows *out)
+{
+	struct record record;
+	enum outcome r = E_LIMIT;
+	unsigned matched;
+	size_t i;
+
+	if (sql_rows_count(rows) > CANDIDATES_MAX)
+		return E_LIMIT;
+	for (i = 0; i < sql_rows_count(rows); i++) {
+		registry_view_take(rows, i, &record);
+		if ((matched = match_contact(&record, w)) == 0)
+			continue;
+		if (out->count == REGISTRY_ROWS_MAX)
+			goto done;
+		out->row[out->count].record = record;
+		out->row[out->count].matched = matched;
+		out->row[out->count++].live =
+		    registry_view_live(capacity, record.status);
+	}
+	r = out->count == 0 ? E_NOTFOUND : OK;
+done:
+	record_clear(&record);
+	return r;
+}
+
+enum outcome
+registry_contact_find(struct registry *reg,
+    const struct conf_capacity *capacity, const char *mobile, const char *email, struct registry_rows **out)
+{
+	struct wanted w = { .mobile = mobile == NULL ? "" : mobile };
+	struct registry_rows *found = NULL;
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	if (*w.mobile != '\0')
+		phone_tail(w.mobile, w.tail);
+	if (email != NULL && *email != '\0')
+		email_key(email, w.email);
+	if ((r = find_candidates(reg, capacity, &w, &rows)) != OK)
+		goto done;
+	if ((found = calloc(1, sizeof(*found))) == NULL) {
+		r = E_NOMEM;
+		goto done;
+	}
+	if ((r = keep_matches(rows, capacity, &w, found)) != OK)
+		goto done;
+	*out = found;
+	found = NULL;
+done:
+	registry_rows_free(&found);
+	sql_rows_free(&rows);
+	return r;
+}
+
+/* A plan names the expression beside the index that it serves; what lies
+ * on another server (postgres_fdw) is not seen from here. */
+static bool
+is_served(const struct sql_rows *plan, const char *expression)
+{
+	const char *line;
+	size_t i;
+
+	for (i = 0; i < sql_rows_count(plan); i++) {
+		line = sql_rows_text(plan, i, "QUERY PLAN");
+		if (strstr(line, "Foreign Scan") != NULL ||
+		    (strstr(line, "Index Cond: ") != NULL &&
+		    strstr(line, expression) != NULL))
+			return true;
+	}
+	return false;
+}
+
+/* In a transaction: the planner is to take an index even where the table is
+ * so small that reading all of it would be quicker. */
+static enum outcome
+explain(struct registry *reg, const struct look_up *l,
+    struct sql_rows **out)
+{
+	enum outcome r;
+
+	if ((r = sql_begin(reg->sql)) != OK ||
+	    (r = sql_exec(reg->sql, "SELECT set_config('enable_seqscan', "
+	    "'off', true)", NULL, 0, NULL)) != OK ||
+	    (r = sql_run(reg->sql, l->query, l->p, l->n, out)) != OK)
+		r = registry_view_failed(reg, r);
+	sql_rollback(reg->sql);
+	return r;
+}
+
+static enum outcome
+check_look_up(struct registry *reg, const struct conf_capacity *capacity,
+    const struct wanted *w, const char *expression)
+{
+	struct sql_rows *plan = NULL;
+	const struct columns *c;
+	struct look_up l;
+	enum outcome r;
+
+	if ((r = registry_view_find(reg, capacity, &c)) != OK)
+		return r;
+	l.n = 0;
+	buf_init(&l.b, l.query, sizeof(l.query));
+	buf_puts(&l.b, "EXPLAIN ");
+	put_look_up(&l, capacity, c, w);
+	if (l.n == 0)
+		return OK;	/* it has no such column */
+	if (buf_failed(&l.b))
+		return E_BUG;
+	if ((r = explain(reg, &l, &plan)) == OK &&
+	    !is_served(plan, expression)) {
+		detail_set(&reg->detail, "registry: no index serves the "
+		    "look-up by %s: see schema/sql/registry-indexes.sql",
+		    w->tail[0] != '\0' ? "mobile" : "e-mail");
+		r = E_CONF;
+	}
+	sql_rows_free(&plan);
+	return r;
+}
+
+enum outcome
+registry_contact_indexed(struct registry *reg,
+    const struct conf_capacity *capacity)
+{
+	static const struct wanted mobile = { .mobile = "",
+	    .tail = "6900000000" };
+	static const struct wanted email = { .mobile = "",
+	    .email = "nobody@example.net" };
+	enum outcome r;
+
+	if ((r = check_look_up(reg, capacity, &mobile, "regexp_replace(")) !=
+	    OK)
+		return r;
+	return check_look_up(reg, capacity, &email, "lower(btrim(");
+}

@@ -1,0 +1,145 @@
+/*
+ * A capacity's view: its columns, asked of the server once a process, and
+ * its rows as records.
+ */
+#include <sodium.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "person/date.h"
+#include "registry/registry_private.h"
+#include "registry/view.h"
+
+enum outcome
+registry_view_failed(struct registry *reg, enum outcome r)
+{
+	detail_set(&reg->detail, "registry: %s", sql_detail(reg->sql)->text);
+	if (r == E_CONF)
+		memset(reg->view, 0, sizeof(reg->view));
+	return r == E_BUG || r == E_INPUT ? E_CONF : r;
+}
+
+static enum outcome
+read_columns(struct registry *reg, const struct conf_capacity *capacity,
+    struct columns *out)
+{
+	char query[COLUMNS_NAME_SIZE * 2 + 32];
+	struct sql_rows *rows = NULL;
+	struct buf b;
+	enum outcome r;
+
+	buf_init(&b, query, sizeof(query));
+	buf_putf(&b, "SELECT * FROM %s LIMIT 0", columns_view(capacity));
+	if (buf_failed(&b))
+		return E_BUG;
+	if ((r = sql_run(reg->sql, query, NULL, 0, &rows)) != OK)
+		return registry_view_failed(reg, r);
+	if ((r = columns_find(capacity, rows, out, &reg->detail)) != OK)
+		detail_prefix(&reg->detail, "registry: ");
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+registry_view_find(struct registry *reg, const struct conf_capacity *capacity,
+    const struct columns **out)
+{
+	struct view *v;
+	enum outcome r;
+	size_t i;
+
+	detail_set(&reg->detail, "%s", "");
+	for (i = 0; i < VIEWS && reg->view[i].capacity != NULL; i++)
+		if (reg->view[i].capacity == capacity)
+			break;
+	if (i == VIEWS)
+		return E_BUG;
+	v = &reg->view[i];
+	if (v->capacity == NULL) {
+		if ((r = read_columns(reg, capacity, &v->columns)) != OK)
+			return r;
+		v->capacity = capacity;
+	}
+	*out = &v->columns;
+	return OK;
+}
+
+void
+registry_view_select(struct buf *b, const struct conf_capacity *capacity,
+    const struct columns *c)
+{
+	size_t i;
+
+	buf_puts(b, "SELECT ");
+	for (i = 0; i < COLUMNS_FIELDS; i++) {
+		buf_puts(b, i == 0 ? "" : ", ");
+		if (c->name[i][0] == '\0')
+			buf_puts(b, "''");
+		else
+			buf_putf(b, "\"%s\"::text", c->name[i]);
+		buf_putf(b, " AS %s", columns_field_name(i));
+	}
+	buf_putf(b, " FROM %s", columns_view(capacity));
+}
+
+/* A value that does not fit is worth nothing: half a name is a wrong one.
+ * It is left out, and the log says where to look. */
+static void
+take_value(struct record *record, size_t field, const char *text)
+{
+	char clean[1024];
+	size_t size, i;
+	char *place = columns_place(record, field, &size);
+
+	if (text_copy(clean, sizeof(clean), text) != OK)
+		goto too_long;
+	for (i = 0; clean[i] != '\0'; i++)
+		if ((unsigned char)clean[i] < ' ' || clean[i] == '\x7f')
+			clean[i] = ' ';
+	if (text_trim(place, size, clean) != OK)
+		goto too_long;
+	sodium_memzero(clean, sizeof(clean));
+	return;
+too_long:
+	sodium_memzero(clean, sizeof(clean));
+	log_warn("registry: a value of %s is longer than %zu bytes and is "
+	    "left out", columns_field_name(field), size - 1);
+}
+
+/* Dates that cannot be read stay as they are, to be seen by people. */
+static void
+tidy_date(char *date, size_t size)
+{
+	char iso[DATE_SIZE];
+
+	if (date_parse(date, iso) == OK && text_copy(date, size, iso) != OK)
+		date[0] = '\0';
+}
+
+void
+registry_view_take(const struct sql_rows *rows, size_t row, struct record *out)
+{
+	size_t i;
+
+	record_clear(out);
+	for (i = 0; i < COLUMNS_FIELDS; i++)
+		take_value(out, i, sql_rows_text(rows, row,
+		    columns_field_name(i)));
+	tidy_date(out->birth_date, sizeof(out->birth_date));
+	tidy_date(out->status_date, sizeof(out->status_date));
+}
+
+bool
+registry_view_live(const struct conf_capacity *capacity, const char *status)
+{
+	size_t i;
+
+	if (capacity->live.count == 0)
+		return strcasecmp(status, "active") == 0;
+	for (i = 0; i < capacity->live.count; i++)
+		if (strcasecmp(status, capacity->live.item[i]) == 0)
+			return true;
+	return false;
+}

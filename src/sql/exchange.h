@@ -1,0 +1,21 @@
+/* A statement to the server, and its answer back.  Inside the folder. */
+#ifndef SQL_EXCHANGE_H
+#define SQL_EXCHANGE_H
+
+#include <libpq-fe.h>
+
+#include "base/outcome.h"
+#include "sql/param.h"
+
+struct sql;
+
+/* One statement.  On OK *out is the caller's (PQclear). */
+enum outcome	sql_exchange(struct sql *, const char *statement,
+		    const struct sql_param *, size_t n, PGresult **out)
+		    MUST_USE;
+/* One or several without parameters, whose rows are not wanted; timeout_s 0
+ * for none. */
+enum outcome	sql_exchange_plain(struct sql *, const char *statements,
+		    int64_t timeout_s) MUST_USE;
+
+#endif

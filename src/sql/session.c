@@ -1,0 +1,120 @@
+/*
+ * A connection that is there and knows our rules, made at the first use and
+ * again when it was lost.
+ */
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+
+#include "sql/error.h"
+#include "sql/exchange.h"
+#include "sql/session.h"
+#include "sql/sql_private.h"
+
+#define READS_MAX 8
+
+/* Notices may quote values and nobody waits for them. */
+static void
+drop_notice(void *arg, const PGresult *result)
+{
+	(void)arg;
+	(void)result;
+}
+
+enum outcome
+sql_session_listen(struct sql *db)
+{
+	char query[SQL_CHANNEL_SIZE + 16];
+
+	if (db->channel[0] == '\0')
+		return OK;
+	snprintf(query, sizeof(query), "LISTEN \"%s\"", db->channel);
+	return sql_exchange_plain(db, query, db->timeout_s);
+}
+
+enum outcome
+sql_session_set(struct sql *db)
+{
+	const struct sql_param p[] = {
+		sql_int(db->timeout_s * 1000), sql_int(db->timeout_s * 4000),
+		sql_text(db->read_only ? "on" : "off"),
+		/* sooner than the statement's, else nobody learns that it
+		 * was a lock */
+		sql_int(db->timeout_s * 500),
+	};
+	PGresult *result;
+	enum outcome r;
+
+	r = sql_exchange(db,
+	    "SELECT set_config('statement_timeout', $1, false), "
+	    "set_config('lock_timeout', $4, false), "
+	    "set_config('idle_in_transaction_session_timeout', $2, false), "
+	    "set_config('default_transaction_read_only', $3, false), "
+	    "set_config('TimeZone', 'UTC', false), "
+	    "set_config('DateStyle', 'ISO', false), "
+	    "set_config('bytea_output', 'hex', false)",
+	    p, SQL_COUNT(p), &result);
+	if (r != OK)
+		return r;
+	PQclear(result);
+	return sql_session_listen(db);
+}
+
+static enum outcome
+connect_now(struct sql *db)
+{
+	char wait[SQL_NUMBER_SIZE], tcp[SQL_NUMBER_SIZE];
+	const char *keys[] = { "dbname", "password", "connect_timeout",
+	    "tcp_user_timeout", "client_encoding", "application_name", NULL };
+	const char *values[] = { db->uri, db->password == NULL ? NULL :
+	    secret_text(db->password), wait, tcp, "UTF8", db->application,
+	    NULL };
+	enum outcome r;
+
+	/* not the asynchronous form: only this one passes from a dead host
+	 * of several to the next */
+	snprintf(wait, sizeof(wait), "%" PRId64, db->timeout_s);
+	snprintf(tcp, sizeof(tcp), "%" PRId64, db->timeout_s * 1000);
+	if ((db->conn = PQconnectdbParams(keys, values, 1)) == NULL)
+		return E_NOMEM;
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		return sql_error_unconnected(db);
+	PQsetNoticeReceiver(db->conn, drop_notice, NULL);
+	if (PQsetnonblocking(db->conn, 1) != 0)
+		return sql_error_lost(db, "cannot connect");
+	if ((r = sql_session_set(db)) != OK && db->conn != NULL)
+		sql_error_drop(db);
+	return r;
+}
+
+/* A server that was restarted while we were idle has closed its end. */
+static void
+drop_dead(struct sql *db)
+{
+	struct pollfd pfd = { .fd = PQsocket(db->conn), .events = POLLIN };
+	int i;
+
+	/* It may have said why first; the end comes behind that. */
+	for (i = 0; i < READS_MAX && poll(&pfd, 1, 0) > 0; i++)
+		if (PQconsumeInput(db->conn) == 0)
+			break;
+	if (PQstatus(db->conn) == CONNECTION_OK)
+		return;
+	sql_error_drop(db);
+}
+
+enum outcome
+sql_session_ready(struct sql *db)
+{
+	detail_set(&db->detail, "%s", "");
+	if (db->conn != NULL)
+		drop_dead(db);
+	if (db->conn != NULL)
+		return OK;
+	if (db->open) {
+		detail_set(&db->detail,
+		    "connection lost inside a transaction");
+		return E_BACKEND;
+	}
+	return connect_now(db);
+}
