@@ -109,8 +109,10 @@ store_contact(struct turn *t, enum channel channel, const char *value)
 	if (r == OK)
 		r = consent_record_contact(t, channel, *value != '\0');
 	if (r == OK)
-		r = vault_audit(v, *value != '\0' ? "contact.stored" :
-		    "contact.removed", OK, &t->flow, "", t->client);
+		r = vault_audit(v, &(struct vault_event){
+		    .name = *value != '\0' ? "contact.stored" :
+		    "contact.removed", .flow = &t->flow,
+		    .client = t->client });
 	return r;
 }
 

@@ -277,6 +277,7 @@ credential_set(struct turn *t, const char *uid)
 	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
 	    (r = tell_owner(t)) != OK)
 		return r;
-	return vault_audit(v, "password.changed", OK, &t->flow, "",
-	    t->client);
+	return vault_audit(v, &(struct vault_event){
+	    .name = "password.changed", .flow = &t->flow,
+	    .client = t->client });
 }

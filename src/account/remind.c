@@ -77,13 +77,15 @@ find_usernames(struct core *core, const struct flow_row *f,
     struct reminder out[ACCOUNTS_MAX], size_t *count)
 {
 	struct account_row account[ACCOUNTS_MAX];
-	size_t i, n = 0;
+	struct vault_contact_accounts found = { .row = account,
+	    .max = ACCOUNTS_MAX };
 	enum outcome r;
+	size_t i;
 
 	*count = 0;
 	r = vault_contact_find(core->vault, contact_channel(f->data.contact),
-	    f->data.contact, account, ACCOUNTS_MAX, &n);
-	for (i = 0; i < n && r == OK; i++) {
+	    f->data.contact, &found);
+	for (i = 0; i < found.count && r == OK; i++) {
 		r = remind_of(core, f, &account[i], &out[*count]);
 		if (r == OK)
 			++*count;

@@ -222,8 +222,9 @@ provision_begin(struct turn *t, const struct who *w,
 	t->flow.ended = t->flow.now;
 	vault_audit_person(v, person, ref);
 	log_set_person(ref);
-	return vault_audit(v, "activation.promised", OK, &t->flow, ref,
-	    t->client);
+	return vault_audit(v, &(struct vault_event){
+	    .name = "activation.promised", .flow = &t->flow, .person = ref,
+	    .client = t->client });
 }
 
 static void
@@ -247,8 +248,8 @@ finish_promise(struct core *core, const struct journal_row *p, bool late)
 	    (r = vault_account_set(v, p->account, ACCOUNT_ACTIVE)) != OK ||
 	    (r = letters_notice(core, late ? LETTER_READY : LETTER_WELCOME,
 	    p)) != OK ||
-	    (r = vault_audit(v, "activation.completed", OK, &f, "", "")) !=
-	    OK)
+	    (r = vault_audit(v, &(struct vault_event){
+	    .name = "activation.completed", .flow = &f })) != OK)
 		goto done;
 	r = vault_commit(v);
 done:
@@ -278,8 +279,9 @@ give_up(struct core *core, const struct journal_row *p, bool late,
 	    (r = vault_account_set(v, p->account, ACCOUNT_CONFLICT)) != OK ||
 	    (r = vault_notice_add(v, "conflict", &f, "", details)) != OK ||
 	    (late && (r = letters_notice(core, LETTER_REFUSED, p)) != OK) ||
-	    (r = vault_audit(v, "activation.conflict", why, &f, "",
-	    "")) != OK)
+	    (r = vault_audit(v, &(struct vault_event){
+	    .name = "activation.conflict", .outcome = why,
+	    .flow = &f })) != OK)
 		goto done;
 	r = vault_commit(v);
 done:

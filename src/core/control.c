@@ -162,7 +162,8 @@ write_standing(struct vault *v, const struct account_row *account,
 	if ((r = vault_account_set(v, account->id, to->vault)) != OK ||
 	    (r = vault_flow_end_others(v, account->id, 0)) != OK)
 		return r;
-	return vault_audit(v, to->event, OK, f, account->uid, "");
+	return vault_audit(v, &(struct vault_event){ .name = to->event,
+	    .flow = f, .person = account->uid });
 }
 
 /* The directory first: what a reader must not accept any more is shut
@@ -268,8 +269,9 @@ control_release(struct core *core, const struct msg *request,
 	if (r != OK || (r = vault_begin(v)) != OK)
 		return r;
 	if ((r = vault_account_release(v, account.id)) == OK &&
-	    (r = vault_audit(v, "account.released", OK, &f, account.uid,
-	    "")) == OK)
+	    (r = vault_audit(v, &(struct vault_event){
+	    .name = "account.released", .flow = &f,
+	    .person = account.uid })) == OK)
 		r = vault_commit(v);
 	vault_rollback(v);
 	return r;
@@ -298,7 +300,8 @@ control_preview(struct core *core, const struct msg *request,
 	    core->conf->capacity[0].source : source, (size_t)n };
 	if ((r = preview_entry(core, &preview, reply, d)) != OK)
 		return r;
-	return vault_audit(core->vault, "entry.previewed", OK, &f, "", "");
+	return vault_audit(core->vault, &(struct vault_event){
+	    .name = "entry.previewed", .flow = &f });
 }
 
 static void

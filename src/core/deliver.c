@@ -46,8 +46,9 @@ close_message(struct core *core, const struct outbox_row *row,
 	if ((r = vault_begin(core->vault)) != OK)
 		return r;
 	if ((r = vault_outbox_done(core->vault, row->id)) != OK ||
-	    (r = vault_audit(core->vault, sent == OK ? "message.sent" :
-	    "message.refused", sent, &f, "", "")) != OK)
+	    (r = vault_audit(core->vault, &(struct vault_event){
+	    .name = sent == OK ? "message.sent" : "message.refused",
+	    .outcome = sent, .flow = &f })) != OK)
 		goto done;
 	r = vault_commit(core->vault);
 done:

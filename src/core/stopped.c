@@ -60,7 +60,8 @@ lock_again(struct core *core, int64_t id, struct detail *d)
 		return r;
 	log_warn("uid %s: was open in the directory, and is locked again",
 	    account.uid);
-	return vault_audit(v, "account.locked", OK, &f, account.uid, "");
+	return vault_audit(v, &(struct vault_event){
+	    .name = "account.locked", .flow = &f, .person = account.uid });
 }
 
 static enum outcome

@@ -51,8 +51,9 @@ turn_renew(struct turn *t)
 enum outcome
 turn_audit(struct turn *t, const char *event, enum outcome what)
 {
-	return vault_audit(t->core->vault, event, what, &t->flow, "",
-	    t->client);
+	return vault_audit(t->core->vault, &(struct vault_event){
+	    .name = event, .outcome = what, .flow = &t->flow,
+	    .client = t->client });
 }
 
 void

@@ -109,20 +109,27 @@ make_unique_id(char out[33])
 	sodium_bin2hex(out, 33, random, sizeof(random));
 }
 
+struct newcomer {
+	const char	*person;
+	const char	*uid;
+	const char	*unique_id;
+	const char	*source;
+};
+
 static enum outcome
-insert_account(struct vault *v, const char *person, const char *uid,
-    const char *unique_id, const char *source, struct account_row *out)
+insert_account(struct vault *v, const struct newcomer *who,
+    struct account_row *out)
 {
 	unsigned char hash[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	vault_seal_hash(v, KEY_PERSON, "person", person, hash);
+	vault_seal_hash(v, KEY_PERSON, "person", who->person, hash);
 	const struct sql_value values[] = {
 		{ "person", sql_bytes(hash, sizeof(hash)) },
-		{ "uid", sql_text(uid) },
-		{ "unique_id", sql_text(unique_id) },
-		{ "source", sql_text(source) },
+		{ "uid", sql_text(who->uid) },
+		{ "unique_id", sql_text(who->unique_id) },
+		{ "source", sql_text(who->source) },
 		{ "status", sql_text(status_names[ACCOUNT_PENDING]) },
 	};
 	const struct sql_write row = { "account", values, SQL_COUNT(values),
@@ -141,7 +148,8 @@ vault_account_new(struct vault *v, const char *person, const char *uid,
 	char unique_id[33];
 
 	make_unique_id(unique_id);
-	return insert_account(v, person, uid, unique_id, source, out);
+	return insert_account(v, &(struct newcomer){ .person = person,
+	    .uid = uid, .unique_id = unique_id, .source = source }, out);
 }
 
 enum outcome
@@ -159,7 +167,8 @@ vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
 	/* No number is known; nobody else can have this person's key, not
 	 * even who has the name after him. */
 	snprintf(person, sizeof(person), "uid:%s:%s", uid, unique_id);
-	r = insert_account(v, person, uid, unique_id, "adopted", out);
+	r = insert_account(v, &(struct newcomer){ .person = person,
+	    .uid = uid, .unique_id = unique_id, .source = "adopted" }, out);
 	if (r == E_AMBIGUOUS)
 		return vault_account_find_uid(v, uid, out);
 	if (r == OK)

@@ -44,9 +44,9 @@ vault_audit_flush(struct vault *v)
  * waits for that end, so that nobody waits for the network of another.
  */
 enum outcome
-vault_audit(struct vault *v, const char *event, enum outcome what,
-    const struct flow_row *f, const char *person_ref, const char *client)
+vault_audit(struct vault *v, const struct vault_event *event)
 {
+	const struct flow_row *f = event->flow;
 	unsigned char hash[KEY_HASH_LEN];
 	struct audit_row *a;
 	enum outcome r;
@@ -55,13 +55,14 @@ vault_audit(struct vault *v, const char *event, enum outcome what,
 		return r;
 	a = &v->audit[v->audits];
 	memset(a, 0, sizeof(*a));
-	if (*client != '\0') {
-		vault_seal_hash(v, KEY_CLIENT, "client", client, hash);
+	if (event->client != NULL && *event->client != '\0') {
+		vault_seal_hash(v, KEY_CLIENT, "client", event->client, hash);
 		sodium_bin2hex(a->client, sizeof(a->client), hash, 8);
 	}
-	a->outcome = outcome_name(what);
-	if (text_copy(a->event, sizeof(a->event), event) != OK ||
-	    text_copy(a->person, sizeof(a->person), person_ref) != OK ||
+	a->outcome = outcome_name(event->outcome);
+	if (text_copy(a->event, sizeof(a->event), event->name) != OK ||
+	    text_copy(a->person, sizeof(a->person), event->person == NULL ?
+	    "" : event->person) != OK ||
 	    text_copy(a->note, sizeof(a->note), f->reason) != OK)
 		return E_BUG;
 	memcpy(a->reference, f->reference, sizeof(a->reference));

@@ -6,14 +6,19 @@
 
 struct vault;
 
+struct vault_event {
+	const char	*name;
+	enum outcome	 outcome;
+	const struct flow_row *flow;	/* its reference and reason are taken */
+	const char	*person;	/* who, as short as below; or NULL */
+	const char	*client;	/* the address, only its hash is kept;
+					 * or NULL */
+};
 /* Written when the transaction ends, with it; at once outside of one.
  * Names of events never change once they are used: docs and watchers read
- * them.  The flow gives the reference and the reason; person and client may
- * be "". */
-enum outcome	vault_audit(struct vault *, const char *event,
-		    enum outcome what, const struct flow_row *,
-		    const char *person_ref, const char *client) MUST_USE;
-
+ * them. */
+enum outcome	vault_audit(struct vault *, const struct vault_event *)
+		    MUST_USE;
 /* The short name of a person in logs and audit: 8 hexadecimal digits. */
 void		vault_audit_person(const struct vault *, const char *person,
 		    char out[9]);

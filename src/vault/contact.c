@@ -99,22 +99,22 @@ vault_contact_remove(struct vault *v, int64_t account, enum channel channel)
 
 static enum outcome
 accounts_of(struct vault *v, const struct sql_rows *rows,
-    struct account_row *out, size_t max, size_t *count)
+    struct vault_contact_accounts *out)
 {
 	size_t i, n = sql_rows_count(rows);
 	enum outcome r;
 
-	for (i = 0; i < n && i < max; i++)
+	for (i = 0; i < n && i < out->max; i++)
 		if ((r = vault_account_get(v, sql_rows_int(rows, i, "account"),
-		    &out[i])) != OK)
+		    &out->row[i])) != OK)
 			return r;
-	*count = i;
+	out->count = i;
 	return i == 0 ? E_NOTFOUND : OK;
 }
 
 enum outcome
 vault_contact_find(struct vault *v, enum channel channel, const char *value,
-    struct account_row *out, size_t max, size_t *count)
+    struct vault_contact_accounts *out)
 {
 	unsigned char hash[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
@@ -126,7 +126,7 @@ vault_contact_find(struct vault *v, enum channel channel, const char *value,
 	r = sql_run(v->db, "select account from contact where hash = $1 and "
 	    "channel = $2 order by account", p, SQL_COUNT(p), &rows);
 	if (r == OK)
-		r = accounts_of(v, rows, out, max, count);
+		r = accounts_of(v, rows, out);
 	sql_rows_free(&rows);
 	return r;
 }

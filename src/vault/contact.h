@@ -15,9 +15,15 @@ enum outcome	vault_contact_get(struct vault *, int64_t account,
 		    enum channel, char *out, size_t size) MUST_USE;
 enum outcome	vault_contact_remove(struct vault *, int64_t account,
 		    enum channel) MUST_USE;
-/* The accounts that keep this contact, at most max.  E_NOTFOUND. */
+/* Room for max rows, and how many of them there are. */
+struct vault_contact_accounts {
+	struct account_row *row;
+	size_t		 max;
+	size_t		 count;
+};
+/* The accounts that keep this contact.  E_NOTFOUND. */
 enum outcome	vault_contact_find(struct vault *, enum channel,
-		    const char *value, struct account_row *out, size_t max,
-		    size_t *count) MUST_USE;
+		    const char *value, struct vault_contact_accounts *out)
+		    MUST_USE;
 
 #endif
