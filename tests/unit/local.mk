@@ -22,6 +22,7 @@ UNIT_TESTS = \
 	tests/unit/gateway/test_wire \
 	tests/unit/ipc/test_ipc \
 	tests/unit/ipc/test_msg \
+	tests/unit/ipc/test_request \
 	tests/unit/ipc/test_sandbox \
 	tests/unit/page/test_template \
 	tests/unit/password/test_hash \
