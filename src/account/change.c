@@ -6,6 +6,7 @@
 #include "account/change.h"
 #include "account/credential.h"
 #include "account/login.h"
+#include "directory/login.h"
 #include "turn/flow.h"
 
 enum outcome

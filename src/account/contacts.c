@@ -7,6 +7,7 @@
 
 #include "account/contacts.h"
 #include "base/text.h"
+#include "directory/account.h"
 #include "turn/consent.h"
 #include "turn/contact.h"
 #include "turn/flow.h"
@@ -67,7 +68,7 @@ mirror_mobile(struct turn *t, enum channel channel, const char *value)
 
 	if (channel != CHANNEL_SMS || !t->core->conf->account_update_mobile)
 		return OK;
-	return directory_set_values(t->core->directory, t->flow.uid,
+	return directory_account_set(t->core->directory, t->flow.uid,
 	    "mobile", values, &t->detail);
 }
 

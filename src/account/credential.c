@@ -9,6 +9,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "account/credential.h"
+#include "directory/login.h"
+#include "directory/password.h"
+#include "directory/recovery.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "password/hash.h"
@@ -239,7 +242,7 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 	struct secret *hash = NULL;
 	enum outcome r;
 
-	r = directory_used_before(t->core->directory, uid, password,
+	r = directory_recovery_used_before(t->core->directory, uid, password,
 	    &t->detail);
 	if (r == E_DENIED) {
 		flow_problem(&t->flow, SAYS_POLICY, "password-used");
@@ -248,7 +251,7 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 	if (r == OK)
 		r = hash_password(t->core->conf, password, &hash);
 	if (r == OK)
-		r = directory_set_password(t->core->directory, uid, hash,
+		r = directory_password_set(t->core->directory, uid, hash,
 		    &t->detail);
 	secret_free(&hash);
 	if (r == E_DENIED || r == E_NOTFOUND) {

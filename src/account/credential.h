@@ -5,6 +5,7 @@
 #ifndef ACCOUNT_CREDENTIAL_H
 #define ACCOUNT_CREDENTIAL_H
 
+#include "directory/login.h"
 #include "turn/turn.h"
 
 /*

@@ -11,6 +11,7 @@
 #include "account/login.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "directory/login.h"
 #include "turn/flow.h"
 #include "vault/account.h"
 #include "vault/flow.h"

@@ -13,6 +13,7 @@
 #include "account/recover.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "directory/account.h"
 #include "person/email.h"
 #include "turn/contact.h"
 #include "turn/flow.h"

@@ -10,6 +10,7 @@
 #include "account/recover.h"
 #include "account/remind.h"
 #include "base/log.h"
+#include "directory/account.h"
 #include "person/date.h"
 #include "person/email.h"
 #include "turn/contact.h"

@@ -5,6 +5,8 @@
 
 #include "account/standing.h"
 #include "base/log.h"
+#include "directory/account.h"
+#include "directory/recovery.h"
 
 bool
 standing_owns(const struct account_row *account, const char *unique_id)
@@ -22,7 +24,7 @@ standing_may_recover(struct core *core, const struct account_row *account,
 
 	if (account->status != ACCOUNT_ACTIVE)
 		return E_DENIED;
-	r = directory_find(core->directory, account->uid, found, &d);
+	r = directory_account_find(core->directory, account->uid, found, &d);
 	if (r == E_NOTFOUND || r == E_AMBIGUOUS)
 		return E_DENIED;
 	if (r != OK)
@@ -30,7 +32,7 @@ standing_may_recover(struct core *core, const struct account_row *account,
 	if (found->locked || !found->has_password ||
 	    !standing_owns(account, found->unique_id))
 		return E_DENIED;
-	r = directory_may_recover(core->directory, found, &d);
+	r = directory_recovery_check(core->directory, found, &d);
 	if (r != OK && r != E_DENIED)
 		log_outcome(LOG_LEVEL_ERR, r, &d, "recovery");
 	return r;

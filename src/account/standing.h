@@ -2,6 +2,7 @@
 #ifndef ACCOUNT_STANDING_H
 #define ACCOUNT_STANDING_H
 
+#include "directory/account.h"
 #include "turn/turn.h"
 
 /* Is the directory's entry that of our account?  One without an id of its

@@ -5,6 +5,7 @@
 
 #include "activation/find.h"
 #include "base/log.h"
+#include "directory/account.h"
 #include "person/date.h"
 #include "registry/contact.h"
 #include "turn/flow.h"
@@ -166,8 +167,8 @@ find_account(struct turn *t, const struct registry_rows *rows,
 	    out->state == ACCOUNT_BARRED || out->refusal != NULL ||
 	    record->login_name[0] == '\0')
 		return r;
-	r = directory_find(t->core->directory, record->login_name, &found,
-	    &t->detail);
+	r = directory_account_find(t->core->directory, record->login_name,
+	    &found, &t->detail);
 	if (r == E_NOTFOUND)
 		return OK;
 	if (r != OK) {
@@ -200,8 +201,8 @@ find_claim(struct turn *t, const struct record *record,
 	if (t->core->conf->directory_mode != MODE_CLAIM ||
 	    record->login_name[0] == '\0')
 		return OK;
-	r = directory_find(t->core->directory, record->login_name, &found,
-	    &d);
+	r = directory_account_find(t->core->directory, record->login_name,
+	    &found, &d);
 	if (r == E_NOTFOUND)
 		*refusal = "there is no entry of the username to claim";
 	else if (r == E_AMBIGUOUS)

@@ -6,6 +6,8 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "directory/add.h"
+#include "entry/entry.h"
 #include "turn/consent.h"
 #include "activation/provision.h"
 #include "turn/flow.h"
@@ -322,7 +324,7 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 		r = directory_add(core->directory, entry, p->hash, &d);
 	refused = is_refusal(r);
 	if (r == OK)
-		r = directory_read_back(core->directory, entry, &d);
+		r = directory_add_read_back(core->directory, entry, &d);
 	entry_free(&entry);
 	if (refused || r == E_AMBIGUOUS)
 		return give_up(core, p, late, r, &d);

@@ -6,6 +6,7 @@
 
 #include "activation/who.h"
 #include "base/text.h"
+#include "directory/account.h"
 #include "entry/entry.h"
 
 #define PERSON_KIND "SSN"

@@ -7,7 +7,7 @@
 #define ACTIVATION_WHO_H
 
 #include "conf/conf.h"
-#include "directory/directory.h"
+#include "directory/account.h"
 #include "person/insurance.h"
 #include "registry/rows.h"
 #include "vault/rows.h"

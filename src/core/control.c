@@ -11,6 +11,8 @@
 #include "core/control.h"
 #include "core/doctor.h"
 #include "core/preview.h"
+#include "directory/account.h"
+#include "directory/state.h"
 #include "vault/account.h"
 #include "vault/audit.h"
 #include "vault/flow.h"
@@ -132,7 +134,7 @@ find_standing(struct core *core, const char *uid,
 {
 	enum outcome r;
 
-	r = directory_find(core->directory, uid, entry, d);
+	r = directory_account_find(core->directory, uid, entry, d);
 	if (r == E_NOTFOUND)
 		detail_set(d, "the directory has no account %s", uid);
 	if (r != OK)
@@ -186,7 +188,7 @@ set_standing(struct core *core, const struct standing *to,
 		    "to be opened again", account.uid);
 		return E_INPUT;
 	}
-	r = directory_set_status(core->directory, found.uid, to->directory,
+	r = directory_state_set(core->directory, found.uid, to->directory,
 	    d);
 	if (r != OK)
 		return r;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "core/doctor.h"
 #include "core/stopped.h"
+#include "directory/examine.h"
 #include "registry/contact.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
@@ -166,7 +167,7 @@ doctor_examine(struct core *core, struct msg *reply)
 
 	examine_vault(core, &report);
 	examine_registry(core, &report);
-	if (directory_check(core->directory, tell, &report) != OK)
+	if (directory_examine(core->directory, tell, &report) != OK)
 		report.ill = true;
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);

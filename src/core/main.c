@@ -19,6 +19,10 @@
 
 #include "base/log.h"
 #include "base/prefork.h"
+#include "directory/directory.h"
+#include "directory/mapping.h"
+#include "directory/rights.h"
+#include "entry/entry.h"
 #include "password/breached.h"
 #include "core/control.h"
 #include "turn/turn.h"
@@ -107,9 +111,9 @@ check_directory(struct detail *d)
 {
 	enum outcome r, rights = OK;
 
-	r = directory_check_mapping(core.directory, d);
+	r = directory_mapping_check(core.directory, d);
 	if (r == OK)
-		rights = directory_check_rights(core.directory, d);
+		rights = directory_rights_check(core.directory, d);
 	if (r == E_BACKEND || (rights != OK && rights != E_DENIED)) {
 		log_outcome(LOG_LEVEL_WARN, r != OK ? r : rights, d,
 		    "directory");

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "core/preview.h"
+#include "entry/entry.h"
 #include "person/email.h"
 #include "person/phone.h"
 #include "registry/contact.h"

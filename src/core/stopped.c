@@ -9,6 +9,8 @@
 #include "account/standing.h"
 #include "base/log.h"
 #include "core/stopped.h"
+#include "directory/account.h"
+#include "directory/state.h"
 #include "vault/account.h"
 #include "vault/audit.h"
 #include "vault/vault.h"
@@ -31,7 +33,7 @@ look(struct core *core, const struct account_row *account, bool *open,
 	enum outcome r;
 
 	*open = false;
-	r = directory_find(core->directory, account->uid, &found, d);
+	r = directory_account_find(core->directory, account->uid, &found, d);
 	if (r == OK)
 		*open = !found.lock && found.has_password &&
 		    standing_owns(account, found.unique_id);
@@ -55,7 +57,7 @@ lock_again(struct core *core, int64_t id, struct detail *d)
 		return OK;
 	if ((r = look(core, &account, &open, d)) != OK || !open)
 		return r;
-	if ((r = directory_set_status(core->directory, account.uid,
+	if ((r = directory_state_set(core->directory, account.uid,
 	    status_of(&account), d)) != OK)
 		return r;
 	log_warn("uid %s: was open in the directory, and is locked again",

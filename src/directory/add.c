@@ -4,7 +4,13 @@
 
 #include <ldap.h>
 
+#include "directory/account.h"
+#include "directory/add.h"
 #include "directory/directory_private.h"
+#include "directory/password.h"
+#include "directory/rights.h"
+#include "directory/status.h"
+#include "directory/tree.h"
 
 static enum outcome
 entry_dn(const struct directory *dir, const struct entry *e, struct dn *out,
@@ -106,7 +112,7 @@ find_holder(struct directory *dir, const struct entry *e, size_t only,
 	    "eduPersonEntitlement", "schacUserStatus", NULL };
 	bool claim = dir->conf->directory_mode == MODE_CLAIM;
 	struct tree_search s = { .scope = claim ? LDAP_SCOPE_SUBTREE :
-	    LDAP_SCOPE_BASE, .attributes = (char **)(uintptr_t)names,
+	    LDAP_SCOPE_BASE, .attributes = names,
 	    .only = only };
 	struct link_reply reply;
 	struct filter f;
@@ -121,7 +127,7 @@ find_holder(struct directory *dir, const struct entry *e, size_t only,
 	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
 		return r;
 	memset(out, 0, sizeof(*out));
-	r = claim ? directory_people_is_one(&reply, d) :
+	r = claim ? directory_account_is_one(&reply, d) :
 	    tree_is_one(&reply, d);
 	if (r == OK) {
 		read_holder(dir->conf, &reply, e, out);
@@ -190,7 +196,7 @@ create(struct directory *dir, const struct entry *e,
 		secret_free(&forms->nt);
 	tree_mods_init(&m);
 	tree_mods_put_entry(&m, LDAP_MOD_ADD, e, skip);
-	directory_put_forms(&m, LDAP_MOD_ADD, forms);
+	directory_password_put(&m, LDAP_MOD_ADD, forms);
 	if ((r = tree_add(dir->link, &dn, &m, &reply, d)) != OK)
 		return r;
 	dir->wrote = reply.server;
@@ -205,7 +211,7 @@ create(struct directory *dir, const struct entry *e,
 
 /* Of one attribute, what the server's entry lacks. */
 static void
-put_missing(struct tree_mods *m, const struct entry *e,
+put_lacking(struct tree_mods *m, const struct entry *e,
     const struct holder *h, const char *attribute)
 {
 	const char *value[ENTRY_VALUES_MAX];
@@ -243,7 +249,7 @@ put_claim(struct tree_mods *m, const struct entry *e, const struct holder *h)
 
 	put_old_status(m, e, h);
 	for (i = 0; i < SHARED; i++) {
-		put_missing(m, e, h, shared[i].attribute);
+		put_lacking(m, e, h, shared[i].attribute);
 		skip[i + 1] = shared[i].attribute;
 	}
 	tree_mods_put_entry(m, LDAP_MOD_REPLACE, e, skip);
@@ -305,10 +311,10 @@ claim(struct directory *dir, const struct entry *e,
 		secret_free(&forms->nt);
 	tree_mods_init(&m);
 	put_claim(&m, e, &h);
-	directory_put_forms(&m, LDAP_MOD_ADD, forms);
+	directory_password_put(&m, LDAP_MOD_ADD, forms);
 	/* Nobody may have claimed it since we looked. */
-	r = directory_modify_password(dir, &h.dn, &m, "(!(userPassword=*))",
-	    &reply, d);
+	m.assertion = "(!(userPassword=*))";
+	r = directory_password_modify(dir, &h.dn, &m, &reply, d);
 	if (r != OK)
 		return r;
 	dir->wrote = reply.server;
@@ -324,7 +330,7 @@ directory_add(struct directory *dir, const struct entry *e,
 	struct hash_forms forms;
 	enum outcome r;
 
-	if ((r = directory_may_write(dir, d)) != OK ||
+	if ((r = directory_rights_may_write(dir, d)) != OK ||
 	    (r = hash_split(hash, &forms)) != OK)
 		return r;
 	r = dir->conf->directory_mode == MODE_CLAIM ?
@@ -334,7 +340,7 @@ directory_add(struct directory *dir, const struct entry *e,
 }
 
 enum outcome
-directory_read_back(struct directory *dir, const struct entry *e,
+directory_add_read_back(struct directory *dir, const struct entry *e,
     struct detail *d)
 {
 	struct holder h;

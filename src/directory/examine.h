@@ -1,27 +1,14 @@
-/* What directory_check.c and examine_probe.c share. */
+/* Is the directory fit for us?  For doctor. */
 #ifndef DIRECTORY_EXAMINE_H
 #define DIRECTORY_EXAMINE_H
 
-#include "directory/directory_private.h"
+#include "directory/directory.h"
+#include "directory/report.h"
 
-#define EXAMINE_UID_SIZE 64
-
-struct examination {
-	struct directory *dir;
-	directory_report_fn *report;
-	void	*arg;
-	enum outcome worst;
-	bool	 probed;		/* there was a probe to try on */
-	char	 uid[EXAMINE_UID_SIZE];	/* of the probe */
-	struct dn dn;
-	struct secret *password;
-};
-
-void	examine_tell(struct examination *, const char *part, enum outcome,
-	    const char *fmt, ...) PRINTF_LIKE(4, 5);
-/* A search for the base itself; names ends with NULL. */
-struct tree_search examine_one(const char *base, const char *filter,
-	    const char *const *names);
-void	examine_probe(struct examination *);
+/* Calls tell for each part.  Writes and deletes a probe entry below the
+ * people base; where entries are claimed, only if our log-in may.  OK if all
+ * was well, else the worst. */
+enum outcome	directory_examine(struct directory *, directory_report_fn *,
+		    void *arg) MUST_USE;
 
 #endif

@@ -10,6 +10,9 @@
 #include <ldap.h>
 
 #include "directory/directory_private.h"
+#include "directory/failures.h"
+#include "directory/status.h"
+#include "directory/tree.h"
 
 #define FAILED "pwdFailureTime"
 #define LOCKED "pwdAccountLockedTime"
@@ -40,11 +43,7 @@ failures_read(struct directory *dir, const char *dn, struct failures *out,
 {
 	static const char *const names[] = { FAILED, LOCKED, "entryCSN",
 	    "schacUserStatus", NULL };
-	struct tree_search s = {
-		.base = dn, .scope = LDAP_SCOPE_BASE,
-		.filter = "(objectClass=*)",
-		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
-	};
+	const struct tree_search s = tree_one(dn, "(objectClass=*)", names);
 	struct link_reply reply;
 	enum outcome r;
 
@@ -135,9 +134,11 @@ change_as_read(struct directory *dir, const char *text,
 	struct dn dn;
 
 	if ((r = dn_from(text, &dn)) != OK ||
-	    (r = filter_equal("entryCSN", now->csn, &as_read)) != OK ||
-	    (r = tree_modify_relaxed(dir->link, &dn, m, filter_text(&as_read),
-	    &reply, d)) != OK)
+	    (r = filter_equal("entryCSN", now->csn, &as_read)) != OK)
+		return r;
+	m->assertion = filter_text(&as_read);
+	m->relax = true;
+	if ((r = tree_modify(dir->link, &dn, m, &reply, d)) != OK)
 		return r;
 	r = reply.code == LDAP_ASSERTION_FAILED ||
 	    reply.code == LDAP_NO_SUCH_ATTRIBUTE ? E_BUSY :

@@ -1,4 +1,4 @@
-/* Search filters: RFC 4515. */
+/* Search filters (RFC 4515), made of escaped values only. */
 #include <string.h>
 
 #include "base/buf.h"
@@ -9,7 +9,7 @@
 /* RFC 4515 section 3: NUL ( ) * and \ must be written as \xx, any other
  * byte may be; control characters are, for the sake of who reads a log. */
 static void
-put_escaped(struct buf *b, const char *value)
+put_filter_value(struct buf *b, const char *value)
 {
 	const unsigned char *p;
 
@@ -31,7 +31,7 @@ filter_equal(const char *attribute, const char *value, struct filter *out)
 		return E_INPUT;
 	buf_init(&b, f.text, sizeof(f.text));
 	buf_putf(&b, "(%s=", attribute);
-	put_escaped(&b, value);
+	put_filter_value(&b, value);
 	buf_putc(&b, ')');
 	if (buf_failed(&b))
 		return E_INPUT;
@@ -39,33 +39,19 @@ filter_equal(const char *attribute, const char *value, struct filter *out)
 	return OK;
 }
 
-static enum outcome
-join(char operator, const struct filter *left, const struct filter *right,
+enum outcome
+filter_or(const struct filter *left, const struct filter *right,
     struct filter *out)
 {
 	struct filter f;
 	struct buf b;
 
 	buf_init(&b, f.text, sizeof(f.text));
-	buf_putf(&b, "(%c%s%s)", operator, left->text, right->text);
+	buf_putf(&b, "(|%s%s)", left->text, right->text);
 	if (buf_failed(&b))
 		return E_INPUT;
 	*out = f;
 	return OK;
-}
-
-enum outcome
-filter_and(const struct filter *left, const struct filter *right,
-    struct filter *out)
-{
-	return join('&', left, right, out);
-}
-
-enum outcome
-filter_or(const struct filter *left, const struct filter *right,
-    struct filter *out)
-{
-	return join('|', left, right, out);
 }
 
 const char *

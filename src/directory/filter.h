@@ -18,9 +18,7 @@ struct filter {
  * is not UTF-8, or too long. */
 enum outcome	filter_equal(const char *attribute, const char *value,
 		    struct filter *out) MUST_USE;
-/* (&(a)(b)) and (|(a)(b)).  out may be one of them.  E_INPUT: too long. */
-enum outcome	filter_and(const struct filter *, const struct filter *,
-		    struct filter *out) MUST_USE;
+/* (|(a)(b)).  out may be one of them.  E_INPUT: too long. */
 enum outcome	filter_or(const struct filter *, const struct filter *,
 		    struct filter *out) MUST_USE;
 const char	*filter_text(const struct filter *);

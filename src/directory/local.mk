@@ -2,22 +2,26 @@ noinst_LIBRARIES += libdirectory.a
 libdirectory_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(LDAP_CFLAGS) \
 	$(SASL_CFLAGS)
 libdirectory_a_SOURCES = \
-	src/directory/add.c \
+	src/directory/account.c src/directory/account.h \
+	src/directory/add.c src/directory/add.h \
 	src/directory/deadline.c src/directory/deadline.h \
 	src/directory/directory.c src/directory/directory.h \
-	src/directory/directory_check.c \
 	src/directory/directory_private.h \
-	src/directory/examine.h \
-	src/directory/examine_probe.c \
-	src/directory/failures.c \
+	src/directory/examine.c src/directory/examine.h \
+	src/directory/failures.c src/directory/failures.h \
 	src/directory/filter.c src/directory/filter.h \
 	src/directory/link.c src/directory/link.h \
-	src/directory/mapping.c \
-	src/directory/recovery.c \
-	src/directory/rights.c \
+	src/directory/login.c src/directory/login.h \
+	src/directory/mapping.c src/directory/mapping.h \
+	src/directory/password.c src/directory/password.h \
+	src/directory/probe.c src/directory/probe.h \
+	src/directory/recovery.c src/directory/recovery.h \
+	src/directory/report.c src/directory/report.h \
+	src/directory/rights.c src/directory/rights.h \
 	src/directory/sample.c src/directory/sample.h \
 	src/directory/schema.c src/directory/schema.h \
 	src/directory/scrub.c src/directory/scrub.h \
-	src/directory/status.c \
+	src/directory/state.c src/directory/state.h \
+	src/directory/status.c src/directory/status.h \
 	src/directory/tree.c src/directory/tree.h \
-	src/directory/verify.c
+	src/directory/verify.c src/directory/verify.h

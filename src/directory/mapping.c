@@ -7,7 +7,9 @@
 #include <strings.h>
 
 #include "directory/directory_private.h"
+#include "directory/mapping.h"
 #include "directory/sample.h"
+#include "directory/tree.h"
 
 static bool
 is_class_row(const struct entry_row *row)
@@ -124,15 +126,12 @@ check_rows(const struct schema *s, const struct conf *c, struct detail *d)
 }
 
 enum outcome
-directory_check_mapping(struct directory *dir, struct detail *d)
+directory_mapping_check(struct directory *dir, struct detail *d)
 {
 	static const char *const names[] = { "attributeTypes",
 	    "objectClasses", NULL };
-	const struct tree_search search = {
-		.base = "cn=Subschema", .scope = LDAP_SCOPE_BASE,
-		.filter = "(objectClass=subschema)",
-		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
-	};
+	const struct tree_search search = tree_one("cn=Subschema",
+	    "(objectClass=subschema)", names);
 	struct link_reply reply;
 	struct schema schema;
 	enum outcome r;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "directory/directory_private.h"
+#include "directory/recovery.h"
+#include "directory/tree.h"
 #include "password/hash.h"
 
 #define HISTORY_MAX 64
@@ -35,13 +37,13 @@ search_history(struct directory *dir, const char *uid,
 	const struct tree_search s = {
 		.base = dir->conf->directory_people_base,
 		.scope = LDAP_SCOPE_SUBTREE, .filter = filter_text(&f),
-		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
+		.attributes = names, .only = LINK_ANY,
 	};
 	return tree_search(dir->link, &s, out, d);
 }
 
 enum outcome
-directory_used_before(struct directory *dir, const char *uid,
+directory_recovery_used_before(struct directory *dir, const char *uid,
     const struct secret *password, struct detail *d)
 {
 	struct link_reply reply;
@@ -72,11 +74,7 @@ is_there(struct directory *dir, const char *base, const struct filter *f,
     struct detail *d)
 {
 	static const char *const names[] = { LDAP_NO_ATTRS, NULL };
-	const struct tree_search s = {
-		.base = base, .scope = LDAP_SCOPE_BASE,
-		.filter = filter_text(f),
-		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
-	};
+	const struct tree_search s = tree_one(base, filter_text(f), names);
 	struct link_reply reply;
 	enum outcome r;
 
@@ -119,7 +117,7 @@ is_member(struct directory *dir, const struct directory_account *a,
 }
 
 enum outcome
-directory_may_recover(struct directory *dir,
+directory_recovery_check(struct directory *dir,
     const struct directory_account *a, struct detail *d)
 {
 	const struct conf_list *list = &dir->conf->account_no_recovery;

@@ -5,9 +5,11 @@
 #include <ldap.h>
 
 #include "directory/directory_private.h"
+#include "directory/rights.h"
+#include "directory/tree.h"
 
 enum outcome
-directory_check_rights(struct directory *dir, struct detail *d)
+directory_rights_check(struct directory *dir, struct detail *d)
 {
 	/* To take away a value that is not there changes nothing; slapd looks
 	 * at the access rules first. */
@@ -20,7 +22,7 @@ directory_check_rights(struct directory *dir, struct detail *d)
 	tree_mods_init(&m);
 	tree_mods_put_one(&m, LDAP_MOD_DELETE, "description", nobodys);
 	if ((r = dn_from(dir->conf->directory_base, &base)) != OK ||
-	    (r = tree_modify(dir->link, &base, &m, NULL, &reply, d)) != OK)
+	    (r = tree_modify(dir->link, &base, &m, &reply, d)) != OK)
 		return r;
 	if (reply.code == LDAP_NO_SUCH_ATTRIBUTE ||
 	    reply.code == LDAP_SUCCESS) {
@@ -34,13 +36,13 @@ directory_check_rights(struct directory *dir, struct detail *d)
 }
 
 enum outcome
-directory_may_write(struct directory *dir, struct detail *d)
+directory_rights_may_write(struct directory *dir, struct detail *d)
 {
 	enum outcome r;
 
 	if (dir->checked)
 		return OK;
-	if ((r = directory_check_rights(dir, d)) != OK)
+	if ((r = directory_rights_check(dir, d)) != OK)
 		return r == E_DENIED ? E_CONF : r;
 	dir->checked = true;
 	return OK;

@@ -1,3 +1,4 @@
+/* What the server can hold, read from its own schema. */
 #include <string.h>
 #include <strings.h>
 

@@ -13,8 +13,9 @@
 void
 tree_mods_init(struct tree_mods *m)
 {
+	m->assertion = NULL;
+	m->relax = m->failed = false;
 	m->count = m->values = 0;
-	m->failed = false;
 	m->list[0] = NULL;
 }
 
@@ -40,7 +41,7 @@ open_mod(struct tree_mods *m, int op, const char *attribute, size_t count)
 }
 
 static void
-put_value(struct tree_mods *m, const char *value)
+put_mod_value(struct tree_mods *m, const char *value)
 {
 	m->value[m->values++] = (char *)(uintptr_t)value;
 }
@@ -55,8 +56,8 @@ tree_mods_put(struct tree_mods *m, int op, const char *attribute,
 	if (mod == NULL)
 		return;
 	for (i = 0; i < count; i++)
-		put_value(m, values[i]);
-	put_value(m, NULL);
+		put_mod_value(m, values[i]);
+	put_mod_value(m, NULL);
 	if (count == 0)
 		mod->mod_values = NULL;
 }
@@ -106,8 +107,8 @@ tree_mods_put_entry(struct tree_mods *m, int op, const struct entry *e,
 			return;
 		for (n = 0; (value = entry_get_nth(e, attribute, n)) != NULL;
 		    n++)
-			put_value(m, value);
-		put_value(m, NULL);
+			put_mod_value(m, value);
+		put_mod_value(m, NULL);
 	}
 }
 
@@ -115,9 +116,7 @@ tree_mods_put_entry(struct tree_mods *m, int op, const struct entry *e,
 
 struct change {
 	const char	 *dn;
-	LDAPMod		**mods;
-	const char	 *assertion;
-	bool		  relax;
+	struct tree_mods *mods;
 };
 
 static int
@@ -125,7 +124,7 @@ start_add(LDAP *ld, void *arg, int *msgid)
 {
 	struct change *c = arg;
 
-	return ldap_add_ext(ld, c->dn, c->mods, NULL, NULL, msgid);
+	return ldap_add_ext(ld, c->dn, c->mods->list, NULL, NULL, msgid);
 }
 
 static int
@@ -138,16 +137,16 @@ start_modify(LDAP *ld, void *arg, int *msgid)
 	size_t count = 0;
 	int rc;
 
-	if (c->assertion != NULL) {
+	if (c->mods->assertion != NULL) {
 		rc = ldap_create_assertion_control(ld,
-		    (char *)(uintptr_t)c->assertion, 1, &assertion);
+		    (char *)(uintptr_t)c->mods->assertion, 1, &assertion);
 		if (rc != LDAP_SUCCESS)
 			return rc;
 		controls[count++] = assertion;
 	}
-	if (c->relax)
+	if (c->mods->relax)
 		controls[count] = &relax;
-	rc = ldap_modify_ext(ld, c->dn, c->mods, controls, NULL, msgid);
+	rc = ldap_modify_ext(ld, c->dn, c->mods->list, controls, NULL, msgid);
 	if (assertion != NULL)
 		ldap_control_free(assertion);
 	return rc;
@@ -168,7 +167,14 @@ start_search(LDAP *ld, void *arg, int *msgid)
 
 	/* Two are enough to know that there are several. */
 	return ldap_search_ext(ld, s->base, s->scope, s->filter,
-	    s->attributes, 0, NULL, NULL, NULL, 2, msgid);
+	    (char **)(uintptr_t)s->attributes, 0, NULL, NULL, NULL, 2, msgid);
+}
+
+struct tree_search
+tree_one(const char *dn, const char *filter, const char *const *attributes)
+{
+	return (struct tree_search){ .base = dn, .scope = LDAP_SCOPE_BASE,
+	    .filter = filter, .attributes = attributes, .only = LINK_ANY };
 }
 
 enum outcome
@@ -200,7 +206,7 @@ enum outcome
 tree_add(struct link *l, const struct dn *dn, struct tree_mods *m,
     struct link_reply *out, struct detail *d)
 {
-	struct change c = { dn_text(dn), m->list, NULL, false };
+	struct change c = { dn_text(dn), m };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, start_add, &c, out, d);
@@ -208,19 +214,9 @@ tree_add(struct link *l, const struct dn *dn, struct tree_mods *m,
 
 enum outcome
 tree_modify(struct link *l, const struct dn *dn, struct tree_mods *m,
-    const char *assertion, struct link_reply *out, struct detail *d)
+    struct link_reply *out, struct detail *d)
 {
-	struct change c = { dn_text(dn), m->list, assertion, false };
-
-	return m->failed ? too_much(d) :
-	    link_run(l, LINK_ANY, start_modify, &c, out, d);
-}
-
-enum outcome
-tree_modify_relaxed(struct link *l, const struct dn *dn, struct tree_mods *m,
-    const char *assertion, struct link_reply *out, struct detail *d)
-{
-	struct change c = { dn_text(dn), m->list, assertion, true };
+	struct change c = { dn_text(dn), m };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, start_modify, &c, out, d);
@@ -230,7 +226,7 @@ enum outcome
 tree_delete(struct link *l, const struct dn *dn, struct link_reply *out,
     struct detail *d)
 {
-	struct change c = { dn_text(dn), NULL, NULL, false };
+	struct change c = { dn_text(dn), NULL };
 
 	return link_run(l, LINK_ANY, start_delete, &c, out, d);
 }
@@ -286,7 +282,7 @@ tree_has(const struct link_reply *reply, const char *attribute)
 }
 
 static bool
-has(const struct link_reply *reply, const char *attribute, const char *value,
+has_by(const struct link_reply *reply, const char *attribute, const char *value,
     int (*compare)(const char *, const char *))
 {
 	struct berval **values = values_of(reply, attribute);
@@ -304,14 +300,14 @@ bool
 tree_has_value(const struct link_reply *reply, const char *attribute,
     const char *value)
 {
-	return has(reply, attribute, value, strcasecmp);
+	return has_by(reply, attribute, value, strcasecmp);
 }
 
 bool
 tree_has_exactly(const struct link_reply *reply, const char *attribute,
     const char *value)
 {
-	return has(reply, attribute, value, strcmp);
+	return has_by(reply, attribute, value, strcmp);
 }
 
 size_t

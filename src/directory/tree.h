@@ -1,20 +1,27 @@
 /*
- * Searches and changes on a link, private to this folder: what directory.c
- * and directory_check.c are written in.
+ * Searches and changes on a link, private to this folder: what the
+ * operations above are written in.
  */
 #ifndef DIRECTORY_TREE_H
 #define DIRECTORY_TREE_H
 
-#include "entry/dn.h"
-#include "entry/entry.h"
+#include <stdbool.h>
+
 #include "directory/filter.h"
 #include "directory/link.h"
+#include "entry/dn.h"
+#include "entry/entry.h"
 
 #define TREE_MODS_MAX 160
 
 /* A change in the making; attributes and values are borrowed until it is
  * done.  Too many of them make it fail, not the put. */
 struct tree_mods {
+	/* A filter that the entry must pass (RFC 4528), or NULL. */
+	const char *assertion;
+	/* With the right to manage, of what only the server writes otherwise
+	 * (draft-zeilenga-ldap-relax). */
+	bool	 relax;
 	size_t	 count;
 	bool	 failed;
 	LDAPMod	 mod[TREE_MODS_MAX];
@@ -27,7 +34,7 @@ struct tree_search {
 	const char	*base;
 	int		 scope;
 	const char	*filter;
-	char		**attributes;
+	const char	*const *attributes;	/* ends with NULL */
 	size_t		 only;		/* server, or LINK_ANY */
 };
 
@@ -41,6 +48,9 @@ void	tree_mods_put_one(struct tree_mods *, int op, const char *attribute,
 void	tree_mods_put_entry(struct tree_mods *, int op, const struct entry *,
 	    const char *const *skip);
 
+/* For one entry itself. */
+struct tree_search tree_one(const char *dn, const char *filter,
+		    const char *const *attributes);
 /* As link_run; the code is in the reply. */
 enum outcome	tree_search(struct link *, const struct tree_search *,
 		    struct link_reply *, struct detail *) MUST_USE;
@@ -51,15 +61,9 @@ enum outcome	tree_search_on(struct link *, LDAP *,
 enum outcome	tree_add(struct link *, const struct dn *,
 		    struct tree_mods *, struct link_reply *,
 		    struct detail *) MUST_USE;
-/* assertion: a filter the entry must pass (RFC 4528), or NULL. */
 enum outcome	tree_modify(struct link *, const struct dn *,
-		    struct tree_mods *, const char *assertion,
-		    struct link_reply *, struct detail *) MUST_USE;
-/* With the right to manage, of what only the server writes otherwise
- * (draft-zeilenga-ldap-relax). */
-enum outcome	tree_modify_relaxed(struct link *, const struct dn *,
-		    struct tree_mods *, const char *assertion,
-		    struct link_reply *, struct detail *) MUST_USE;
+		    struct tree_mods *, struct link_reply *,
+		    struct detail *) MUST_USE;
 enum outcome	tree_delete(struct link *, const struct dn *,
 		    struct link_reply *, struct detail *) MUST_USE;
 /* Did a search find one entry?  E_NOTFOUND, E_AMBIGUOUS. */

@@ -8,6 +8,9 @@
 #include <ldap.h>
 
 #include "directory/directory_private.h"
+#include "directory/tree.h"
+#include "directory/verify.h"
+#include "password/hash.h"
 
 #define VALUES_MAX 16
 
@@ -35,11 +38,7 @@ verify_refutes(struct directory *dir, const char *dn,
 {
 	static const char *const names[] = { "userPassword",
 	    "pwdAccountLockedTime", NULL };
-	struct tree_search s = {
-		.base = dn, .scope = LDAP_SCOPE_BASE,
-		.filter = "(objectClass=*)",
-		.attributes = (char **)(uintptr_t)names, .only = LINK_ANY,
-	};
+	const struct tree_search s = tree_one(dn, "(objectClass=*)", names);
 	struct detail ignored = { "" };
 	struct link_reply reply;
 	bool wrong;

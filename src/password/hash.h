@@ -10,7 +10,7 @@
 #include "base/secret.h"
 #include "conf/conf.h"
 
-/* What directory_add and directory_set_password write, as one secret, so
+/* What directory_add and directory_password_set write, as one secret, so
  * that it is sealed as one: a line with the value of userPassword by
  * entry.scheme, "{ARGON2}$argon2id$v=19$…" (RFC 9106, one lane) or "{SSHA}…"
  * (SHA-1 with 16 bytes of salt); with entry.nt_hash a second one, the NT hash

@@ -72,7 +72,8 @@ email_parse(const char *text, char out[EMAIL_SIZE])
 	if (text_trim(trimmed, sizeof(trimmed), text) != OK)
 		return E_INPUT;
 	if ((at = strrchr(trimmed, '@')) == NULL ||
-	    !is_local(trimmed, (size_t)(at - trimmed)) || !is_mail_domain(at + 1))
+	    !is_local(trimmed, (size_t)(at - trimmed)) ||
+	    !is_mail_domain(at + 1))
 		return E_INPUT;
 	text_ascii_lower(at + 1);
 	return text_copy(out, EMAIL_SIZE, trimmed);

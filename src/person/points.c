@@ -162,8 +162,8 @@ latin_twin(UChar32 c)
 
 /* Have all letters of that script a twin?  any says if there are some. */
 static bool
-all_have_twin(const struct points *p, const struct points_word *w, UScriptCode script,
-    UChar32 (*twin)(UChar32), bool *any)
+all_have_twin(const struct points *p, const struct points_word *w,
+    UScriptCode script, UChar32 (*twin)(UChar32), bool *any)
 {
 	size_t i;
 

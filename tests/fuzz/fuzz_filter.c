@@ -19,8 +19,8 @@ check_filter(const char *text)
 	MUST(strncmp(s, "(uid=", 5) == 0 && s[len - 1] == ')');
 	/* Between them none that RFC 4515 gives a meaning. */
 	MUST(5 + strcspn(s + 5, "()*") == len - 1);
-	if (filter_and(&f, &f, &both) == OK)
-		MUST(strncmp(filter_text(&both), "(&(uid=", 7) == 0);
+	if (filter_or(&f, &f, &both) == OK)
+		MUST(strncmp(filter_text(&both), "(|(uid=", 7) == 0);
 }
 
 static void

@@ -5,7 +5,7 @@
  *
  * and one question a line on standard input, fields parted by "|":
  *
- *	find|UID			person|COUNTRY|NUMBER
+ *	find|UID
  *	add|UID|UNIQUE_ID|NUMBER|PASSWORD	readback|(the same)
  *	print|UID|UNIQUE_ID|NUMBER|
  *	login|UID|PASSWORD		password|UID|PASSWORD
@@ -20,7 +20,15 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "directory/account.h"
+#include "directory/add.h"
 #include "directory/directory.h"
+#include "directory/examine.h"
+#include "directory/login.h"
+#include "directory/password.h"
+#include "directory/state.h"
+#include "directory/status.h"
+#include "entry/entry.h"
 #include "password/hash.h"
 
 #define FIELDS_MAX 5
@@ -85,19 +93,7 @@ find(struct question *q)
 	struct directory_account a;
 	enum outcome r;
 
-	if ((r = directory_find(q->dir, q->field[1], &a, &q->detail)) == OK)
-		show(q, &a);
-	return r;
-}
-
-static enum outcome
-person(struct question *q)
-{
-	struct directory_account a;
-	enum outcome r;
-
-	r = directory_find_person(q->dir, q->field[1], q->field[2], &a,
-	    &q->detail);
+	r = directory_account_find(q->dir, q->field[1], &a, &q->detail);
 	if (r == OK)
 		show(q, &a);
 	return r;
@@ -125,7 +121,7 @@ read_back(struct question *q)
 	enum outcome r;
 
 	if ((r = make_entry(q, &e)) == OK)
-		r = directory_read_back(q->dir, e, &q->detail);
+		r = directory_add_read_back(q->dir, e, &q->detail);
 	entry_free(&e);
 	return r;
 }
@@ -172,7 +168,7 @@ password(struct question *q)
 	enum outcome r;
 
 	if ((r = make_hash(q, q->field[2], &hash)) == OK)
-		r = directory_set_password(q->dir, q->field[1], hash,
+		r = directory_password_set(q->dir, q->field[1], hash,
 		    &q->detail);
 	secret_free(&hash);
 	return r;
@@ -184,21 +180,21 @@ set(struct question *q)
 	const char *values[] = { *q->field[3] != '\0' ? q->field[3] : NULL,
 	    NULL };
 
-	return directory_set_values(q->dir, q->field[1], q->field[2], values,
+	return directory_account_set(q->dir, q->field[1], q->field[2], values,
 	    &q->detail);
 }
 
 static enum outcome
 lock(struct question *q)
 {
-	return directory_set_status(q->dir, q->field[1],
+	return directory_state_set(q->dir, q->field[1],
 	    DIRECTORY_SUSPENDED, &q->detail);
 }
 
 static enum outcome
 unlock(struct question *q)
 {
-	return directory_set_status(q->dir, q->field[1], DIRECTORY_ACTIVE,
+	return directory_state_set(q->dir, q->field[1], DIRECTORY_ACTIVE,
 	    &q->detail);
 }
 
@@ -215,14 +211,14 @@ report(void *arg, const char *part, bool well, const char *text)
 static enum outcome
 check(struct question *q)
 {
-	return directory_check(q->dir, report, q);
+	return directory_examine(q->dir, report, q);
 }
 
 static const struct {
 	const char *verb;
 	ask_fn	*ask;
 } verbs[] = {
-	{ "find", find }, { "person", person }, { "add", add },
+	{ "find", find }, { "add", add },
 	{ "readback", read_back }, { "print", print_entry },
 	{ "login", login }, { "password", password }, { "set", set },
 	{ "lock", lock }, { "unlock", unlock }, { "check", check },

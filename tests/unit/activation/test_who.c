@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "activation/who.h"
+#include "directory/account.h"
 
 #define SET(field, text) snprintf(field, sizeof(field), "%s", text)
 

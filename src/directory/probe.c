@@ -10,11 +10,26 @@
 #include <sodium.h>
 
 #include "base/key.h"
-#include "directory/examine.h"
+#include "directory/directory_private.h"
+#include "directory/login.h"
+#include "directory/password.h"
+#include "directory/probe.h"
+#include "directory/tree.h"
 #include "password/hash.h"
 
+#define UID_SIZE 64
+
+struct probe {
+	struct directory *dir;
+	struct directory_report *report;
+	bool	 probed;		/* it is there */
+	char	 uid[UID_SIZE];
+	struct dn dn;
+	struct secret *password;
+};
+
 static enum outcome
-make_probe(struct examination *x)
+make_probe(struct probe *x)
 {
 	unsigned char bytes[16];
 	char token[KEY_TOKEN_LEN + 1];
@@ -34,7 +49,7 @@ make_probe(struct examination *x)
 }
 
 static enum outcome
-add_probe(struct examination *x, const struct dn *dn, const char *uid,
+add_probe(struct probe *x, const struct dn *dn, const char *uid,
     struct detail *d)
 {
 	static const char *const classes[] = { "account",
@@ -68,7 +83,7 @@ done:
 }
 
 static void
-delete_probe(struct examination *x, const struct dn *dn)
+delete_probe(struct probe *x, const struct dn *dn)
 {
 	struct detail d = { "" };
 	struct link_reply reply;
@@ -79,35 +94,36 @@ delete_probe(struct examination *x, const struct dn *dn)
 		link_reply_clear(&reply);
 	}
 	if (r != OK && r != E_NOTFOUND)
-		examine_tell(x, "directory probe", r,
-		    "%s stays behind: %s; delete "
-		    "it", dn_text(dn), d.text);
+		report_tell(x->report, "directory probe", r,
+		    "%s stays behind: %s; delete it", dn_text(dn), d.text);
 }
 
 static enum outcome
-bind_probe(struct examination *x, struct directory_login *login,
+bind_probe(struct probe *x, struct directory_login *login,
     struct detail *d)
 {
-	return directory_bind(x->dir, dn_text(&x->dn), x->password, login, d);
+	return directory_login_bind(x->dir, dn_text(&x->dn), x->password,
+	    login, d);
 }
 
 static const char *
-scheme(const struct examination *x)
+scheme(const struct probe *x)
 {
 	return x->dir->conf->entry_scheme == SCHEME_SSHA ? "{SSHA}" :
 	    "{ARGON2}";
 }
 
 static void
-examine_policy(struct examination *x, const struct directory_login *login)
+probe_policy(struct probe *x, const struct directory_login *login)
 {
-	examine_tell(x, "directory ppolicy", login->policed ? OK : E_CONF,
+	report_tell(x->report, "directory ppolicy",
+	    login->policed ? OK : E_CONF,
 	    login->policed ? "in force" : "no account can be locked: load "
 	    "slapo-ppolicy by ldif/30-overlays.ldif");
 }
 
 static void
-examine_hash(struct examination *x)
+probe_hash(struct probe *x)
 {
 	struct directory_login login = { .grace = -1 };
 	struct secret *hash = NULL;
@@ -115,40 +131,38 @@ examine_hash(struct examination *x)
 	enum outcome r;
 
 	if ((r = bind_probe(x, &login, &d)) != OK) {
-		examine_tell(x, "directory password",
+		report_tell(x->report, "directory password",
 		    r == E_DENIED ? E_CONF : r,
 		    "the server does not verify the %s we write (%s); is its "
 		    "module loaded (ldif/10-modules.ldif), and may anonymous "
 		    "auth userPassword?", scheme(x), d.text);
 		return;
 	}
-	examine_policy(x, &login);
+	probe_policy(x, &login);
 	r = hash_password(x->dir->conf, x->password, &hash);
 	if (r == OK)
-		r = directory_set_password(x->dir, x->uid, hash, &d);
+		r = directory_password_set(x->dir, x->uid, hash, &d);
 	if (r == OK)
 		r = bind_probe(x, &login, &d);
 	secret_free(&hash);
 	if (r != OK)
-		examine_tell(x, "directory password", r,
-		    "cannot be changed: %s; the "
-		    "provisioner needs manage on userPassword, see "
-		    "ldif/20-database.ldif", d.text);
+		report_tell(x->report, "directory password", r,
+		    "cannot be changed: %s; the provisioner needs manage on "
+		    "userPassword, see ldif/20-database.ldif", d.text);
 	else if (login.must_change)
-		examine_tell(x, "directory password", E_CONF, "a change leaves "
-		    "pwdReset behind; the provisioner needs manage on "
-		    "pwdReset, see ldif/20-database.ldif");
+		report_tell(x->report, "directory password", E_CONF,
+		    "a change leaves pwdReset behind; the provisioner needs "
+		    "manage on pwdReset, see ldif/20-database.ldif");
 	else
-		examine_tell(x, "directory password", OK,
-		    "the server verifies the "
-		    "%s we write", scheme(x));
+		report_tell(x->report, "directory password", OK,
+		    "the server verifies the %s we write", scheme(x));
 }
 
 static void
-examine_anonymous(struct examination *x)
+probe_anonymous(struct probe *x)
 {
 	static const char *const names[] = { "userPassword", NULL };
-	struct tree_search s = examine_one(x->probed ? dn_text(&x->dn) :
+	struct tree_search s = tree_one(x->probed ? dn_text(&x->dn) :
 	    x->dir->conf->directory_people_base, "(uid=*)", names);
 	struct detail d = { "" };
 	struct link_reply reply;
@@ -158,19 +172,19 @@ examine_anonymous(struct examination *x)
 	s.scope = LDAP_SCOPE_SUBTREE;
 	if ((r = link_anonymous(x->dir->link, &ld, &d)) != OK ||
 	    (r = tree_search_on(x->dir->link, ld, &s, &reply, &d)) != OK) {
-		examine_tell(x, "directory anonymous", r, "%s", d.text);
+		report_tell(x->report, "directory anonymous", r, "%s", d.text);
 		goto done;
 	}
 	if (tree_has(&reply, "userPassword"))
-		examine_tell(x, "directory anonymous", E_CONF, "may read "
-		    "userPassword: every hash is open; load "
+		report_tell(x->report, "directory anonymous", E_CONF,
+		    "may read userPassword: every hash is open; load "
 		    "ldif/20-database.ldif");
 	else if (ldap_count_entries(ld, reply.message) > 0)
-		examine_tell(x, "directory anonymous", E_CONF,
-		    "sees people; load "
-		    "ldif/20-database.ldif");
+		report_tell(x->report, "directory anonymous", E_CONF,
+		    "sees people; load ldif/20-database.ldif");
 	else
-		examine_tell(x, "directory anonymous", OK, "sees nobody");
+		report_tell(x->report, "directory anonymous", OK,
+		    "sees nobody");
 	link_reply_clear(&reply);
 done:
 	if (ld != NULL)
@@ -179,10 +193,10 @@ done:
 
 /* A second probe that also claims the uid of the first. */
 static void
-examine_unique(struct examination *x)
+probe_unique(struct probe *x)
 {
 	struct detail d = { "" };
-	char uid[EXAMINE_UID_SIZE + 2];
+	char uid[UID_SIZE + 2];
 	enum outcome r;
 	struct dn dn;
 
@@ -192,16 +206,15 @@ examine_unique(struct examination *x)
 		r = add_probe(x, &dn, uid, &d);
 	delete_probe(x, &dn);
 	if (r == E_AMBIGUOUS)
-		examine_tell(x, "directory unique", OK,
+		report_tell(x->report, "directory unique", OK,
 		    "a uid is given only once");
 	else if (r == OK)
-		examine_tell(x, "directory unique", E_CONF,
-		    "the server takes a uid "
-		    "twice; load ldif/30-overlays.ldif, and give the "
-		    "database an olcRootDN, without which slapo-unique "
-		    "sleeps");
+		report_tell(x->report, "directory unique", E_CONF,
+		    "the server takes a uid twice; load "
+		    "ldif/30-overlays.ldif, and give the database an "
+		    "olcRootDN, without which slapo-unique sleeps");
 	else
-		examine_tell(x, "directory unique", r, "%s", d.text);
+		report_tell(x->report, "directory unique", r, "%s", d.text);
 }
 
 /*
@@ -209,7 +222,7 @@ examine_unique(struct examination *x)
  * to an entry of the probe's classes; so nothing is written either way.
  */
 static void
-examine_constraint(struct examination *x)
+probe_constraint(struct probe *x)
 {
 	static const char part[] = "directory constraint";
 	struct detail d = { "" };
@@ -220,32 +233,32 @@ examine_constraint(struct examination *x)
 	tree_mods_init(&m);
 	tree_mods_put_one(&m, LDAP_MOD_ADD, "schacPersonalUniqueCode",
 	    x->uid);
-	r = tree_modify(x->dir->link, &x->dn, &m, NULL, &reply, &d);
+	r = tree_modify(x->dir->link, &x->dn, &m, &reply, &d);
 	if (r != OK) {
-		examine_tell(x, part, r, "%s", d.text);
+		report_tell(x->report, part, r, "%s", d.text);
 		return;
 	}
 	if (reply.code == LDAP_CONSTRAINT_VIOLATION)
-		examine_tell(x, part, OK, "what is no URN is refused");
+		report_tell(x->report, part, OK, "what is no URN is refused");
 	else if (reply.code == LDAP_UNDEFINED_TYPE)
-		examine_tell(x, part, OK,
+		report_tell(x->report, part, OK,
 		    "not tried: the schema schac is not there");
 	else if (reply.code == LDAP_OBJECT_CLASS_VIOLATION)
-		examine_tell(x, part, E_CONF,
-		    "the server takes any text for a URN; "
-		    "load slapo-constraint by ldif/30-overlays.ldif");
+		report_tell(x->report, part, E_CONF,
+		    "the server takes any text for a URN; load "
+		    "slapo-constraint by ldif/30-overlays.ldif");
 	else if ((r = link_outcome(&reply, "modify of the probe", &d)) != OK)
-		examine_tell(x, part, r, "%s", d.text);
+		report_tell(x->report, part, r, "%s", d.text);
 	link_reply_clear(&reply);
 }
 
 /* Whether an account has a password decides what may be done with it. */
 static void
-examine_read(struct examination *x)
+probe_read(struct probe *x)
 {
 	static const char *const names[] = { "userPassword", NULL };
 	static const char part[] = "directory userPassword";
-	struct tree_search s = examine_one(x->probed ? dn_text(&x->dn) :
+	struct tree_search s = tree_one(x->probed ? dn_text(&x->dn) :
 	    x->dir->conf->directory_people_base, "(userPassword=*)", names);
 	struct detail d = { "" };
 	struct link_reply reply;
@@ -253,44 +266,46 @@ examine_read(struct examination *x)
 
 	s.scope = LDAP_SCOPE_SUBTREE;
 	if ((r = tree_search(x->dir->link, &s, &reply, &d)) != OK) {
-		examine_tell(x, part, r, "%s", d.text);
+		report_tell(x->report, part, r, "%s", d.text);
 		return;
 	}
 	if (tree_has(&reply, "userPassword"))
-		examine_tell(x, part, OK, "our log-in sees whether there is "
-		    "one");
+		report_tell(x->report, part, OK,
+		    "our log-in sees whether there is one");
 	else if (x->probed || ldap_count_entries(reply.ld,
 	    reply.message) > 0)
-		examine_tell(x, part, E_CONF, "our log-in cannot read it, and "
-		    "would take an account in use for one without; see "
-		    "ldif/20-database.ldif");
+		report_tell(x->report, part, E_CONF,
+		    "our log-in cannot read it, and would take an account in "
+		    "use for one without; see ldif/20-database.ldif");
 	else
-		examine_tell(x, part, OK, "not known: nobody has one yet, or "
-		    "our log-in cannot read it, which it has to");
+		report_tell(x->report, part, OK,
+		    "not known: nobody has one yet, or our log-in cannot read "
+		    "it, which it has to");
 	link_reply_clear(&reply);
 }
 
 /* Where entries are claimed our log-in need not be able to add one. */
 static void
-examine_without(struct examination *x)
+probe_without(struct probe *x)
 {
-	examine_read(x);
-	examine_anonymous(x);
-	examine_tell(x, "directory write", OK, "entries are claimed, and our "
-	    "log-in may add none, not even a probe: not examined are whether "
-	    "the server verifies the %s we write, whether a password can be "
-	    "changed, slapo-ppolicy, slapo-unique and slapo-constraint",
+	probe_read(x);
+	probe_anonymous(x);
+	report_tell(x->report, "directory write", OK,
+	    "entries are claimed, and our log-in may add none, not even a "
+	    "probe: not examined are whether the server verifies the %s we "
+	    "write, whether a password can be changed, slapo-ppolicy, "
+	    "slapo-unique and slapo-constraint",
 	    scheme(x));
 }
 
 static void
-refuse_probe(struct examination *x, enum outcome r, const struct detail *d)
+refuse_probe(struct probe *x, enum outcome r, const struct detail *d)
 {
 	if (r == E_DENIED && x->dir->conf->directory_mode == MODE_CLAIM) {
-		examine_without(x);
+		probe_without(x);
 		return;
 	}
-	examine_tell(x, "directory write", r == E_DENIED ? E_CONF : r,
+	report_tell(x->report, "directory write", r == E_DENIED ? E_CONF : r,
 	    "%s%s", d->text, strstr(d->text, "quality") == NULL ? "" :
 	    "; our log-in needs manage on userPassword, see "
 	    "ldif/20-database.ldif");
@@ -300,7 +315,7 @@ refuse_probe(struct examination *x, enum outcome r, const struct detail *d)
 /* Who types a name wrongly on our page must not lock the account of its
  * owner: what slapo-ppolicy counts of it is taken back, if we may. */
 static void
-examine_failures(struct examination *x)
+probe_failures(struct probe *x)
 {
 	static const char part[] = "directory lockout";
 	struct detail d = { "" };
@@ -309,27 +324,28 @@ examine_failures(struct examination *x)
 	enum outcome r;
 
 	tree_mods_init(&m);
+	m.relax = true;
 	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdFailureTime", NULL, 0);
 	tree_mods_put(&m, LDAP_MOD_REPLACE, "pwdAccountLockedTime", NULL, 0);
-	if ((r = tree_modify_relaxed(x->dir->link, &x->dn, &m, NULL, &reply,
-	    &d)) != OK) {
-		examine_tell(x, part, r, "%s", d.text);
+	r = tree_modify(x->dir->link, &x->dn, &m, &reply, &d);
+	if (r != OK) {
+		report_tell(x->report, part, r, "%s", d.text);
 		return;
 	}
 	if (reply.code == LDAP_SUCCESS || reply.code == LDAP_UNDEFINED_TYPE)
-		examine_tell(x, part, OK, "wrong log-ins at mypassword lock no "
-		    "account");
+		report_tell(x->report, part, OK,
+		    "wrong log-ins at mypassword lock no account");
 	else
-		examine_tell(x, part, E_CONF, "our log-in may not take back "
-		    "what a wrong password at mypassword adds (%s): anybody "
-		    "could lock another out; give it manage on "
-		    "pwdFailureTime,pwdAccountLockedTime, see "
-		    "ldif/20-database.ldif", ldap_err2string(reply.code));
+		report_tell(x->report, part, E_CONF,
+		    "our log-in may not take back what a wrong password at "
+		    "mypassword adds (%s): anybody could lock another out; "
+		    "give it manage on pwdFailureTime,pwdAccountLockedTime, "
+		    "see ldif/20-database.ldif", ldap_err2string(reply.code));
 	link_reply_clear(&reply);
 }
 
 static void
-try_probe(struct examination *x)
+try_probe(struct probe *x)
 {
 	struct detail d = { "" };
 	enum outcome r;
@@ -339,25 +355,27 @@ try_probe(struct examination *x)
 		return;
 	}
 	x->probed = true;
-	examine_tell(x, "directory write", OK, "entries can be added: one of "
-	    "ours was, and is deleted again");
-	examine_read(x);
-	examine_hash(x);
-	examine_anonymous(x);
-	examine_unique(x);
-	examine_constraint(x);
-	examine_failures(x);
+	report_tell(x->report, "directory write", OK,
+	    "entries can be added: one of ours was, and is deleted again");
+	probe_read(x);
+	probe_hash(x);
+	probe_anonymous(x);
+	probe_unique(x);
+	probe_constraint(x);
+	probe_failures(x);
 	delete_probe(x, &x->dn);
 }
 
-void
-examine_probe(struct examination *x)
+bool
+probe_run(struct directory *dir, struct directory_report *report)
 {
+	struct probe x = { .dir = dir, .report = report };
 	enum outcome r;
 
-	if ((r = make_probe(x)) == OK)
-		try_probe(x);
+	if ((r = make_probe(&x)) == OK)
+		try_probe(&x);
 	else
-		examine_tell(x, "directory probe", r, "cannot be made");
-	secret_free(&x->password);
+		report_tell(report, "directory probe", r, "cannot be made");
+	secret_free(&x.password);
+	return x.probed;
 }

@@ -1,36 +1,20 @@
-/* Is the directory fit for us?  Here what can be seen. */
-#include <stdarg.h>
-#include <stdio.h>
+/* Is the directory fit for us?  Here what can be seen; probe.c tries. */
 #include <string.h>
 
 #include <ldap.h>
 
+#include "directory/directory_private.h"
 #include "directory/examine.h"
+#include "directory/mapping.h"
+#include "directory/probe.h"
+#include "directory/rights.h"
+#include "directory/tree.h"
 
-void
-examine_tell(struct examination *x, const char *part, enum outcome r,
-    const char *fmt, ...)
-{
-	char text[DETAIL_SIZE + 256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (r != OK)
-		x->worst = r;
-	x->report(x->arg, part, r == OK, text);
-}
-
-struct tree_search
-examine_one(const char *base, const char *filter, const char *const *names)
-{
-	struct tree_search s = { .base = base, .scope = LDAP_SCOPE_BASE,
-	    .filter = filter, .attributes = (char **)(uintptr_t)names,
-	    .only = LINK_ANY };
-
-	return s;
-}
+struct examination {
+	struct directory *dir;
+	struct directory_report *report;
+	bool	probed;			/* there was a probe to try on */
+};
 
 static int
 start_whoami(LDAP *ld, void *arg, int *msgid)
@@ -45,13 +29,13 @@ examine_identity(struct examination *x, const char *uri, const char *name)
 {
 	if (strncmp(name, "dn:", 3) == 0 && name[3] != '\0' &&
 	    strstr(name, ",cn=auth") == NULL) {
-		examine_tell(x, "directory", OK,
+		report_tell(x->report, "directory", OK,
 		    "%s knows us as %s", uri, name + 3);
 		return OK;
 	}
-	examine_tell(x, "directory", E_CONF,
-	    "%s knows us as %s, which is no entry; "
-	    "load ldif/40-authz.ldif with the number of this user", uri,
+	report_tell(x->report, "directory", E_CONF,
+	    "%s knows us as %s, which is no entry; load ldif/40-authz.ldif "
+	    "with the number of this user", uri,
 	    *name == '\0' ? "nobody" : name);
 	return E_CONF;
 }
@@ -73,7 +57,7 @@ examine_connection(struct examination *x)
 		link_reply_clear(&reply);
 	}
 	if (r != OK)
-		examine_tell(x, "directory", r, "%s", d.text);
+		report_tell(x->report, "directory", r, "%s", d.text);
 	else
 		r = examine_identity(x, link_uri(x->dir->link, reply.server),
 		    name != NULL && name->bv_val != NULL ? name->bv_val : "");
@@ -87,8 +71,8 @@ examine_schema(struct examination *x)
 	struct detail d = { "" };
 	enum outcome r;
 
-	r = directory_check_mapping(x->dir, &d);
-	examine_tell(x, "directory schema", r, "%s", r == OK ?
+	r = directory_mapping_check(x->dir, &d);
+	report_tell(x->report, "directory schema", r, "%s", r == OK ?
 	    "has all that the mapping names" : d.text);
 }
 
@@ -96,9 +80,10 @@ static void
 examine_rights(struct examination *x)
 {
 	struct detail d = { "" };
-	enum outcome r = directory_check_rights(x->dir, &d);
+	enum outcome r = directory_rights_check(x->dir, &d);
 
-	examine_tell(x, "directory rights", r == E_DENIED ? E_CONF : r, "%s",
+	report_tell(x->report, "directory rights", r == E_DENIED ? E_CONF : r,
+	    "%s",
 	    r == OK ? "no more than needed" : d.text);
 }
 
@@ -117,12 +102,12 @@ examine_base(struct examination *x)
 		    "missing; only consumers need it: load "
 		    "ldif/30-overlays.ldif if there will be one" },
 		{ "directory accesslog", "auditContext", "changes are kept",
-		    "missing; load ldif/70-accesslog.ldif if you want to "
-		    "know who changed what" },
+		    "missing; load ldif/70-accesslog.ldif if you want to know "
+		    "who changed what" },
 	};
 	static const char *const names[] = { "entryCSN", "contextCSN",
 	    "auditContext", NULL };
-	struct tree_search s = examine_one(x->dir->conf->directory_base,
+	struct tree_search s = tree_one(x->dir->conf->directory_base,
 	    "(objectClass=*)", names);
 	struct detail d = { "" };
 	struct link_reply reply;
@@ -131,12 +116,12 @@ examine_base(struct examination *x)
 	size_t i;
 
 	if ((r = tree_search(x->dir->link, &s, &reply, &d)) != OK) {
-		examine_tell(x, "directory overlays", r, "%s", d.text);
+		report_tell(x->report, "directory overlays", r, "%s", d.text);
 		return;
 	}
 	visible = tree_has(&reply, "entryCSN");
 	for (i = 0; i < sizeof(overlays) / sizeof(overlays[0]); i++)
-		examine_tell(x, overlays[i].part, OK, "%s",
+		report_tell(x->report, overlays[i].part, OK, "%s",
 		    tree_has(&reply, overlays[i].attribute) ?
 		    overlays[i].there : visible ? overlays[i].not_there :
 		    "not known: we may not read the base");
@@ -149,18 +134,18 @@ examine_control(struct examination *x, const char *part, const char *oid,
     const char *what)
 {
 	static const char *const names[] = { "supportedControl", NULL };
-	struct tree_search s = examine_one("", "(objectClass=*)", names);
+	struct tree_search s = tree_one("", "(objectClass=*)", names);
 	struct detail d = { "" };
 	struct link_reply reply;
 	enum outcome r;
 	bool has;
 
 	if ((r = tree_search(x->dir->link, &s, &reply, &d)) != OK) {
-		examine_tell(x, part, r, "%s", d.text);
+		report_tell(x->report, part, r, "%s", d.text);
 		return;
 	}
 	has = tree_has_value(&reply, "supportedControl", oid);
-	examine_tell(x, part, has ? OK : E_CONF, "the server %s %s%s",
+	report_tell(x->report, part, has ? OK : E_CONF, "the server %s %s%s",
 	    has ? "has" : "does not name", what, has ? "" : ", or its root "
 	    "DSE cannot be read");
 	link_reply_clear(&reply);
@@ -181,11 +166,11 @@ examine_claim(struct examination *x)
 }
 
 enum outcome
-directory_check(struct directory *dir, directory_report_fn *report,
-    void *arg)
+directory_examine(struct directory *dir, directory_report_fn *tell, void *arg)
 {
-	struct examination x = { .dir = dir, .report = report, .arg = arg,
+	struct directory_report report = { .tell = tell, .arg = arg,
 	    .worst = OK };
+	struct examination x = { .dir = dir, .report = &report };
 	const bool checked = dir->checked;
 	enum outcome r;
 
@@ -196,8 +181,8 @@ directory_check(struct directory *dir, directory_report_fn *report,
 	/* Too many rights were told; the probe may be changed for all that. */
 	dir->checked = true;
 	examine_base(&x);
-	examine_probe(&x);
+	x.probed = probe_run(dir, &report);
 	examine_claim(&x);
 	dir->checked = checked;
-	return x.worst;
+	return report.worst;
 }

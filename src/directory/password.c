@@ -1,0 +1,105 @@
+/* A password set anew, as the server wants it written. */
+#include <string.h>
+
+#include <ldap.h>
+
+#include "directory/account.h"
+#include "directory/directory_private.h"
+#include "directory/password.h"
+#include "directory/rights.h"
+#include "directory/status.h"
+#include "directory/tree.h"
+
+/* slapo-ppolicy lifts a lock with each change of the password: not one that
+ * an operator has put there since we looked. */
+#define NOT_LOCKED "(!(pwdAccountLockedTime=" LOCKED_FOR_GOOD "))"
+
+void
+directory_password_put(struct tree_mods *m, int op,
+    const struct hash_forms *forms)
+{
+	tree_mods_put_one(m, op, "userPassword",
+	    secret_text(forms->password));
+	if (forms->nt != NULL)
+		tree_mods_put_one(m, op, "uregisterNtPassword",
+		    secret_text(forms->nt));
+}
+
+/*
+ * slapo-ppolicy sets pwdReset when a DN with manage changes a password and
+ * pwdMustChange is on; PAM and searches as the user would then fail.  The
+ * same modify takes it back.  Without the overlay there is no such
+ * attribute, and the server says so; nor is there one that locks, and what
+ * was asserted of it would never hold.
+ */
+enum outcome
+directory_password_modify(struct directory *dir, const struct dn *dn,
+    struct tree_mods *m, struct link_reply *reply, struct detail *d)
+{
+	const size_t count = m->count;
+	enum outcome r;
+
+	tree_mods_put_one(m, LDAP_MOD_REPLACE, "pwdReset", "FALSE");
+	r = tree_modify(dir->link, dn, m, reply, d);
+	if (r != OK || reply->code != LDAP_UNDEFINED_TYPE ||
+	    strstr(reply->text, "pwdReset") == NULL)
+		return r;
+	link_reply_clear(reply);
+	m->count = count;
+	m->list[count] = NULL;
+	if (m->assertion != NULL && strcmp(m->assertion, NOT_LOCKED) == 0)
+		m->assertion = NULL;
+	return tree_modify(dir->link, dn, m, reply, d);
+}
+
+static enum outcome
+change_password(struct directory *dir, const struct directory_account *a,
+    const struct hash_forms *forms, struct detail *d)
+{
+	struct link_reply reply;
+	struct tree_mods m;
+	enum outcome r;
+	struct dn dn;
+
+	tree_mods_init(&m);
+	m.assertion = NOT_LOCKED;
+	directory_password_put(&m, LDAP_MOD_REPLACE, forms);
+	/* The old one would go on to open eduroam. */
+	if (forms->nt == NULL && a->has_nt_hash)
+		tree_mods_put(&m, LDAP_MOD_REPLACE, "uregisterNtPassword",
+		    NULL, 0);
+	if ((r = dn_from(a->dn, &dn)) != OK ||
+	    (r = directory_password_modify(dir, &dn, &m, &reply, d)) != OK)
+		return r;
+	dir->wrote = reply.server;
+	r = link_outcome(&reply, "set password", d);
+	if (reply.code == LDAP_ASSERTION_FAILED)
+		r = E_DENIED;
+	link_reply_clear(&reply);
+	return r;
+}
+
+enum outcome
+directory_password_set(struct directory *dir, const char *uid,
+    const struct secret *hash, struct detail *d)
+{
+	struct directory_account a;
+	struct hash_forms forms;
+	enum outcome r;
+
+	if ((r = directory_rights_may_write(dir, d)) != OK ||
+	    (r = directory_account_find(dir, uid, &a, d)) != OK)
+		return r;
+	if (a.locked || !a.has_password) {
+		detail_set(d, "the account is %s", a.locked ? "locked" :
+		    "without a password");
+		return E_DENIED;
+	}
+	if ((r = hash_split(hash, &forms)) != OK)
+		return r;
+	if (!a.takes_nt_hash)
+		secret_free(&forms.nt);
+	r = change_password(dir, &a, &forms, d);
+	hash_forms_clear(&forms);
+	return r;
+}

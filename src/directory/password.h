@@ -1,0 +1,28 @@
+/* Passwords set anew. */
+#ifndef DIRECTORY_PASSWORD_H
+#define DIRECTORY_PASSWORD_H
+
+#include "base/secret.h"
+#include "directory/directory.h"
+#include "entry/dn.h"
+#include "password/hash.h"
+
+struct link_reply;
+struct tree_mods;
+
+/* A new hash, and no "must change" left behind; an NT hash follows it, or
+ * goes, in the same change.  E_NOTFOUND; E_DENIED: the
+ * account is locked or its password was never set, and this is no way to
+ * revive it. */
+enum outcome	directory_password_set(struct directory *, const char *uid,
+		    const struct secret *hash, struct detail *) MUST_USE;
+
+/* Both forms, the NT hash if there is one. */
+void		directory_password_put(struct tree_mods *, int op,
+		    const struct hash_forms *);
+/* tree_modify of a change that has a password in it. */
+enum outcome	directory_password_modify(struct directory *,
+		    const struct dn *, struct tree_mods *,
+		    struct link_reply *, struct detail *) MUST_USE;
+
+#endif

@@ -1,0 +1,20 @@
+/* Questions about an account whose password is to be set anew. */
+#ifndef DIRECTORY_RECOVERY_H
+#define DIRECTORY_RECOVERY_H
+
+#include "base/secret.h"
+#include "directory/account.h"
+
+/* Did the account have this password before, as far as the server keeps a
+ * history (slapo-ppolicy pwdInHistory)?  E_DENIED if so. */
+enum outcome	directory_recovery_used_before(struct directory *,
+		    const char *uid, const struct secret *password,
+		    struct detail *) MUST_USE;
+/* May this account come back by itself when its password is forgotten?
+ * E_DENIED for the affiliations and members of the groups that
+ * account.no_recovery lists. */
+enum outcome	directory_recovery_check(struct directory *,
+		    const struct directory_account *, struct detail *)
+		    MUST_USE;
+
+#endif
