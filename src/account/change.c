@@ -7,6 +7,7 @@
 #include "account/credential.h"
 #include "account/login.h"
 #include "directory/login.h"
+#include "account/standing.h"
 #include "turn/flow.h"
 
 enum outcome
@@ -17,6 +18,8 @@ change_answer(struct turn *t)
 	enum outcome r;
 
 	flow_set_page(&t->flow, PAGE_CHANGE);
+	if ((r = standing_holds(t)) != OK)
+		return r == E_DENIED ? OK : r;
 	r = credential_check(t, f->uid, M_PASSWORD_NOW, &login);
 	if (r == E_DENIED || r == E_INPUT) {
 		if (f->says == SAYS_NOTHING)

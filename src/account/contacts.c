@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "account/contacts.h"
+#include "account/standing.h"
 #include "base/text.h"
 #include "directory/account.h"
 #include "turn/consent.h"
@@ -188,6 +189,8 @@ contacts_answer(struct turn *t)
 
 	if (is_pressed_twice(t))
 		return OK;
+	if ((r = standing_holds(t)) != OK)
+		return r == E_DENIED ? OK : r;
 	/* What waited for its PIN is given up. */
 	flow_go(&t->flow, STEP_MENU);
 	flow_set_page(&t->flow, PAGE_CONTACTS);
@@ -248,8 +251,11 @@ contacts_pin(struct turn *t)
 {
 	static const struct proof proof = { .step = STEP_CONTACT_PIN,
 	    .right = contact_is_proven, .lock = give_up_contact };
+	enum outcome r;
 
 	flow_set_page(&t->flow, PAGE_CONTACTS);
+	if ((r = standing_holds(t)) != OK)
+		return r == E_DENIED ? OK : r;
 	return proof_take(t, &proof);
 }
 
@@ -258,6 +264,8 @@ contacts_resend(struct turn *t)
 {
 	enum outcome r;
 
+	if ((r = standing_holds(t)) != OK)
+		return r == E_DENIED ? OK : r;
 	r = letters_pins(t, LETTER_PROVE);
 	if (r == E_LIMIT) {
 		flow_problem(&t->flow, SAYS_LIMIT, "daily-limit");

@@ -10,8 +10,10 @@
 #include "base/text.h"
 #include "account/credential.h"
 #include "directory/login.h"
+#include "directory/mark.h"
 #include "directory/password.h"
 #include "directory/recovery.h"
+#include "account/standing.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "password/hash.h"
@@ -236,6 +238,16 @@ tell_owner(struct turn *t)
 	return r;
 }
 
+static void
+refuse(struct flow_row *f)
+{
+	if (f->uid[0] != '\0')
+		standing_end(f, "session-locked");
+	else
+		flow_stop(f, SAYS_DENIED, "the account is locked, or was "
+		    "never activated");
+}
+
 static enum outcome
 write_hash(struct turn *t, const char *uid, const struct secret *password)
 {
@@ -253,10 +265,11 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 	if (r == OK)
 		r = directory_password_set(t->core->directory, uid, hash,
 		    &t->detail);
+	if (r == OK)
+		r = mark_make(hash, t->flow.data.mark);
 	secret_free(&hash);
 	if (r == E_DENIED || r == E_NOTFOUND) {
-		flow_stop(&t->flow, SAYS_DENIED, "the account is locked, or "
-		    "was never activated");
+		refuse(&t->flow);
 		return OK;
 	}
 	return r;

@@ -66,6 +66,7 @@ log_in_as(struct turn *t, const struct directory_login *login)
 		return r;
 	snprintf(f->uid, sizeof(f->uid), "%s", login->uid);
 	f->account = account.id;
+	memcpy(f->data.mark, login->mark, sizeof(login->mark));
 	f->tries = f->sends = 0;
 	flow_go(f, login->must_change ? STEP_CHANGE : STEP_MENU);
 	note_policy(t, login);

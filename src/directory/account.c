@@ -55,6 +55,7 @@ read_account(const struct conf *conf, const struct link_reply *reply,
 	if (tree_value(reply, "uregisterActivated", 0, text, sizeof(text)))
 		a->activated_at = parse_time(text);
 	a->has_password = tree_has(reply, "userPassword");
+	mark_read(reply, a->mark);
 	a->has_nt_hash = tree_has(reply, "uregisterNtPassword");
 	a->takes_nt_hash = conf->entry_eduroam_entitlement[0] != '\0' &&
 	    tree_has_value(reply, "eduPersonEntitlement",

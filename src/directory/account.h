@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "directory/directory.h"
+#include "directory/mark.h"
 
 #define DIRECTORY_PERSON_IDS_MAX 4
 
@@ -23,6 +24,7 @@ struct directory_account {
 	char	birth_date[11];		/* YYYY-MM-DD, "" not known */
 	int64_t	activated_at;		/* epoch; 0 unknown */
 	bool	has_password;
+	char	mark[MARK_SIZE];	/* of the password */
 	bool	has_nt_hash;
 	bool	takes_nt_hash;		/* entitled, and of our class */
 	bool	lock;			/* for good, by an administrator */

@@ -141,6 +141,7 @@ directory_login(struct directory *dir, const char *uid,
 	memcpy(login.uid, a.uid, sizeof(login.uid));
 	memcpy(login.dn, a.dn, sizeof(login.dn));
 	memcpy(login.unique_id, a.unique_id, sizeof(login.unique_id));
+	memcpy(login.mark, a.mark, sizeof(login.mark));
 	*out = login;
 	return OK;
 }

@@ -7,11 +7,14 @@
 
 #include "base/secret.h"
 #include "directory/directory.h"
+#include "directory/mark.h"
 
 struct directory_login {
 	char	uid[256];		/* as the entry has it */
 	char	dn[1024];
 	char	unique_id[160];		/* before the @ */
+	char	mark[MARK_SIZE];	/* of the password, or of one that it
+					 * has replaced */
 	bool	must_change;
 	bool	policed;		/* the server has a password policy */
 	int	grace;			/* log-ins left, -1 no limit */

@@ -46,6 +46,7 @@ enum flow_page { FLOW_PAGES(X) PAGES };
 	TEXT(contact, 256)	/* typed */				\
 	TEXT(birth_date, 16)	/* typed */				\
 	FLAG(told)		/* a notice of the change is on its way */ \
+	TEXT(mark, 40)		/* of the password of the log-in */	\
 	PAGE(page)							\
 	TEXT(note, 32)		/* key of a sentence that is no error */
 

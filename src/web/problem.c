@@ -33,6 +33,8 @@ static const struct problem {
 	PROBLEM("am-syntax", "am"),
 	PROBLEM("password-expired", NULL),
 	PROBLEM("account-locked", NULL),
+	PROBLEM("session-password", NULL),
+	PROBLEM("session-locked", NULL),
 	PROBLEM("password-now-wrong", "password_now"),
 	PROBLEM("password-same", "password"),
 	PROBLEM("password-used", "password"),

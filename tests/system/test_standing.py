@@ -8,7 +8,7 @@ import ldap
 import psycopg
 import pytest
 
-from stacklib.member import Member, owner
+from stacklib.member import NEW, Member, owner
 
 FOREVER = "000001010000Z"
 ROUNDS = 20
@@ -59,7 +59,7 @@ def test_a_suspension_amid_wrong_log_ins_holds(world):
     open_after = 0
     for _ in range(ROUNDS):
         change(world, s.username,
-               userPassword="{MD5}dNZ0hzoSfjLZPrTAUKJ8Aw==")
+               userPassword=MD5)
         threads = [threading.Thread(target=m.log_in, args=("Wrong-1",))
                    for m in guessers]
         for t in threads:
@@ -94,3 +94,73 @@ def test_a_lock_that_got_lost_is_told_and_put_there_again(world):
                "x").returncode == 0
     time.sleep(2)
     assert world.bind(s.username, s.password)
+
+
+# --- a log-in ends with its reason
+
+MD5 = "{MD5}dNZ0hzoSfjLZPrTAUKJ8Aw=="
+LOCKED = "urn:schac:userStatus:gr:example.org:account:closed"
+
+
+def a_new_contact(m):
+    m.at("contacts")
+    m.post("save", {"mobile": m.owner.types["mobile"],
+                    "email": "thief@example.net"})
+
+
+def a_pin(m):
+    m.post("next", {"pin": m.wait_pin("email", "thief@example.net")})
+
+
+def a_change(m):
+    m.change(m.owner.password, NEW)
+
+
+@pytest.mark.parametrize("lang,says", [("en", "changed elsewhere"),
+                                       ("el", "άλλαξε αλλού")])
+@pytest.mark.parametrize("step", [a_new_contact, a_pin, a_change])
+def test_another_password_ends_the_log_ins_that_were_open(world, step, lang,
+                                                          says):
+    s = owner(world)
+    m = Member(s, lang)
+    m.log_in(s.password)
+    if step == a_pin:
+        a_new_contact(m)
+        assert m.page.step == "contact-pin"
+    m.at("change" if step == a_change else "contacts")
+    change(world, s.username, userPassword=MD5)
+    step(m)
+    assert (m.page.step, m.page.outcome) == ("login", "expired"), m.page
+    assert says in m.response.text
+    assert world.vault("select count(*) from contact c join account a on "
+                       "a.id = c.account where a.uid = %s",
+                       s.username) == [(1,)]
+    assert world.entry(s.username, "provisioner", ["userPassword"])[
+        "userPassword"] == [MD5]
+
+
+@pytest.mark.parametrize("how", [{"pwdAccountLockedTime": FOREVER},
+                                 {"schacUserStatus": LOCKED}])
+@pytest.mark.parametrize("step", [a_new_contact, a_change])
+def test_a_lock_ends_the_log_ins_that_were_open(world, step, how):
+    s = owner(world)
+    m = Member(s, "en")
+    m.log_in(s.password)
+    m.at("change" if step == a_change else "contacts")
+    change(world, s.username, **how)
+    step(m)
+    assert (m.page.step, m.page.outcome) == ("login", "expired"), m.page
+    assert "suspended or closed" in m.response.text
+    assert world.vault("select count(*) from contact c join account a on "
+                       "a.id = c.account where a.uid = %s",
+                       s.username) == [(1,)]
+
+
+def test_ones_own_change_keeps_the_log_in(world):
+    s = owner(world)
+    m = Member(s)
+    m.log_in(s.password)
+    assert m.change(s.password, NEW).step == "changed"
+    m.at("contacts")
+    m.post("save", {"mobile": "", "email": ""})
+    assert m.page.step == "contacts", m.page
