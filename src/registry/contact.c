@@ -122,7 +122,8 @@ done:
 
 enum outcome
 registry_contact_find(struct registry *reg,
-    const struct conf_capacity *capacity, const char *mobile, const char *email, struct registry_rows **out)
+    const struct conf_capacity *capacity, const char *mobile,
+    const char *email, struct registry_rows **out)
 {
 	struct wanted w = { .mobile = mobile == NULL ? "" : mobile };
 	struct registry_rows *found = NULL;

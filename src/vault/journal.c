@@ -28,16 +28,22 @@ journal_context(int64_t account, const char *column, char out[64])
 
 #define SEALED_MAX (VAULT_SEALED_MAX - KEY_SEAL_OVERHEAD)
 
+struct part {
+	const char	*column;
+	const void	*plain;
+	size_t		 len;
+};
+
 static enum outcome
-seal_part(const struct vault *v, int64_t account, const char *column,
-    const void *bytes, size_t len, unsigned char *out)
+seal_part(const struct vault *v, int64_t account, const struct part *part,
+    unsigned char *out)
 {
 	char context[64];
 
-	if (len > SEALED_MAX)
+	if (part->len > SEALED_MAX)
 		return E_BUG;
-	journal_context(account, column, context);
-	vault_seal(v, context, bytes, len, out);
+	journal_context(account, part->column, context);
+	vault_seal(v, context, part->plain, part->len, out);
 	return OK;
 }
 
@@ -57,28 +63,27 @@ enum outcome
 vault_journal_put(struct vault *v, const struct journal_row *row,
     int64_t lease_s)
 {
-	unsigned char entry[VAULT_SEALED_MAX], hash[1024], notify[1024];
-	const size_t entry_len = secret_len(row->entry);
-	const size_t hash_len = secret_len(row->hash);
+	unsigned char sealed[VAULT_SEALED_MAX], hashed[1024], told[1024];
 	char plain[512];
-	size_t notify_len = encode_notify(row, plain);
+	const struct part entry = { "entry", secret_text(row->entry),
+	    secret_len(row->entry) };
+	const struct part hash = { "hash", secret_text(row->hash),
+	    secret_len(row->hash) };
+	const struct part notify = { "notify", plain,
+	    encode_notify(row, plain) };
 	enum outcome r;
 
-	if (hash_len > sizeof(hash) - KEY_SEAL_OVERHEAD)
+	if (hash.len > sizeof(hashed) - KEY_SEAL_OVERHEAD)
 		return E_BUG;
-	if ((r = seal_part(v, row->account, "entry", secret_text(row->entry),
-	    entry_len, entry)) != OK ||
-	    (r = seal_part(v, row->account, "hash", secret_text(row->hash),
-	    hash_len, hash)) != OK ||
-	    (r = seal_part(v, row->account, "notify", plain, notify_len,
-	    notify)) != OK)
+	if ((r = seal_part(v, row->account, &entry, sealed)) != OK ||
+	    (r = seal_part(v, row->account, &hash, hashed)) != OK ||
+	    (r = seal_part(v, row->account, &notify, told)) != OK)
 		return r;
 	const struct sql_value values[] = {
 		{ "account", sql_int(row->account) },
-		{ "entry", sql_bytes(entry, entry_len + KEY_SEAL_OVERHEAD) },
-		{ "hash", sql_bytes(hash, hash_len + KEY_SEAL_OVERHEAD) },
-		{ "notify", sql_bytes(notify, notify_len +
-		    KEY_SEAL_OVERHEAD) },
+		{ "entry", sql_bytes(sealed, entry.len + KEY_SEAL_OVERHEAD) },
+		{ "hash", sql_bytes(hashed, hash.len + KEY_SEAL_OVERHEAD) },
+		{ "notify", sql_bytes(told, notify.len + KEY_SEAL_OVERHEAD) },
 		{ "lang", sql_text(row->lang) },
 		{ "reference", sql_text(row->reference) },
 		{ "due" SQL_IN_SECONDS, sql_int(lease_s) },

@@ -8,7 +8,7 @@
 #include "../unit/unit.h"
 
 #include "base/clock.h"
-#include "sql/sql.h"
+#include "sql/write.h"
 
 static struct sql *db, *other;
 
@@ -311,6 +311,38 @@ a_reader_is_refused_writes(void **state)
 	sql_close(&reader);
 }
 
+static void
+a_row_is_written_by_the_names_of_its_columns(void **state)
+{
+	const struct sql_value values[] = {
+		{ "id", sql_int(77) },
+		{ "small = least($, 9)", sql_int(4711) },
+		{ "word", sql_text("$1") },
+		{ "flag", sql_null() },
+	};
+	const struct sql_write row = { "t", values, SQL_COUNT(values),
+	    "on conflict do nothing returning small, word" };
+	const struct sql_write change = { "t", &values[1], 2, NULL };
+	const struct sql_value here = { "id", sql_int(77) };
+	const struct sql_value nowhere = { "id", sql_int(78) };
+	struct sql_rows *rows = NULL;
+
+	(void)state;
+	assert_int_equal(sql_write_insert(db, &row, &rows), OK);
+	assert_int_equal(sql_rows_int(rows, 0, "small"), 9);
+	assert_string_equal(sql_rows_text(rows, 0, "word"), "$1");
+	sql_rows_free(&rows);
+	assert_int_equal(sql_write_insert(db, &row, &rows), OK);
+	assert_int_equal(sql_rows_count(rows), 0);
+	sql_rows_free(&rows);
+	must(db, "UPDATE t SET small = 1, word = 'else' WHERE id = 77");
+	assert_int_equal(sql_write_update(db, &change, &here), OK);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t WHERE "
+	    "small = 9 AND word = '$1' AND flag IS NULL"), 1);
+	assert_int_equal(sql_write_update(db, &change, &nowhere),
+	    E_NOTFOUND);
+}
+
 int
 main(void)
 {
@@ -320,6 +352,7 @@ main(void)
 		    nothing_is_null_when_it_is_empty_unless_asked),
 		cmocka_unit_test(
 		    each_failure_has_its_outcome_and_no_value_in_its_detail),
+		cmocka_unit_test(a_row_is_written_by_the_names_of_its_columns),
 		cmocka_unit_test(a_transaction_is_whole_or_not_at_all),
 		cmocka_unit_test(
 		    a_connection_lost_in_a_transaction_is_not_replaced_inside),

@@ -35,6 +35,7 @@ UNIT_TESTS = \
 	tests/unit/turn/test_messages \
 	tests/unit/turn/test_pin \
 	tests/unit/turn/test_proof \
+	tests/unit/vault/test_flow_data \
 	tests/unit/web/test_form \
 	tests/unit/web/test_http \
 	tests/unit/web/test_pages
