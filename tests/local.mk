@@ -30,7 +30,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_doctor.py tests/system/test_wizard.py \
 	tests/system/test_identity.py tests/system/test_limits.py \
 	tests/system/test_money.py \
-	tests/bench
+	tests/bench tests/simulate
 
 # What holds the house together: tests/check_<rule>.sh.
 TEST_EXTENSIONS = .sh

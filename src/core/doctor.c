@@ -8,6 +8,7 @@
 #include "core/stopped.h"
 #include "directory/examine.h"
 #include "registry/contact.h"
+#include "turn/exposure.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
 #include "vault/migrate.h"
@@ -160,6 +161,64 @@ examine_gateway(struct core *core, struct report *report)
 	}
 }
 
+/* " (9.00)" for so many SMS, "" where no price is set. */
+static const char *
+print_price(const struct conf *conf, int64_t sms, char out[48])
+{
+	const int64_t price = sms * conf->sms_price;
+
+	out[0] = '\0';
+	if (conf->sms_price > 0)
+		snprintf(out, 48, " (%lld.%02lld)", (long long)price / 1000,
+		    (long long)(price % 1000) / 10);
+	return out;
+}
+
+static void
+tell_costs(struct core *core, const struct exposure *e,
+    struct report *report)
+{
+	char prices[6][48], text[512];
+	const int64_t figures[] = { e->address, e->network, e->site,
+	    e->world, e->account, e->all };
+	size_t i;
+
+	for (i = 0; i < 6; i++)
+		print_price(core->conf, figures[i], prices[i]);
+	snprintf(text, sizeof(text), "SMS that a stranger can have sent in a "
+	    "day: %lld%s from one address, %lld%s from a /24, %lld%s from a "
+	    "/48 of IPv6, %lld%s from everywhere; one who is logged in: "
+	    "%lld%s; all there are: %lld%s",
+	    (long long)figures[0], prices[0], (long long)figures[1],
+	    prices[1], (long long)figures[2], prices[2],
+	    (long long)figures[3], prices[3], (long long)figures[4],
+	    prices[4], (long long)figures[5], prices[5]);
+	tell(report, "limits", true, text);
+}
+
+static void
+examine_limits(struct core *core, struct report *report)
+{
+	struct exposure e;
+	char text[512];
+
+	exposure_find(core->conf, &e);
+	tell_costs(core, &e, report);
+	snprintf(text, sizeof(text), "who can be shut out by a stranger, until "
+	    "00:00 UTC: a contact after %lld messages of a kind, from %lld "
+	    "networks; all who begin by SMS, from %lld networks; by e-mail, "
+	    "for recovery, and for who is logged in the rest goes on",
+	    (long long)e.contact, (long long)e.nets_contact,
+	    (long long)e.nets_all);
+	tell(report, "limits", true, text);
+	if (e.shares <= 100)
+		return;
+	snprintf(text, sizeof(text), "limit.sms_first, sms_step, sms_recovery "
+	    "and sms_notices make %lld percent: nothing is kept for the "
+	    "others; make them 100 at most", (long long)e.shares);
+	tell(report, "limits", false, text);
+}
+
 enum outcome
 doctor_examine(struct core *core, struct msg *reply)
 {
@@ -171,5 +230,6 @@ doctor_examine(struct core *core, struct msg *reply)
 		report.ill = true;
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);
+	examine_limits(core, &report);
 	return report.ill ? E_CONF : OK;
 }

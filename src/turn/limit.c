@@ -78,6 +78,17 @@ max_of(const struct limit_row *row, const struct conf *conf)
 	    (n * setting_at(conf, row->of) + 99) / 100;
 }
 
+int64_t
+limit_max(const struct conf *conf, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return max_of(&rows[i], conf);
+	return 0;
+}
+
 /* The first bits of an address, "" if it has none of that kind. */
 static void
 print_network(const char *client, size_t four, size_t six,

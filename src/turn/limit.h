@@ -30,6 +30,9 @@ struct limit_ask {
 	bool		 blank;		/* the same work, and nothing sent */
 };
 
+/* How many there may be in a day of a row of the table, by its name. */
+int64_t		limit_max(const struct conf *, const char *name);
+
 /* Counts one letter.  E_LIMIT: nothing was counted, nothing may be sent. */
 enum outcome	limit_take(struct core *, const struct limit_ask *) MUST_USE;
 /* Was one counted today?  Only looks. */

@@ -28,7 +28,8 @@ def small(worlds):
     return worlds.get("--students", "60", "--set", "pin.resend_after=0s",
                       "--set", "limit.client_sms_daily=4",
                       "--set", "limit.net_sms_daily=6",
-                      "--set", "limit.site_sms_daily=8")
+                      "--set", "limit.site_sms_daily=8",
+                      "--set", "sms.price=45")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,13 @@ def test_who_changes_his_password_again_and_again_is_told_so_thrice(plain):
     assert len(changed) == 3
     # and no page says that one was sent where none was
     assert told == [True] * 3 + [False] * 3
+
+
+def test_doctor_tells_what_the_next_two_find(small):
+    told = small.ask_ctl("doctor")
+    assert "4 (0.18) from one address, 6 (0.27) from a /24, " \
+        "8 (0.36) from a /48 of IPv6" in told
+    assert "all there are: 20000 (900.00)" in told
 
 
 def test_one_address_cannot_ask_for_the_pins_of_the_world(small):

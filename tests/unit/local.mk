@@ -30,6 +30,7 @@ UNIT_TESTS = \
 	tests/unit/person/test_contact \
 	tests/unit/person/test_names \
 	tests/unit/person/test_record \
+	tests/unit/turn/test_exposure \
 	tests/unit/turn/test_flow \
 	tests/unit/turn/test_journey \
 	tests/unit/turn/test_messages \
