@@ -13,12 +13,28 @@
 -- the index away.  "concurrently" lets the registrar's programs go on
 -- writing meanwhile.
 
--- the last ten digits: 6912345678 of +30 691 234 5678
+-- the last eight digits: 12345678 of +30 691 234 5678
 create index concurrently uregister_mobile on sis_student
-    ((right(regexp_replace(mobilephone::text, '[^0-9]', '', 'g'), 10)));
+    ((right(regexp_replace(mobilephone::text, '[^0-9]', '', 'g'), 8)));
 
 create index concurrently uregister_email on sis_student
     ((lower(btrim(extemail::text))));
+
+-- The cells that hold anything but one Greek number or one address plainly
+-- written: two of them, a word beside it, a number of another country.  They
+-- are looked through one by one, so they should be few.
+create index concurrently uregister_mobile_other on sis_student
+    ((case when mobilephone::text ~ '[0-9]|[^ -~]'
+    and (regexp_replace(mobilephone::text, '[^0-9]', '', 'g')
+	!~ '^(00)?(30)?(69[0-9]{8}|2[0-9]{9})$'
+	or mobilephone::text !~ '^[ -/:-~]*[0-9][0-9 ().-]*[ -/:-~]*$')
+    then 1 end));
+
+create index concurrently uregister_email_other on sis_student
+    ((case when extemail::text ~ '@|[^ -~]'
+    and extemail::text
+	!~ '^ *[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]*[A-Za-z0-9] *$'
+    then 1 end));
 
 create index concurrently uregister_system_id on sis_student
     ((btrim(systemid::text)));

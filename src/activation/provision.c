@@ -15,7 +15,6 @@
 #include "activation/find.h"
 #include "password/hash.h"
 #include "person/email.h"
-#include "person/phone.h"
 #include "vault/account.h"
 #include "vault/audit.h"
 #include "vault/contact.h"
@@ -157,15 +156,15 @@ take_notified(struct turn *t, const struct record *record,
     struct journal_row *p)
 {
 	const struct flow_data *data = &t->flow.data;
-	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+	char key[EMAIL_SIZE], held[EMAIL_SIZE];
 
-	if (phone_parse(record->mobile, mobile) == OK &&
-	    strcmp(mobile, data->to_mobile) == 0 &&
-	    text_copy(p->to_mobile, sizeof(p->to_mobile), mobile) != OK)
+	email_key(data->to_email, key);
+	if (record_has_mobile(record, data->to_mobile) &&
+	    text_copy(p->to_mobile, sizeof(p->to_mobile),
+	    data->to_mobile) != OK)
 		return E_BUG;
-	if (email_parse(record->email, email) == OK &&
-	    strcmp(email, data->to_email) == 0 &&
-	    text_copy(p->to_email, sizeof(p->to_email), email) != OK)
+	if (record_has_email(record, key, held) &&
+	    text_copy(p->to_email, sizeof(p->to_email), held) != OK)
 		return E_BUG;
 	return OK;
 }

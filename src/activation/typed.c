@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "person/amka.h"
-#include "person/phone.h"
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
@@ -58,18 +57,19 @@ take_addresses(struct turn *t, const struct registry_rows *rows)
 	struct flow_data *data = &t->flow.data;
 	const bool sms = letters_has_channel(t->core->conf, CHANNEL_SMS);
 	const bool mail = letters_has_channel(t->core->conf, CHANNEL_EMAIL);
-	char mobile[PHONE_SIZE], email[EMAIL_SIZE];
+	char key[EMAIL_SIZE], held[EMAIL_SIZE];
 	size_t i;
 
+	email_key(data->email, key);
 	for (i = 0; i < rows->count; i++) {
 		const struct registry_row *row = &rows->row[i];
 
-		if (sms && row->matched & REGISTRY_MOBILE &&
-		    phone_parse(row->record.mobile, mobile) == OK)
-			memcpy(data->to_mobile, mobile, sizeof(mobile));
+		if (sms && row->matched & REGISTRY_MOBILE)
+			memcpy(data->to_mobile, data->mobile,
+			    sizeof(data->to_mobile));
 		if (mail && row->matched & REGISTRY_EMAIL &&
-		    email_parse(row->record.email, email) == OK)
-			memcpy(data->to_email, email, sizeof(email));
+		    record_has_email(&row->record, key, held))
+			memcpy(data->to_email, held, sizeof(held));
 	}
 }
 

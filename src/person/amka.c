@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "person/amka.h"
+#include "person/clean.h"
 
 #define DIGITS (AMKA_SIZE - 1)
 
@@ -24,17 +25,17 @@ passes_luhn(const char *digits)
 enum outcome
 amka_parse(const char *text, char out[AMKA_SIZE])
 {
-	char digits[AMKA_SIZE];
+	char cleaned[64], digits[AMKA_SIZE];
+	const char *s;
 	struct buf b;
 
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
+		return E_INPUT;
 	buf_init(&b, digits, sizeof(digits));
-	for (; *text != '\0'; text++) {
-		if (*text >= '0' && *text <= '9')
-			buf_putc(&b, *text);
-		else if ((unsigned char)text[0] == 0xc2 &&
-		    (unsigned char)text[1] == 0xa0)
-			text++;		/* no-break blank */
-		else if (strchr(" \t\r\n-", *text) == NULL)
+	for (s = cleaned; *s != '\0'; s++) {
+		if (*s >= '0' && *s <= '9')
+			buf_putc(&b, *s);
+		else if (strchr(" -./", *s) == NULL)
 			return E_INPUT;
 	}
 	if (buf_failed(&b) || b.len != DIGITS || !passes_luhn(digits) ||

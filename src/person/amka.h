@@ -11,7 +11,7 @@
 
 enum { AMKA_OTHER_DATE = 1, AMKA_OTHER_GENDER = 2 };
 
-/* Blanks and dashes fall out; E_INPUT unless eleven digits that pass the
+/* Blanks, dashes, dots and slashes fall out; E_INPUT unless eleven digits that pass the
  * check and are not all zero.  The date in it is not checked: numbers with
  * a made-up date are in use. */
 enum outcome	amka_parse(const char *text, char out[AMKA_SIZE]) MUST_USE;

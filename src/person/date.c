@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "person/clean.h"
 #include "person/date.h"
 
 #define YEAR_MIN 1900
@@ -99,11 +99,11 @@ is_time_of_day(const char *s)
 enum outcome
 date_parse(const char *text, char out[DATE_SIZE])
 {
-	char trimmed[TEXT_SIZE];
-	const char *s = trimmed;
+	char cleaned[TEXT_SIZE];
+	const char *s = cleaned;
 	int year = 0, month = 0, day = 0;
 
-	if (text_trim(trimmed, sizeof(trimmed), text) != OK)
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
 		return E_INPUT;
 	if (!take_compact(&s, &year, &month, &day) &&
 	    !take_parted(&s, &year, &month, &day))

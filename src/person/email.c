@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "person/clean.h"
 #include "person/email.h"
 
 #define LOCAL_MAX 64		/* RFC 5321 4.5.3.1.1 */
@@ -66,17 +67,58 @@ is_mail_domain(const char *s)
 enum outcome
 email_parse(const char *text, char out[EMAIL_SIZE])
 {
-	char trimmed[EMAIL_SIZE];
+	char cleaned[EMAIL_SIZE];
 	char *at;
 
-	if (text_trim(trimmed, sizeof(trimmed), text) != OK)
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
 		return E_INPUT;
-	if ((at = strrchr(trimmed, '@')) == NULL ||
-	    !is_local(trimmed, (size_t)(at - trimmed)) ||
+	if ((at = strrchr(cleaned, '@')) == NULL ||
+	    !is_local(cleaned, (size_t)(at - cleaned)) ||
 	    !is_mail_domain(at + 1))
 		return E_INPUT;
 	text_ascii_lower(at + 1);
-	return text_copy(out, EMAIL_SIZE, trimmed);
+	return text_copy(out, EMAIL_SIZE, cleaned);
+}
+
+/* One word of a cell, which may end a sentence or begin a link. */
+static bool
+take_word(char *word, char out[EMAIL_SIZE])
+{
+	size_t len = strlen(word);
+
+	if (len > 0 && word[len - 1] == '.')
+		word[len - 1] = '\0';
+	if (strncmp(word, "mailto:", 7) == 0)
+		word += 7;
+	return email_parse(word, out) == OK;
+}
+
+/* A slash may stand in an address, and between two. */
+static size_t
+take_words(char *text, const char *between, char (*out)[EMAIL_SIZE],
+    size_t max)
+{
+	size_t count = 0;
+	char *word;
+
+	while (count < max && (word = strsep(&text, between)) != NULL) {
+		if (take_word(word, out[count]))
+			count++;
+		else if (strchr(word, '/') != NULL)
+			count += take_words(word, "/", out + count,
+			    max - count);
+	}
+	return count;
+}
+
+size_t
+email_parse_cell(const char *cell, char out[EMAIL_CELL_MAX][EMAIL_SIZE])
+{
+	char cleaned[EMAIL_SIZE * EMAIL_CELL_MAX];
+
+	if (clean_text(cell, cleaned, sizeof(cleaned)) != OK)
+		return 0;
+	return take_words(cleaned, " ,;<>()[]|\"", out, EMAIL_CELL_MAX);
 }
 
 void

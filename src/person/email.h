@@ -11,10 +11,15 @@
 #include "base/outcome.h"
 
 #define EMAIL_SIZE 255		/* 254 bytes: RFC 5321 4.5.3.1.3 */
+#define EMAIL_CELL_MAX 4
 
-/* Trims; the domain comes out in lower case, the local part as it was.
+/* Cleans; the domain comes out in lower case, the local part as it was.
  * E_INPUT, also for a name that is not ASCII and for a trailing dot. */
 enum outcome	email_parse(const char *text, char out[EMAIL_SIZE]) MUST_USE;
+/* How many whole addresses a registry's cell holds, with names around them
+ * ("a@x.gr; b@y.gr", "Maria <a@x.gr>"), and which. */
+size_t		email_parse_cell(const char *cell,
+		    char out[EMAIL_CELL_MAX][EMAIL_SIZE]);
 /* These take what email_parse gave.  The key is for comparing: all of it
  * in lower case, since no provider tells letters' case apart. */
 void		email_key(const char *, char out[EMAIL_SIZE]);

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "person/clean.h"
 #include "person/insurance.h"
 
 #define NUMBER_MIN 4
@@ -39,17 +40,17 @@ insurance_is_country(const char *s)
 static enum outcome
 tidy(char *out, size_t size, const char *in)
 {
+	char cleaned[64];
+	const char *s;
 	struct buf b;
 
+	if (clean_text(in, cleaned, sizeof(cleaned)) != OK)
+		return E_INPUT;
 	buf_init(&b, out, size);
-	for (; *in != '\0'; in++) {
-		if ((unsigned char)in[0] == 0xc2 &&
-		    (unsigned char)in[1] == 0xa0)
-			in++;
-		else if (strchr(" \t\r\n", *in) == NULL)
-			buf_putc(&b, *in >= 'a' && *in <= 'z' ?
-			    (char)(*in - 'a' + 'A') : *in);
-	}
+	for (s = cleaned; *s != '\0'; s++)
+		if (*s != ' ')
+			buf_putc(&b, *s >= 'a' && *s <= 'z' ?
+			    (char)(*s - 'a' + 'A') : *s);
 	return buf_failed(&b) ? E_INPUT : OK;
 }
 

@@ -2,6 +2,7 @@ noinst_LIBRARIES += libperson.a
 libperson_a_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS) $(SODIUM_CFLAGS)
 libperson_a_SOURCES = \
 	src/person/amka.c src/person/amka.h \
+	src/person/clean.c src/person/clean.h \
 	src/person/date.c src/person/date.h \
 	src/person/email.c src/person/email.h \
 	src/person/greeklish.c src/person/greeklish.h \

@@ -2,45 +2,40 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/text.h"
+#include "person/clean.h"
 #include "person/phone.h"
 
 #define E164_MIN 8	/* digits with the country: the shortest in use */
 #define E164_MAX 15
 #define GREECE "30"
 #define NATIONAL_LEN 10
+#define CYPRUS "357"
+#define CYPRUS_LEN 8
+#define CELL_SIZE 256
+#define BETWEEN " -.()/"	/* people put these between digits */
+#define PARTING " -/"		/* and these between two numbers */
 
-/* Length of what people put between digits, 0 if it is something else.
- * U+00A0, U+202F and U+2010 to U+2015 come from copying out of documents. */
-static size_t
-separator_len(const char *s)
+/* "(0)" behind the country is dialled inside of it only. */
+static bool
+is_trunk_prefix(const char *s, const struct buf *digits, bool plus)
 {
-	const unsigned char *p = (const unsigned char *)s;
-
-	if (*p != '\0' && strchr(" \t\r\n-.()/", *p) != NULL)
-		return 1;
-	if (p[0] == 0xc2 && p[1] == 0xa0)
-		return 2;
-	if (p[0] == 0xe2 && p[1] == 0x80 &&
-	    (p[2] == 0xaf || (p[2] >= 0x90 && p[2] <= 0x95)))
-		return 3;
-	return 0;
+	return strncmp(s, "(0)", 3) == 0 && digits->len > 0 &&
+	    (plus || strncmp(digits->data, "00", 2) == 0);
 }
 
 /* The digits alone, and whether a plus stood in front of them. */
 static enum outcome
 take_digits(const char *s, struct buf *digits, bool *plus)
 {
-	size_t n;
-
 	*plus = false;
-	for (; *s != '\0'; s += n) {
-		n = 1;
+	for (; *s != '\0'; s++) {
 		if (*s >= '0' && *s <= '9')
 			buf_putc(digits, *s);
 		else if (*s == '+' && digits->len == 0 && !*plus)
 			*plus = true;
-		else if ((n = separator_len(s)) == 0)
+		else if (is_trunk_prefix(s, digits, *plus))
+			s += 2;
+		else if (strchr(BETWEEN, *s) == NULL)
 			return E_INPUT;
 	}
 	return buf_failed(digits) ? E_INPUT : OK;
@@ -65,11 +60,32 @@ is_international(const char *digits)
 	    is_greek_national(digits + 2);
 }
 
-enum outcome
-phone_parse(const char *text, char out[PHONE_SIZE])
+/* Without its country: of Greece, or a mobile of Cyprus. */
+static const char *
+country_of(const char *digits)
 {
-	char mem[E164_MAX + 8];		/* 00, and (0) after the country */
-	const char *digits = mem;
+	if (is_greek_national(digits))
+		return GREECE;
+	return strlen(digits) == CYPRUS_LEN && digits[0] == '9' ? CYPRUS :
+	    NULL;
+}
+
+/* Digits that begin with the country, whose plus was lost. */
+static bool
+has_country(const char *digits)
+{
+	if (strncmp(digits, GREECE, 2) == 0)
+		return is_greek_national(digits + 2);
+	return strncmp(digits, CYPRUS, 3) == 0 &&
+	    strlen(digits) == 3 + CYPRUS_LEN &&
+	    (digits[3] == '9' || digits[3] == '2');
+}
+
+static enum outcome
+parse_clean(const char *text, char out[PHONE_SIZE])
+{
+	char mem[E164_MAX + 8];		/* 00 in front */
+	const char *digits = mem, *country = "";
 	struct buf b;
 	bool plus;
 
@@ -80,16 +96,103 @@ phone_parse(const char *text, char out[PHONE_SIZE])
 		digits += 2;
 		plus = true;
 	}
-	/* 12 digits from 3069 are a Greek number whose plus was lost */
-	if (!plus && strncmp(digits, GREECE, 2) == 0 &&
-	    is_greek_national(digits + 2))
-		plus = true;
-	if (plus ? !is_international(digits) : !is_greek_national(digits))
+	if (plus || has_country(digits)) {
+		if (!is_international(digits))
+			return E_INPUT;
+	} else if ((country = country_of(digits)) == NULL)
 		return E_INPUT;
 	buf_init(&b, out, PHONE_SIZE);
-	buf_puts(&b, plus ? "+" : "+" GREECE);
-	buf_puts(&b, digits);
+	buf_putf(&b, "+%s%s", country, digits);
 	return OK;
+}
+
+enum outcome
+phone_parse(const char *text, char out[PHONE_SIZE])
+{
+	char cleaned[CELL_SIZE];
+
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
+		return E_INPUT;
+	return parse_clean(cleaned, out);
+}
+
+struct cell {
+	char	(*phone)[PHONE_SIZE];
+	size_t	 count;
+};
+
+static bool
+keep_number(struct cell *cell, const char *text)
+{
+	if (cell->count == PHONE_CELL_MAX ||
+	    parse_clean(text, cell->phone[cell->count]) != OK)
+		return false;
+	cell->count++;
+	return true;
+}
+
+/* The longest number that begins with the first word of text; where it ends,
+ * or where the first word does. */
+static char *
+take_longest(struct cell *cell, char *text)
+{
+	char *end = text + strlen(text), *first = NULL, kept;
+
+	while (end > text) {
+		kept = *end;
+		*end = '\0';
+		if (keep_number(cell, text)) {
+			*end = kept;
+			return end;
+		}
+		*end = kept;
+		first = end;
+		while (end > text && strchr(PARTING, *--end) == NULL)
+			;
+	}
+	return first;
+}
+
+/* Without a letter or a sign that no number has in it. */
+static void
+take_piece(struct cell *cell, char *text)
+{
+	const size_t len = strlen(text);
+
+	/* A spreadsheet writes a number as 6901234567.0. */
+	if (len > 2 && strcmp(text + len - 2, ".0") == 0) {
+		text[len - 2] = '\0';
+		if (keep_number(cell, text))
+			return;
+		text[len - 2] = '.';
+	}
+	for (;;) {
+		text += strspn(text, BETWEEN);
+		if (*text == '\0')
+			return;
+		text = take_longest(cell, text);
+	}
+}
+
+size_t
+phone_parse_cell(const char *text, char out[PHONE_CELL_MAX][PHONE_SIZE])
+{
+	struct cell cell = { .phone = out };
+	char cleaned[CELL_SIZE], *s = cleaned, *end, kept;
+
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
+		return 0;
+	while (*s != '\0') {
+		s += strcspn(s, "+0123456789");
+		end = s + strspn(s, "+");
+		end += strspn(end, "0123456789" BETWEEN);
+		kept = *end;
+		*end = '\0';
+		take_piece(&cell, s);
+		*end = kept;
+		s = end;
+	}
+	return cell.count;
 }
 
 bool

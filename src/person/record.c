@@ -5,8 +5,10 @@
 
 #include "base/text.h"
 #include "person/amka.h"
+#include "person/clean.h"
 #include "person/date.h"
 #include "person/insurance.h"
+#include "person/phone.h"
 #include "person/record.h"
 
 #define GENDER_SIZE sizeof(((struct record *)0)->gender)
@@ -111,17 +113,20 @@ record_missing(const struct record *r)
 }
 
 void
-record_number_key(const char *s, char out[RECORD_NUMBER_SIZE])
+record_number_key(const char *text, char out[RECORD_NUMBER_SIZE])
 {
+	char cleaned[RECORD_NUMBER_SIZE];
 	size_t len = 0;
+	const char *s;
 
-	for (; *s != '\0' && len + 1 < RECORD_NUMBER_SIZE; s++)
-		if ((unsigned char)s[0] == 0xc2 && (unsigned char)s[1] == 0xa0)
-			s++;		/* no-break blank */
-		else if (strchr(" -./", *s) == NULL)
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
+		cleaned[0] = '\0';
+	for (s = cleaned; *s != '\0'; s++)
+		if (strchr(" -./", *s) == NULL)
 			out[len++] = *s >= 'a' && *s <= 'z' ?
 			    (char)(*s - 'a' + 'A') : *s;
 	out[len] = '\0';
+	sodium_memzero(cleaned, sizeof(cleaned));
 }
 
 /* A spreadsheet writes a number as 1010199123.0. */
@@ -178,6 +183,33 @@ record_has_number(const struct record *r)
 
 	sodium_memzero(number, sizeof(number));
 	return has;
+}
+
+bool
+record_has_mobile(const struct record *r, const char *mobile)
+{
+	char held[PHONE_CELL_MAX][PHONE_SIZE];
+	size_t count = phone_parse_cell(r->mobile, held), i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(held[i], mobile) == 0)
+			return true;
+	return false;
+}
+
+bool
+record_has_email(const struct record *r, const char *key,
+    char as_held[EMAIL_SIZE])
+{
+	char held[EMAIL_CELL_MAX][EMAIL_SIZE], own[EMAIL_SIZE];
+	size_t count = email_parse_cell(r->email, held), i;
+
+	for (i = 0; i < count; i++) {
+		email_key(held[i], own);
+		if (strcmp(own, key) == 0)
+			return text_copy(as_held, EMAIL_SIZE, held[i]) == OK;
+	}
+	return false;
 }
 
 static bool

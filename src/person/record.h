@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/outcome.h"
+#include "person/email.h"
 
 /* field, the view's usual column (GUnet's v_vd_sis / v_vd_hrms), bytes */
 #define RECORD_FIELDS(X)						\
@@ -73,6 +74,11 @@ void	record_number_key(const char *number, char out[RECORD_NUMBER_SIZE]);
 enum outcome record_number(const struct record *,
 	    char out[RECORD_NUMBER_SIZE]) MUST_USE;
 bool	record_has_number(const struct record *);
+/* Does one of the numbers in the row's cell equal this one (E.164)?  One of
+ * its addresses this key (email_key); as the registry writes it? */
+bool	record_has_mobile(const struct record *, const char *mobile);
+bool	record_has_email(const struct record *, const char *key,
+	    char as_held[EMAIL_SIZE]);
 /* Two rows of one person: the same number of the same country (or, when
  * one of them has none, the same login name) and the same birth date.
  * What is empty proves nothing. */

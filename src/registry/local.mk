@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libregistry.a
 libregistry_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libregistry_a_SOURCES = \
+	src/registry/cell.c src/registry/cell.h \
 	src/registry/columns.c src/registry/columns.h \
 	src/registry/contact.c src/registry/contact.h \
 	src/registry/key.c src/registry/key.h \

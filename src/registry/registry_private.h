@@ -5,7 +5,7 @@
 #include "registry/columns.h"
 #include "sql/sql.h"
 
-#define QUERY_SIZE 12288
+#define QUERY_SIZE 16384
 #define VIEWS CONF_CAPACITIES_MAX
 
 struct view {
