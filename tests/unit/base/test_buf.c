@@ -1,3 +1,4 @@
+/* Tests of src/base/buf.c, without a server. */
 #include "../unit.h"
 
 #include "base/buf.h"

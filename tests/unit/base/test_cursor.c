@@ -1,3 +1,4 @@
+/* Tests of src/base/cursor.c, without a server. */
 #include "../unit.h"
 
 #include "base/cursor.h"

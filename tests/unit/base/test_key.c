@@ -1,3 +1,4 @@
+/* Tests of src/base/key.c, without a server. */
 #include "../unit.h"
 
 #include "base/key.h"

@@ -1,3 +1,4 @@
+/* Tests of src/base/log.c, without a server. */
 #include "../unit.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Tests of src/base/prefork.c, without a server. */
 #include "../unit.h"
 
 #include <sys/wait.h>

@@ -1,3 +1,4 @@
+/* Tests of src/base/secret.c, without a server. */
 #include "../unit.h"
 
 #include "base/secret.h"

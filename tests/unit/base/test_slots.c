@@ -1,3 +1,4 @@
+/* Tests of src/base/slots.c, without a server. */
 #include "../unit.h"
 
 #include <sys/wait.h>

@@ -1,3 +1,4 @@
+/* Tests of src/base/text.c, without a server. */
 #include "../unit.h"
 
 #include "base/text.h"

@@ -1,3 +1,4 @@
+/* Tests of src/conf/conf.c, without a server. */
 #include "../unit.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Tests of src/directory/filter.c, without a server. */
 #include "../unit.h"
 
 #include "entry/dn.h"

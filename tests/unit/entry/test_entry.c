@@ -1,3 +1,4 @@
+/* Tests of src/entry/entry.c, without a server. */
 #include "../unit.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Tests of src/gateway/check_gunet.c, without a server. */
 #include "../unit.h"
 
 #include "gateway/identity.h"

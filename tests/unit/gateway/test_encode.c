@@ -1,3 +1,4 @@
+/* Tests of src/gateway/encode.c, without a server. */
 #include "../unit.h"
 
 #include "gateway/encode.h"

@@ -1,3 +1,4 @@
+/* Tests of src/gateway/mail.c, without a server. */
 #include "../unit.h"
 
 #include "gateway/mail.h"

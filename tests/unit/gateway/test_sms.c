@@ -1,3 +1,4 @@
+/* Tests of src/gateway/sms.c, without a server. */
 #include "../unit.h"
 
 #include "gateway/sms.h"

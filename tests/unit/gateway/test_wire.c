@@ -1,3 +1,4 @@
+/* Tests of src/gateway/wire.c, without a server. */
 #include "../unit.h"
 
 #include "gateway/wire.h"

@@ -1,3 +1,4 @@
+/* Tests of src/password/hash.c, without a server. */
 #include "../unit.h"
 
 #include <nettle/sha1.h>

@@ -1,3 +1,4 @@
+/* Tests of src/person/, without a server. */
 #include "../unit.h"
 
 #include "person/email.h"

@@ -1,3 +1,4 @@
+/* Tests of src/person/record.c, without a server. */
 #include "../unit.h"
 
 #include "person/amka.h"

@@ -1,3 +1,4 @@
+/* Tests of src/turn/flow.c, without a server. */
 #include <stdio.h>
 
 #include "../unit.h"

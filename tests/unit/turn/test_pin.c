@@ -1,3 +1,4 @@
+/* Tests of src/turn/pin.c, without a server. */
 #include "../unit.h"
 
 #include <sodium.h>

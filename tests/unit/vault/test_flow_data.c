@@ -1,3 +1,4 @@
+/* Tests of src/vault/flow_data.c, without a server. */
 #include "../unit.h"
 
 #include <string.h>
