@@ -11,6 +11,8 @@ EXTRA_DIST += tests/stack \
 	tests/stacklib/servers.py tests/stacklib/settings.py \
 	tests/stacklib/student.py tests/stacklib/tally.py \
 	tests/system/conftest.py tests/system/packet.py \
+	tests/system/waiting.py tests/system/test_standing.py \
+	tests/system/test_end_of_time.py \
 	tests/system/test_account.py tests/system/test_account_matrix.py \
 	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \

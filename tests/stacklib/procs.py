@@ -172,7 +172,7 @@ class Part:
             return p.poll() is not None
         return self.pid() is None
 
-    def wait_until(self, probe, seconds=30):
+    def wait_until(self, probe, seconds=60):
         end = time.monotonic() + seconds
         why = None
         while time.monotonic() < end:

@@ -227,7 +227,7 @@ class Browser:
                 found.append(m.get_content())
         return found
 
-    def wait_texts(self, channel, to, count=1, seconds=15):
+    def wait_texts(self, channel, to, count=1, seconds=60):
         read = self.sms_texts if channel == "sms" else self.mail_texts
         end = time.monotonic() + seconds
         while True:
@@ -239,7 +239,7 @@ class Browser:
                                      f"messages after {seconds} s")
             time.sleep(0.05)
 
-    def wait_pin(self, channel, to, count=1, seconds=15):
+    def wait_pin(self, channel, to, count=1, seconds=60):
         """The PIN of the last of so many messages that hold one."""
         end = time.monotonic() + seconds
         while True:
@@ -298,7 +298,7 @@ class Student(Browser):
     def pin(self):
         """From whichever of the typed contacts a message comes to."""
         typed = self.contacts()
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             for channel, field in (("sms", "mobile"), ("email", "email")):
                 if field not in typed:

@@ -20,7 +20,7 @@ def world(worlds):
                       "limit.client_logins=1000000", "--set",
                       "limit.username_hourly=100000", "--set",
                       "limit.contact_daily=100000", "--set",
-                      "limit.login_lock=3s", "--set", "pin.resend_after=0s")
+                      "limit.login_lock=1m", "--set", "pin.resend_after=0s")
 
 
 @pytest.mark.parametrize("channel", ["sms", "email"])
@@ -79,9 +79,10 @@ def test_a_new_mobile_counts_after_its_pin_and_recovers(world):
     assert m.page.step == "contacts", m.page
     assert world.entry(s.username)["mobile"] == ["+30" + new]
     assert any(s.username in t for t in m.wait_texts("sms", old))
+    world.settle()
     other = Member(s)
     other.forget("sms", old)
-    time.sleep(1.5)
+    world.settle()
     assert other.sms_texts(old) == []
     other.recover("sms", new, NEW)
     assert other.page.step == "changed"
@@ -126,10 +127,11 @@ def test_consent_withdrawn_ends_the_recovery(world):
                         "on a.id = c.account where a.uid = %s "
                         "and kind = 'keep-mobile' order by c.id", s.username)
     assert kinds == [("keep-mobile", True), ("keep-mobile", False)]
+    world.settle()
     m = Member(s)
     m.forget("sms", s.types["mobile"])
     assert m.page.step == "forgot-pin"
-    time.sleep(1.5)
+    world.settle()
     assert m.sms_texts(s.types["mobile"]) == []
 
 
@@ -141,7 +143,7 @@ def test_the_forgotten_username_comes_to_the_contact(world):
         m.mark()
         m.get("/account/forgot?username=1")
         m.post("next", {"contact": s.types["mobile"], "birth_date": born})
-        time.sleep(1.5)
+        world.settle()
         assert len([t for t in m.sms_texts(s.types["mobile"])
                     if s.username in t]) == count
 
@@ -366,7 +368,7 @@ def test_those_who_may_not_recover_are_answered_like_nobody(worlds):
     m = Member(s)
     m.forget("sms", s.types["mobile"])
     assert (m.page.step, m.page.outcome) == ("forgot-pin", "")
-    time.sleep(1.5)
+    w.settle()
     assert m.sms_texts(s.types["mobile"]) == []
 
 
@@ -386,6 +388,7 @@ def test_members_of_a_group_may_be_kept_from_recovering(worlds):
     assert (m.page.step, m.page.outcome) == ("forgot-pin", "")
     assert Member(other).recover("sms", contact_of(other, "sms"),
                                  NEW).step == "changed"
+    w.settle()
     assert m.sms_texts(contact_of(s, "sms")) == []
     # a group that cannot be asked lets nobody through
     c = ldap.initialize(w.env["LDAP_URI"])
@@ -395,7 +398,7 @@ def test_members_of_a_group_may_be_kept_from_recovering(worlds):
     for one in (s, other):
         m = Member(one)
         m.forget("sms", contact_of(one, "sms"))
-        time.sleep(1.5)
+        w.settle()
         assert m.sms_texts(contact_of(one, "sms")) == []
     assert "account.no_recovery" in w.log("core")
 

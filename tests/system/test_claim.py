@@ -2,11 +2,11 @@
 made before, and those whose entry cannot be his."""
 import re
 import subprocess
-import time
 
 import ldap
 import pytest
 
+import waiting
 from stacklib import procs
 
 ALIAS = "first.last@example.org"
@@ -105,7 +105,7 @@ def test_an_entry_of_another_name_is_told_once_and_not_tried_again(world):
     assert journal(world) == 0
     assert world.vault("select status from account where uid = %s",
                        uid) == [("conflict",)]
-    time.sleep(5)		# the resumer's turn, more than once
+    world.settle()
     assert world.entry(uid, "provisioner") == before
     assert len(notices(world, uid)) == 1
     world.ctl("account", "release", uid, "--reason", "renamed")
@@ -127,10 +127,7 @@ def test_a_directory_that_is_down_is_waited_for(world):
         assert s.do_password().step == "done"
     finally:
         world.start("slapd")
-    end = time.monotonic() + 60
-    while not world.bind(uid, s.password):
-        assert time.monotonic() < end
-        time.sleep(0.5)
+    waiting.poll(lambda: world.bind(uid, s.password))
     assert notices(world, uid) == []
 
 

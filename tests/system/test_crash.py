@@ -1,7 +1,8 @@
 """kill -9 of a program, or of what it needs, between any two pages."""
-import time
 
 import pytest
+
+import waiting
 
 PAGES = ["capacity", "contact", "pin", "confirm", "password"]
 
@@ -65,12 +66,7 @@ def test_directory_down_at_the_last_step_is_made_good(world):
         assert page.outputs.get("username") == s.person["loginName"]
     finally:
         world.start("slapd")
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if world.bind(s.person["loginName"], s.password):
-            break
-        time.sleep(0.5)
-    assert world.bind(s.person["loginName"], s.password)
+    waiting.poll(lambda: world.bind(s.person["loginName"], s.password))
     texts = s.wait_texts("email", s.types["email"], count=2, seconds=30)
     assert s.person["loginName"] in texts[-1]
     assert world.vault("select count(*) from provision where account = "

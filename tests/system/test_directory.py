@@ -11,6 +11,7 @@ import ldap
 import pytest
 
 import private_slapd
+import waiting
 from private_slapd import BASE, PEOPLE
 
 PROBE = os.path.join(os.environ.get("BUILD_DIR", os.getcwd()),
@@ -242,15 +243,15 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(slapd,
     uid, ssn = person()
     assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
 
-    def seconds(name):
-        times = []
-        for _ in range(20):
-            start = time.monotonic()
-            assert probe.outcome("login", name, "Wrong-1") == "E_DENIED"
-            times.append(time.monotonic() - start)
-        return min(times)   # the others measure what else the machine does
-    known, unknown = seconds(uid), seconds("nobody")
-    assert 0.33 < known / unknown < 3
+    def least(name):	# the others measure what else the machine does
+        return min(waiting.seconds_of(lambda: failed_login(probe, name))
+                   for _ in range(20))
+
+    assert any(0.33 < least(uid) / least("nobody") < 3 for _ in range(3))
+
+
+def failed_login(probe, name):
+    assert probe.outcome("login", name, "Wrong-1") == "E_DENIED"
 
 
 def test_locked_stops_every_bind_until_unlocked(slapd, probe):
@@ -526,6 +527,10 @@ def _hung():
         yield f"ldap://127.0.0.1:{s.getsockname()[1]}"
 
 
+def failed(probe, *words):
+    assert probe.outcome(*words) == "E_BACKEND"
+
+
 @pytest.mark.parametrize("tls", ["none", "starttls", "ldaps"])
 def test_a_hung_server_costs_one_timeout(slapd, make_probe, tmp_path, hung,
                                          tls):
@@ -533,9 +538,7 @@ def test_a_hung_server_costs_one_timeout(slapd, make_probe, tmp_path, hung,
     probe = make_probe([uri], tls=f'"{tls}"', timeout='"1s"',
                        **simple(slapd, tmp_path))
     for words in (("find", "x"), ("login", "x", RIGHT)):
-        start = time.monotonic()
-        assert probe.outcome(*words) == "E_BACKEND"
-        assert time.monotonic() - start < 2.5
+        waiting.soon(lambda: failed(probe, *words), 2.5)
 
 
 def test_a_server_that_stops_in_the_middle_costs_one_timeout(make_probe):
@@ -543,9 +546,7 @@ def test_a_server_that_stops_in_the_middle_costs_one_timeout(make_probe):
         probe = make_probe([slapd.ldapi])
         assert probe.outcome("find", "x") == "E_NOTFOUND"
         slapd.freeze()
-        start = time.monotonic()
-        assert probe.outcome("find", "x") == "E_BACKEND"
-        assert time.monotonic() - start < 3.5
+        waiting.soon(lambda: failed(probe, "find", "x"), 3.5)
         slapd.process.send_signal(signal.SIGCONT)
         assert probe.outcome("find", "x") == "E_NOTFOUND"
 
@@ -619,10 +620,11 @@ def test_the_next_server_is_asked_and_the_hung_one_rests(
                        tls='"none"', **simple(slapd, tmp_path))
     uid, ssn = person()
     assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
-    start = time.monotonic()
-    assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
-    assert probe.outcome("find", uid) == "OK"
-    assert time.monotonic() - start < 1
+
+    def ask():
+        assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+        assert probe.outcome("find", uid) == "OK"
+    waiting.soon(ask, 1)
 
 
 def test_the_right_name_over_tls(make_probe, tmp_path):

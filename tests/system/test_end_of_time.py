@@ -1,9 +1,9 @@
 """Whatever was open when its time was over says so, at each step and each
 button, before and after the sweep, and sends nothing."""
-import time
 
 import pytest
 
+import waiting
 from stacklib import member
 
 ACTIVATION = {
@@ -71,13 +71,6 @@ def come_inside(w, owner, step):
     return m
 
 
-def poll(what, seconds=30):
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.05)
-
-
 def grow_old(w, age):
     keep = "8 days" if age == "after keep" else "1 second"
     w.vault("update flow set expires = now() - %s::interval, "
@@ -85,7 +78,7 @@ def grow_old(w, age):
     if age == "after life":
         return
     w.restart("core")		# it sweeps when it starts
-    poll(lambda: w.vault("select count(*) from flow where data <> ''")
+    waiting.poll(lambda: w.vault("select count(*) from flow where data <> ''")
          == [(0,)])
 
 

@@ -20,6 +20,7 @@ import urllib.parse
 import pytest
 
 import packet
+import waiting
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 GATEWAY = shutil.which("uregister-gateway", path=os.pathsep.join([
@@ -46,13 +47,7 @@ def free_port():
         return s.getsockname()[1]
 
 
-def wait_for(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("waited in vain")
+wait_for = waiting.poll
 
 
 class Tls:
@@ -427,9 +422,9 @@ def test_what_a_mail_server_refuses(gateway, smtp, tls, answers, result):
 def test_a_slow_mail_server_meets_the_deadline(gateway, smtp, tls):
     server = smtp(tls.context("IP:127.0.0.1"), slow_s=DEADLINE_S + 5)
     g = gateway(**mail_settings(server, tls))
-    begun = time.monotonic()
-    assert g.mail()["result"] == "E_BACKEND"
-    assert time.monotonic() - begun < DEADLINE_S + 1
+    results = []
+    waiting.soon(lambda: results.append(g.mail()["result"]), DEADLINE_S + 1)
+    assert set(results) == {"E_BACKEND"}
 
 
 @pytest.mark.parametrize("values", [
@@ -563,9 +558,9 @@ def test_a_slow_gateway_meets_the_deadline(gateway, web, tls):
 
     server = web(tls.context("IP:127.0.0.1"), drip)
     g = gateway(**gunet_settings(server, tls))
-    begun = time.monotonic()
-    assert g.sms()["result"] == "E_BACKEND"
-    assert time.monotonic() - begun < DEADLINE_S + 1
+    results = []
+    waiting.soon(lambda: results.append(g.sms()["result"]), DEADLINE_S + 1)
+    assert set(results) == {"E_BACKEND"}
 
 
 def test_no_sms_to_a_gateway_without_the_right_certificate(gateway, web,

@@ -20,7 +20,7 @@ def sent_to(world, mobile):
 
 def settle(world):
     """Until nothing is on its way any more."""
-    world.wait_empty("outbox", "job")
+    world.settle()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The PIN: one live PIN a channel, tries counted over the whole flow."""
 import concurrent.futures
 import re
-import time
 
 
 def wrong(pin, n=1):
@@ -30,10 +29,10 @@ def test_five_wrong_lock_the_flow_even_for_the_right_pin(world):
     assert page.outcome == "pin-locked" and page.step in ("pin", "stopped")
 
 
-def test_pin_expires(quick):
-    s = quick.at("pin", channel="email")
+def test_pin_expires(world):
+    s = world.at("pin", channel="email")
     pin = s.pin()
-    time.sleep(3.2)
+    world.elapse(901)
     page = s.post("next", {"pin": pin})
     assert (page.step, page.outcome) == ("pin", "expired")
 
@@ -41,7 +40,7 @@ def test_pin_expires(quick):
 def test_new_pin_replaces_the_old(quick):
     s = quick.at("pin", channel="email")
     old = s.pin()
-    time.sleep(1.2)
+    quick.elapse(2)
     page = s.post("resend")
     assert (page.step, page.outcome) == ("pin", ""), page
     new = s.wait_pin("email", s.types["email"], count=2)
@@ -54,12 +53,12 @@ def test_resend_is_limited(quick):
     s = quick.at("pin", channel="email")
     s.pin()
     for _ in range(5):
-        time.sleep(1.1)
+        quick.elapse(2)
         page = s.post("resend")
         if page.outcome == "limit":
             break
     assert page.outcome == "limit"
-    time.sleep(0.5)
+    quick.settle()
     assert len(s.mail_texts(s.types["email"])) <= 3
 
 
@@ -68,7 +67,7 @@ def test_resend_at_once_is_refused(world):
     s.pin()
     page = s.post("resend")
     assert page.outcome == "limit" and page.step == "pin"
-    time.sleep(0.5)
+    world.settle()
     assert len(s.mail_texts(s.types["email"])) == 1
 
 
@@ -172,13 +171,13 @@ def test_a_dead_pin_is_not_sent_when_the_way_is_free_again(worlds):
     world.kill("gateway")
     try:
         s = world.at("pin", channel="both")
-        time.sleep(1.2)
+        world.elapse(2)
         assert s.post("resend").outcome == ""
     finally:
         world.start("gateway")
     pin = s.wait_pin("email", s.types["email"])
     s.wait_pin("sms", s.types["mobile"])
-    time.sleep(1)
+    world.settle()
     assert len(s.mail_texts(s.types["email"])) == 1
     assert len(s.sms_texts(s.types["mobile"])) == 1
     assert s.post("next", {"pin": pin}).step == "confirm"

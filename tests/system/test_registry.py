@@ -1,11 +1,11 @@
 """The registrar's view, asked by registry_probe on a real PostgreSQL."""
 import os
 import subprocess
-import time
 
 import pytest
 
 import private_postgres
+import waiting
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
@@ -297,7 +297,9 @@ def test_a_million_rows_would_be_found_by_index(pg, probe):
         assert probe.ask("by", "name", f"ST{n + 1}")[0] == "OK"
         assert probe.ask("by", "am", str(n + 1))[0] == "OK"
     probe.close()       # a backend tells what it counted when it ends
-    time.sleep(0.2)
+    waiting.poll(lambda: pg.run(
+        "select count(*) = 0 from pg_stat_activity where backend_type = "
+        "'client backend' and pid <> pg_backend_pid()")[0][0])
     scans, = pg.run("select seq_scan from pg_stat_user_tables "
                     "where relname = 'sis_student'")[0]
     used = dict(pg.run("select indexrelname, idx_scan from "
@@ -391,13 +393,15 @@ def test_a_view_that_may_not_be_read_or_is_not_there_is_told(pg, tmp_path):
         probe.close()
 
 
+def told(probe, mobile):
+    assert probe.ask("find", mobile, "")[0] == "E_BACKEND"
+
+
 def test_an_unreachable_server_is_told_and_not_waited_for(pg, tmp_path):
     for uri in ("postgresql://reader@/postgres?host=/nonexistent",
                 "postgresql://reader@127.0.0.1:1/postgres"):
         probe = Probe(pg, tmp_path, uri=uri)
-        begin = time.monotonic()
-        assert probe.ask("find", "6911111201", "")[0] == "E_BACKEND"
-        assert time.monotonic() - begin < 4
+        waiting.soon(lambda: told(probe, "6911111201"), 4)
         probe.close()
 
 
@@ -407,9 +411,7 @@ def test_a_query_that_is_too_slow_ends_at_the_deadline(pg, tmp_path):
     pg.run("grant select on v_slow to reader")
     add(pg, "1301", mobilePhone="6911111301")
     probe = Probe(pg, tmp_path, view='"v_slow"')
-    begin = time.monotonic()
-    assert probe.ask("find", "6911111301", "")[0] == "E_BACKEND"
-    assert time.monotonic() - begin < 6
+    waiting.soon(lambda: told(probe, "6911111301"), 6)
     probe.close()
 
 
@@ -418,9 +420,7 @@ def test_a_frozen_server_ends_at_the_deadline_and_heals(pg, probe):
     add(pg, "1401", mobilePhone="6911111401")
     assert probe.ask("find", "6911111401", "")[0] == "OK"
     pg.freeze()
-    begin = time.monotonic()
-    assert probe.ask("find", "6911111401", "")[0] == "E_BACKEND"
-    assert time.monotonic() - begin < 9
+    waiting.soon(lambda: told(probe, "6911111401"), 9)
     pg.thaw()
     assert probe.ask("find", "6911111401", "")[0] == "OK"
 

@@ -7,13 +7,13 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 import urllib.parse
 
 import pytest
 import requests
 
 import packet
+import waiting
 import screens
 from stacklib import student
 
@@ -410,9 +410,8 @@ def test_killed_worker_is_replaced(stage, visitor):
     stage.say("contact")
     for _ in range(20):
         assert visitor.get().step == "contact"
-    time.sleep(1.5)
-    after = workers(stage)
-    assert len(after) == len(before) and before[0] not in after
+    waiting.poll(lambda: before[0] not in workers(stage) and
+                 len(workers(stage)) == len(before))
 
 
 def test_many_at_once(stage, visitor):
