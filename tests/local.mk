@@ -31,7 +31,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_start.py tests/system/test_strict.py \
 	tests/system/test_doctor.py tests/system/test_wizard.py \
 	tests/system/test_identity.py tests/system/test_limits.py \
-	tests/system/test_money.py \
+	tests/system/test_money.py tests/system/test_sweep.py \
 	tests/bench tests/simulate
 
 # What holds the house together: tests/check_<rule>.sh.

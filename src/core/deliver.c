@@ -125,21 +125,34 @@ deliver_send(void *arg)
 	return 0;
 }
 
+/* True if there is more of it at once. */
+static bool
+sweep(struct core *core)
+{
+	bool more;
+	enum outcome r;
+
+	r = vault_sweep(core->vault, core->conf->flow_keep,
+	    core->conf->account_reserve, &more);
+	if (r != OK)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "sweep");
+	return more;
+}
+
 int
 deliver_keep(void *arg)
 {
 	struct core *core = arg;
 	int64_t sweep_at = 0, stopped = 0;
+	bool more;
 
 	while (!prefork_stopping()) {
 		provision_resume(core);
 		stopped_keep(core, &stopped);
 		if (clock_ms() >= sweep_at) {
-			sweep_at = clock_ms() + SWEEP_MS;
-			if (vault_sweep(core->vault, core->conf->flow_keep,
-			    core->conf->account_reserve) != OK)
-				log_outcome(LOG_LEVEL_WARN, E_BACKEND,
-				    vault_detail(core->vault), "sweep");
+			more = sweep(core);
+			sweep_at = clock_ms() + (more ? 0 : SWEEP_MS);
 		}
 		clock_sleep(WAIT_MS);
 	}

@@ -12,9 +12,11 @@
 #include "turn/gate.h"
 #include "turn/letters.h"
 #include "vault/migrate.h"
+#include "vault/sweep.h"
 #include "vault/vault.h"
 
 #define CLOCK_TOLERANCE_S 5
+#define SWEPT_IN_S 600
 
 struct report {
 	struct msg	*reply;
@@ -219,6 +221,28 @@ examine_limits(struct core *core, struct report *report)
 	tell(report, "limits", false, text);
 }
 
+/* Sealed or not, what is over was promised to be gone. */
+static void
+examine_sweep(struct core *core, struct report *report)
+{
+	const char *name = "";
+	char text[160];
+	int64_t late = 0;
+
+	if (vault_sweep_late(core->vault, core->conf->flow_keep, &name,
+	    &late) != OK)
+		return;		/* the vault told why */
+	if (late == 0)
+		snprintf(text, sizeof(text), "nothing is there that should "
+		    "be gone");
+	else
+		snprintf(text, sizeof(text), "of %s, the oldest that should "
+		    "be gone has been there for %lld seconds%s", name,
+		    (long long)late, late <= SWEPT_IN_S ? "" :
+		    ": look for \"sweep\" in the log of uregister-core");
+	tell(report, "sweep", late <= SWEPT_IN_S, text);
+}
+
 enum outcome
 doctor_examine(struct core *core, struct msg *reply)
 {
@@ -231,5 +255,6 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);
 	examine_limits(core, &report);
+	examine_sweep(core, &report);
 	return report.ill ? E_CONF : OK;
 }

@@ -244,7 +244,7 @@ step_forward(struct turn *t, const struct serving *s)
 		r = vault_commit(v);
 done:
 	vault_rollback(v);
-	if (r != OK && r != E_NOTFOUND)
+	if (r != OK && r != E_NOTFOUND && r != E_LIMIT)
 		return note_trouble(t, r);
 	return r == OK && t->promise.account != 0 ? write_entry(t) : r;
 }
@@ -289,9 +289,10 @@ take_turn(struct turn *t, const struct serving *s)
 	r = step_forward(t, s);
 	if (r == OK)
 		return put_screen(t, s);
-	if (r != E_NOTFOUND)
+	if (r != E_NOTFOUND && r != E_LIMIT)
 		return r;
-	t->journey->screen_none(t->ask, t->reply, says_of_none(s));
+	t->journey->screen_none(t->ask, t->reply, r == E_LIMIT ? SAYS_LIMIT :
+	    says_of_none(s));
 	return OK;
 }
 

@@ -7,6 +7,9 @@
 #include "turn/flow.h"
 #include "turn/journey.h"
 #include "vault/flow.h"
+#include "vault/tally.h"
+
+#define FLOWS_WINDOW 600
 
 enum outcome
 journey_look(struct turn *t)
@@ -40,6 +43,10 @@ journey_begin(struct turn *t)
 	t->flow.step = j->first;
 	journey_take_language(t);
 	if ((r = j->begin(t)) != OK)
+		return r;
+	r = vault_tally_take(t->core->vault, "flow", t->client, FLOWS_WINDOW,
+	    t->core->conf->limit_client_flows);
+	if (r != OK)
 		return r;
 	return vault_flow_new(t->core->vault, j->name,
 	    j->life(t->core->conf), &t->flow, t->handle);

@@ -37,7 +37,8 @@ enum outcome	journey_look(struct turn *) MUST_USE;
 /* The answer of who begins anew: what was begun is over. */
 enum outcome	journey_restart(struct turn *) MUST_USE;
 /* A new flow of the turn's journey; the handle that the browser had so far
- * is worth nothing.  E_NOTFOUND: it cannot begin. */
+ * is worth nothing.  E_NOTFOUND: it cannot begin; E_LIMIT: too many did from
+ * that address, and no row is made. */
 enum outcome	journey_begin(struct turn *) MUST_USE;
 /* Keeps the language of the request's page. */
 void		journey_take_language(struct turn *);

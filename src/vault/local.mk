@@ -19,13 +19,14 @@ libvault_a_SOURCES = \
 	src/vault/outbox.c src/vault/outbox.h \
 	src/vault/pin.c src/vault/pin.h \
 	src/vault/seal.c src/vault/seal.h \
-	src/vault/sweep.c src/vault/sweep.h \
+	src/vault/sweep.c src/vault/sweep.def src/vault/sweep.h \
 	src/vault/tally.c src/vault/tally.h \
 	src/vault/vault.c src/vault/vault.h
 nodist_libvault_a_SOURCES = src/vault/migrations.c
 
 # Each numbered file of schema/sql becomes one C string.
-MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql
+MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
+	schema/sql/003-sweep.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

@@ -52,6 +52,13 @@ class World:
                                    self.env["CONF"], *args]),
             cwd="/", check=True, stdout=subprocess.PIPE, text=True).stdout
 
+    def tell_ctl(self, *args):
+        """The same, whether all is well or not."""
+        return subprocess.run(
+            procs.as_user("core", [self.program("uregisterctl"), "-f",
+                                   self.env["CONF"], *args]),
+            cwd="/", stdout=subprocess.PIPE, text=True).stdout
+
     def ordinary(self):
         """One whom no other test uses."""
         with self.lock:

@@ -7,10 +7,11 @@
 #include "turn/flow.h"
 #include "turn/journey.h"
 #include "vault/flow.h"
+#include "vault/tally.h"
 
 static struct {
 	const char	*lang;
-	enum outcome	 begin, made;
+	enum outcome	 begin, tally, made;
 	bool		 stops;
 	unsigned	 rows;
 	int64_t		 life;
@@ -34,6 +35,18 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 	its.life = life_s;
 	snprintf(handle, KEY_TOKEN_LEN + 1, "new");
 	return its.made;
+}
+
+enum outcome
+vault_tally_take(struct vault *v, const char *what, const char *whom,
+    int64_t window_s, int64_t max)
+{
+	(void)v;
+	(void)whom;
+	assert_string_equal(what, "flow");
+	assert_int_equal(window_s, 600);
+	assert_int_equal(max, 9);
+	return its.tally;
 }
 
 static int64_t
@@ -61,7 +74,7 @@ stop_flow(struct turn *t, enum outcome why)
 static const struct journey journey = { .name = "activation",
     .first = STEP_CONTACT, .life = read_life, .begin = begin_flow,
     .stop = stop_flow };
-static struct conf conf = { .flow_life = 3600 };
+static struct conf conf = { .flow_life = 3600, .limit_client_flows = 9 };
 static struct core core = { .conf = &conf };
 static struct turn t;
 
@@ -103,6 +116,10 @@ what_cannot_begin_leaves_no_row(void **state)
 	assert_int_equal(journey_begin(&t), E_NOTFOUND);
 	assert_int_equal(its.rows, 0);
 	its.begin = OK;
+	its.tally = E_LIMIT;
+	assert_int_equal(journey_begin(&t), E_LIMIT);
+	assert_int_equal(its.rows, 0);
+	its.tally = OK;
 	its.made = E_BACKEND;
 	assert_int_equal(journey_begin(&t), E_BACKEND);
 }

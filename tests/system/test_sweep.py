@@ -1,0 +1,105 @@
+"""What a flow costs who makes it, and that what is over goes: however much it
+is, and whatever else fails."""
+import os
+import re
+import time
+
+import pytest
+
+from test_limits import Flow
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MANY = 60000
+
+
+@pytest.fixture(scope="module")
+def world(worlds):
+    return worlds.get("--students", "10", "--set", "limit.client_flows=5")
+
+
+def fill(world, expires):
+    world.vault(
+        "insert into flow (handle, nonce, kind, source, lang, step, "
+        "reference, data, expires) select sha256(convert_to('h' || n || $$"
+        + expires + "$$, 'UTF8')), '', 'activation', 'student', 'el', "
+        "'contact', 'old' || n || $$" + expires + "$$, 'sealed', now() + "
+        "interval '" + expires + f"' from generate_series(1, {MANY}) as n")
+
+
+def rows():
+    """(table, due, slack, besides) of src/vault/sweep.def"""
+    path = os.path.join(HERE, "..", "..", "src", "vault", "sweep.def")
+    with open(path, encoding="utf-8") as f:
+        text = f.read().split("*/", 1)[1]
+    return re.findall(r'SWEEP\("[^"]+", "(\w+)", \w+, "([^"]+)",\s*'
+                      r'"([^"]+)", "([^"]+)"\)', text)
+
+
+def until(seconds, done):
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+def test_a_browser_that_begins_anew_and_anew_makes_no_more_rows(world):
+    before = world.vault("select count(*) from flow")[0][0]
+    told = []
+    for _ in range(8):
+        last = Flow.__new__(Flow)
+        last.socket = os.path.join(world.dir, "run", "core", "page.sock")
+        last.client, last.handle = "198.51.100.9", ""
+        r = last.ask("start", source="student")
+        told.append((r["step"], r.get("says", "")))
+    assert told == [("contact", "")] * 5 + [("capacity", "limit")] * 3
+    assert world.vault("select count(*) from flow")[0][0] == \
+        before + 5
+    assert Flow(world, "198.51.100.10").last["step"] == "contact"
+
+
+def test_each_is_found_by_an_index(world):
+    fill(world, "1 hour")
+    world.vault(f"insert into tally select sha256(convert_to('t' || n, "
+                f"'UTF8')), now(), 1 from generate_series(1, {MANY}) n")
+    world.vault(f"insert into lockout select sha256(convert_to('l' || n, "
+                f"'UTF8')), 1, now() from generate_series(1, {MANY}) n")
+    world.vault("insert into outbox (message_id, channel, kind, reference, "
+                "body, due, not_after) select 'm' || n, 'sms', 'blank', '', "
+                "'', now() + interval '1 hour', now() + interval '2 hours' "
+                f"from generate_series(1, {MANY}) n")
+    world.vault("analyze")
+    assert len(rows()) == 5
+    for table, due, slack, besides in rows():
+        slack = slack.replace("$1", "604800")
+        plan = "\n".join(r[0] for r in world.vault(
+            f"explain select ctid from {table} where {besides} and {due} < "
+            f"now() - {slack} limit 1000"))
+        assert "Index" in plan and "Seq Scan" not in plan, plan
+    for table in ("flow", "tally", "lockout", "outbox"):
+        world.vault(f"delete from {table}")
+
+
+def test_one_table_that_fails_keeps_none_of_the_others(world):
+    world.vault("create function fails() returns trigger language plpgsql as "
+                "$$ begin raise exception 'planted'; end $$")
+    world.vault("create trigger fails before delete on flow for each row "
+                "execute function fails()")
+    try:
+        fill(world, "-30 days")
+        world.vault("insert into tally values (sha256('old'), now() - "
+                    "interval '30 days', 1)")
+        until(150, lambda: not world.vault(
+            "select 1 from tally where window_start < now() - interval "
+            "'29 days'"))
+        # what is personal is gone, too, 20,000 rows a round
+        until(150, lambda: not world.vault(
+            "select 1 from flow where data <> '' and expires < now() limit 1"))
+        told = world.tell_ctl("doctor")
+        assert re.search(r"bad sweep: of flows, the oldest .* \d{6,} seconds",
+                         told), told
+    finally:
+        world.vault("drop trigger fails on flow")
+    until(150, lambda: not world.vault(
+        "select 1 from flow where expires < now() - interval '29 days' "
+        "limit 1"))
+    assert "ok sweep: nothing is there" in world.tell_ctl("doctor")
