@@ -248,6 +248,22 @@ refuse(struct flow_row *f)
 		    "never activated");
 }
 
+/* Which password holds is said, not left to be tried. */
+static enum outcome
+tell_trouble(struct turn *t, enum outcome r)
+{
+	struct flow_row *f = &t->flow;
+
+	log_outcome(LOG_LEVEL_ERR, r, &t->detail, "set password");
+	if (r == E_BACKEND)
+		flow_problem(f, SAYS_UNAVAILABLE, "password-unchanged");
+	else if (f->uid[0] != '\0')
+		standing_end(f, "password-either");
+	else
+		flow_problem(f, SAYS_UNAVAILABLE, "password-either");
+	return OK;
+}
+
 static enum outcome
 write_hash(struct turn *t, const char *uid, const struct secret *password)
 {
@@ -272,15 +288,31 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 		refuse(&t->flow);
 		return OK;
 	}
+	if (r == E_BACKEND)
+		return tell_trouble(t, r);
 	return r;
+}
+
+/* Of a password that holds, or may. */
+static enum outcome
+tell_others(struct turn *t, enum outcome what)
+{
+	struct vault *v = t->core->vault;
+	enum outcome r;
+
+	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
+	    (r = tell_owner(t)) != OK)
+		return r;
+	return vault_audit(v, &(struct vault_event){
+	    .name = "password.changed", .outcome = what, .flow = &t->flow,
+	    .client = t->client });
 }
 
 enum outcome
 credential_set(struct turn *t, const char *uid)
 {
 	struct secret *password = NULL;
-	struct vault *v = t->core->vault;
-	enum outcome r;
+	enum outcome r, what;
 
 	if ((r = turn_get_password(t, M_PASSWORD, &password)) != OK)
 		return r;
@@ -288,12 +320,10 @@ credential_set(struct turn *t, const char *uid)
 	if (r == OK && t->flow.says == SAYS_NOTHING)
 		r = write_hash(t, uid, password);
 	secret_free(&password);
-	if (r != OK || t->flow.says != SAYS_NOTHING)
+	if (t->flow.says != SAYS_NOTHING || (r != OK && r != E_BUSY))
 		return r;
-	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
-	    (r = tell_owner(t)) != OK)
-		return r;
-	return vault_audit(v, &(struct vault_event){
-	    .name = "password.changed", .flow = &t->flow,
-	    .client = t->client });
+	what = r;
+	if ((r = tell_others(t, what)) == OK && what != OK)
+		r = tell_trouble(t, what);
+	return r;
 }

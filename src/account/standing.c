@@ -48,7 +48,8 @@ standing_holds(struct turn *t)
 	if ((r = vault_account_get(t->core->vault, f->account,
 	    &account)) != OK)
 		return r;
-	r = directory_account_find(t->core->directory, f->uid, &found, &t->detail);
+	r = directory_account_find(t->core->directory, f->uid, &found,
+	    &t->detail);
 	if (r != OK && r != E_NOTFOUND && r != E_AMBIGUOUS)
 		return r;
 	if (r != OK || !is_in_use(&account, &found))

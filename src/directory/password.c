@@ -10,6 +10,8 @@
 #include "directory/status.h"
 #include "directory/tree.h"
 
+#define TRIES_MAX 2
+
 /* slapo-ppolicy lifts a lock with each change of the password: not one that
  * an operator has put there since we looked. */
 #define NOT_LOCKED "(!(pwdAccountLockedTime=" LOCKED_FOR_GOOD "))"
@@ -79,12 +81,41 @@ change_password(struct directory *dir, const struct directory_account *a,
 	return r;
 }
 
+/*
+ * The answer was lost, or came too late: was it taken?  If not it is written
+ * again, which does no harm where the first comes after all.
+ */
+static enum outcome
+settle(struct directory *dir, const struct directory_account *before,
+    const struct hash_forms *forms, const char *mark, struct detail *d)
+{
+	struct detail ignored = { "" };
+	struct directory_account now;
+	enum outcome r = E_BACKEND;
+	size_t i;
+
+	for (i = 0; i < TRIES_MAX && r == E_BACKEND; i++) {
+		if (directory_account_find(dir, before->uid, &now,
+		    &ignored) != OK)
+			break;
+		if (strcmp(now.mark, mark) == 0)
+			return OK;
+		if (now.locked)
+			return E_DENIED;
+		if (strcmp(now.mark, before->mark) != 0)
+			break;		/* another's, since */
+		r = change_password(dir, before, forms, d);
+	}
+	return r == E_BACKEND ? E_BUSY : r;
+}
+
 enum outcome
 directory_password_set(struct directory *dir, const char *uid,
     const struct secret *hash, struct detail *d)
 {
 	struct directory_account a;
 	struct hash_forms forms;
+	char mark[MARK_SIZE];
 	enum outcome r;
 
 	if ((r = directory_rights_may_write(dir, d)) != OK ||
@@ -95,11 +126,14 @@ directory_password_set(struct directory *dir, const char *uid,
 		    "without a password");
 		return E_DENIED;
 	}
-	if ((r = hash_split(hash, &forms)) != OK)
+	if ((r = mark_make(hash, mark)) != OK ||
+	    (r = hash_split(hash, &forms)) != OK)
 		return r;
 	if (!a.takes_nt_hash)
 		secret_free(&forms.nt);
 	r = change_password(dir, &a, &forms, d);
+	if (r == E_BACKEND)
+		r = settle(dir, &a, &forms, mark, d);
 	hash_forms_clear(&forms);
 	return r;
 }

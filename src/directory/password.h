@@ -13,7 +13,8 @@ struct tree_mods;
 /* A new hash, and no "must change" left behind; an NT hash follows it, or
  * goes, in the same change.  E_NOTFOUND; E_DENIED: the
  * account is locked or its password was never set, and this is no way to
- * revive it. */
+ * revive it; E_BACKEND: nothing was written; E_BUSY: the server did not
+ * answer, and either password may hold. */
 enum outcome	directory_password_set(struct directory *, const char *uid,
 		    const struct secret *hash, struct detail *) MUST_USE;
 

@@ -33,6 +33,8 @@ static const struct problem {
 	PROBLEM("am-syntax", "am"),
 	PROBLEM("password-expired", NULL),
 	PROBLEM("account-locked", NULL),
+	PROBLEM("password-unchanged", NULL),
+	PROBLEM("password-either", NULL),
 	PROBLEM("session-password", NULL),
 	PROBLEM("session-locked", NULL),
 	PROBLEM("password-now-wrong", "password_now"),

@@ -9,6 +9,7 @@ import os
 import selectors
 import socket
 import subprocess
+import threading
 
 UNBIND, ABANDON = 0x42, 0x50
 SEARCH_ENTRY, SEARCH_REFERENCE = 0x64, 0x73
@@ -180,3 +181,44 @@ class Stage:
 def start(program, conf):
     return subprocess.Popen([program, conf], stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, bufsize=0)
+
+
+class Deaf:
+    """A way to the server on which answers to changes get lost, or the
+    changes themselves, once left is set to how many."""
+    MODIFY = 0x66
+
+    def __init__(self, port):
+        self.server = port
+        self.left, self.taken = 0, False
+        self.door = socket.socket()
+        self.door.bind(("127.0.0.1", 0))
+        self.door.listen(8)
+        self.port = self.door.getsockname()[1]
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while True:
+            try:
+                client = self.door.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(client,),
+                             daemon=True).start()
+
+    def serve(self, client):
+        line = Line(client, self.server)
+        while more := client.recv(65536):
+            line.asked += more
+            while end := message_end(line.asked):
+                message, line.asked = line.asked[:end], line.asked[end:]
+                if operation(message) != self.MODIFY or self.left == 0:
+                    line.pass_on(message)
+                    continue
+                self.left -= 1
+                if self.taken:
+                    line.server.sendall(message)
+        line.close()
+
+    def close(self):
+        self.door.close()

@@ -156,6 +156,8 @@ PLACES = {
         "login-over": state("login", "expired"),
         "login-password": state("login", "expired",
                                 problem="session-password"),
+        "login-either": state("login", "expired",
+                              problem="password-either"),
         "login-stopped": state("login", "expired", problem="session-locked"),
         "login-unavailable": state("login", "unavailable"),
         "changed": state("changed", username="mpapado"),

@@ -10,6 +10,7 @@ import time
 import ldap
 import pytest
 
+import interleave
 import private_slapd
 import waiting
 from private_slapd import BASE, PEOPLE
@@ -276,6 +277,23 @@ def test_values_are_set_and_taken_away(slapd, probe):
     assert probe.outcome("set", uid, "schacExpiryDate", "soon") == "E_INPUT"
     assert probe.outcome("set", uid, "noSuchAttribute", "x") == "E_CONF"
     assert probe.outcome("set", "nobody", "mobile", "1") == "E_NOTFOUND"
+
+
+@pytest.mark.parametrize("left,taken,says,holds", [
+    (1, True, "OK", "New-password-2"), (1, False, "OK", "New-password-2"),
+    (9, True, "OK", "New-password-2"), (9, False, "E_BUSY", RIGHT)])
+def test_a_change_whose_answer_is_lost_is_looked_up(
+        slapd, make_probe, tmp_path, left, taken, says, holds):
+    deaf = interleave.Deaf(slapd.port)
+    probe = make_probe([f"ldap://127.0.0.1:{deaf.port}"], tls='"none"',
+                       **simple(slapd, tmp_path), timeout='"1s"')
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    deaf.left, deaf.taken = left, taken
+    assert probe.outcome("password", uid, "New-password-2") == says
+    for password in (RIGHT, "New-password-2"):
+        assert slapd.binds(uid, password) == (password == holds)
+    deaf.close()
 
 
 # --- password policy
