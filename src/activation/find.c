@@ -21,7 +21,8 @@ find_rows(struct turn *t, const char *mobile, const char *email,
 
 	if (capacity == NULL)
 		return E_CONF;	/* switched off while the flow ran */
-	r = registry_contact_find(t->core->registry, capacity, mobile, email, out);
+	r = registry_contact_find(t->core->registry, capacity, mobile, email,
+	    out);
 	if (r != OK && r != E_NOTFOUND)
 		log_outcome(LOG_LEVEL_ERR, r,
 		    registry_detail(t->core->registry), "registry");

@@ -190,7 +190,8 @@ find_contact(struct core *core, const struct conf_capacity *capacity,
 
 	if (phone_parse(text, mobile) != OK && email_parse(text, email) != OK)
 		return E_NOTFOUND;
-	return registry_contact_find(core->registry, capacity, mobile, email, out);
+	return registry_contact_find(core->registry, capacity, mobile, email,
+	    out);
 }
 
 static enum outcome
