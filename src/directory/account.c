@@ -149,7 +149,7 @@ modify_account(struct directory *dir, const struct directory_account *a,
 		detail_set(d, "%s: %s", what, reply.text);
 		r = E_INPUT;
 	} else
-		r = link_outcome(&reply, what, d);
+		r = link_reply_outcome(&reply, what, d);
 	link_reply_clear(&reply);
 	return r;
 }

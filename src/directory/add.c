@@ -200,7 +200,7 @@ create(struct directory *dir, const struct entry *e,
 	if ((r = tree_add(dir->link, &dn, &m, &reply, d)) != OK)
 		return r;
 	dir->wrote = reply.server;
-	r = link_outcome(&reply, "add", d);
+	r = link_reply_outcome(&reply, "add", d);
 	link_reply_clear(&reply);
 	if (r == E_NOTFOUND) {
 		detail_set(d, "directory.people_base is not there");
@@ -284,7 +284,7 @@ claim_outcome(const struct link_reply *reply, struct detail *d)
 
 	if (reply->code == LDAP_ASSERTION_FAILED)
 		return E_AMBIGUOUS;
-	r = link_outcome(reply, "claim", d);
+	r = link_reply_outcome(reply, "claim", d);
 	return is_unfit(reply->code) ? E_INPUT : r;
 }
 

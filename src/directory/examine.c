@@ -43,14 +43,15 @@ examine_identity(struct examination *x, const char *uri, const char *name)
 static enum outcome
 examine_connection(struct examination *x)
 {
+	const struct link_ask ask = { start_whoami, NULL };
 	struct berval *name = NULL;
 	struct detail d = { "" };
 	struct link_reply reply;
 	enum outcome r;
 
-	r = link_run(x->dir->link, LINK_ANY, start_whoami, NULL, &reply, &d);
+	r = link_run(x->dir->link, LINK_ANY, &ask, &reply, &d);
 	if (r == OK) {
-		r = link_outcome(&reply, "who am I", &d);
+		r = link_reply_outcome(&reply, "who am I", &d);
 		if (r == OK && ldap_parse_whoami(reply.ld, reply.message,
 		    &name) != LDAP_SUCCESS)
 			r = E_BACKEND;

@@ -142,7 +142,7 @@ change_as_read(struct directory *dir, const char *text,
 		return r;
 	r = reply.code == LDAP_ASSERTION_FAILED ||
 	    reply.code == LDAP_NO_SUCH_ATTRIBUTE ? E_BUSY :
-	    link_outcome(&reply, "take back a failure", d);
+	    link_reply_outcome(&reply, "take back a failure", d);
 	link_reply_clear(&reply);
 	return r;
 }

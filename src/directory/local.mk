@@ -11,6 +11,12 @@ libdirectory_a_SOURCES = \
 	src/directory/failures.c src/directory/failures.h \
 	src/directory/filter.c src/directory/filter.h \
 	src/directory/link.c src/directory/link.h \
+	src/directory/link_conf.c src/directory/link_conf.h \
+	src/directory/link_connect.c src/directory/link_connect.h \
+	src/directory/link_login.c src/directory/link_login.h \
+	src/directory/link_reply.c src/directory/link_reply.h \
+	src/directory/link_server.c src/directory/link_server.h \
+	src/directory/link_wait.c src/directory/link_wait.h \
 	src/directory/login.c src/directory/login.h \
 	src/directory/mapping.c src/directory/mapping.h \
 	src/directory/mark.c src/directory/mark.h \

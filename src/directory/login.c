@@ -52,7 +52,7 @@ login_outcome(const struct link_reply *reply, LDAPPasswordPolicyError error,
 			return E_LIMIT;
 		return error == PP_passwordExpired ? E_EXPIRED : E_DENIED;
 	default:
-		return link_outcome(reply, "log-in", d);
+		return link_reply_outcome(reply, "log-in", d);
 	}
 }
 
@@ -75,7 +75,6 @@ directory_login_bind(struct directory *dir, const char *dn,
     struct detail *d)
 {
 	struct link_reply reply;
-	LDAP *ld = NULL;
 	enum outcome r;
 
 	/* RFC 4513 5.1.2: an empty password would succeed as nobody. */
@@ -84,11 +83,11 @@ directory_login_bind(struct directory *dir, const char *dn,
 		detail_set(d, "log-in: an empty password");
 		return E_DENIED;
 	}
-	if ((r = link_bind(dir->link, dn, password, &ld, &reply, d)) != OK)
+	if ((r = link_bind(dir->link, dn, password, &reply, d)) != OK)
 		return r;
 	r = login_outcome(&reply, read_policy(&reply, out), d);
 	link_reply_clear(&reply);
-	ldap_unbind_ext(ld, NULL, NULL);
+	ldap_unbind_ext(reply.ld, NULL, NULL);
 	return r;
 }
 

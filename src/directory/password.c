@@ -74,7 +74,7 @@ change_password(struct directory *dir, const struct directory_account *a,
 	    (r = directory_password_modify(dir, &dn, &m, &reply, d)) != OK)
 		return r;
 	dir->wrote = reply.server;
-	r = link_outcome(&reply, "set password", d);
+	r = link_reply_outcome(&reply, "set password", d);
 	if (reply.code == LDAP_ASSERTION_FAILED)
 		r = E_DENIED;
 	link_reply_clear(&reply);

@@ -70,7 +70,7 @@ add_probe(struct probe *x, const struct dn *dn, const char *uid,
 	tree_mods_put_one(&m, LDAP_MOD_ADD, "userPassword",
 	    secret_text(forms.password));
 	if ((r = tree_add(x->dir->link, dn, &m, &reply, d)) == OK) {
-		r = link_outcome(&reply, "add of a probe below "
+		r = link_reply_outcome(&reply, "add of a probe below "
 		    "directory.people_base", d);
 		if (reply.code == LDAP_INSUFFICIENT_ACCESS)
 			r = E_DENIED;
@@ -90,7 +90,7 @@ delete_probe(struct probe *x, const struct dn *dn)
 	enum outcome r;
 
 	if ((r = tree_delete(x->dir->link, dn, &reply, &d)) == OK) {
-		r = link_outcome(&reply, "delete", &d);
+		r = link_reply_outcome(&reply, "delete", &d);
 		link_reply_clear(&reply);
 	}
 	if (r != OK && r != E_NOTFOUND)
@@ -247,7 +247,8 @@ probe_constraint(struct probe *x)
 		report_tell(x->report, part, E_CONF,
 		    "the server takes any text for a URN; load "
 		    "slapo-constraint by ldif/30-overlays.ldif");
-	else if ((r = link_outcome(&reply, "modify of the probe", &d)) != OK)
+	else if ((r = link_reply_outcome(&reply, "modify of the probe",
+	    &d)) != OK)
 		report_tell(x->report, part, r, "%s", d.text);
 	link_reply_clear(&reply);
 }

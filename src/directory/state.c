@@ -77,7 +77,7 @@ write_state(struct directory *dir, const struct dn *dn,
 	if ((r = tree_modify(dir->link, dn, &m, &reply, d)) != OK)
 		return r;
 	dir->wrote = reply.server;
-	r = link_outcome(&reply, "status", d);
+	r = link_reply_outcome(&reply, "status", d);
 	link_reply_clear(&reply);
 	return r;
 }

@@ -182,8 +182,9 @@ tree_search(struct link *l, const struct tree_search *search,
     struct link_reply *out, struct detail *d)
 {
 	struct tree_search s = *search;
+	const struct link_ask ask = { start_search, &s };
 
-	return link_run(l, s.only, start_search, &s, out, d);
+	return link_run(l, s.only, &ask, out, d);
 }
 
 enum outcome
@@ -191,8 +192,9 @@ tree_search_on(struct link *l, LDAP *ld, const struct tree_search *search,
     struct link_reply *out, struct detail *d)
 {
 	struct tree_search s = *search;
+	const struct link_ask ask = { start_search, &s };
 
-	return link_wait(l, ld, start_search, &s, out, d);
+	return link_run_on(l, ld, &ask, out, d);
 }
 
 static enum outcome
@@ -207,9 +209,10 @@ tree_add(struct link *l, const struct dn *dn, struct tree_mods *m,
     struct link_reply *out, struct detail *d)
 {
 	struct change c = { dn_text(dn), m };
+	const struct link_ask ask = { start_add, &c };
 
 	return m->failed ? too_much(d) :
-	    link_run(l, LINK_ANY, start_add, &c, out, d);
+	    link_run(l, LINK_ANY, &ask, out, d);
 }
 
 enum outcome
@@ -217,9 +220,10 @@ tree_modify(struct link *l, const struct dn *dn, struct tree_mods *m,
     struct link_reply *out, struct detail *d)
 {
 	struct change c = { dn_text(dn), m };
+	const struct link_ask ask = { start_modify, &c };
 
 	return m->failed ? too_much(d) :
-	    link_run(l, LINK_ANY, start_modify, &c, out, d);
+	    link_run(l, LINK_ANY, &ask, out, d);
 }
 
 enum outcome
@@ -227,8 +231,9 @@ tree_delete(struct link *l, const struct dn *dn, struct link_reply *out,
     struct detail *d)
 {
 	struct change c = { dn_text(dn), NULL };
+	const struct link_ask ask = { start_delete, &c };
 
-	return link_run(l, LINK_ANY, start_delete, &c, out, d);
+	return link_run(l, LINK_ANY, &ask, out, d);
 }
 
 /* ---- what was found ---- */
@@ -243,7 +248,7 @@ tree_is_one(const struct link_reply *reply, struct detail *d)
 		return E_AMBIGUOUS;
 	}
 	if (reply->code != LDAP_SUCCESS)
-		return link_outcome(reply, "search", d);
+		return link_reply_outcome(reply, "search", d);
 	return n == 1 ? OK : E_NOTFOUND;
 }
 

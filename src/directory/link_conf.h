@@ -1,0 +1,16 @@
+/* The settings of the connection, private to this folder. */
+#ifndef DIRECTORY_LINK_CONF_H
+#define DIRECTORY_LINK_CONF_H
+
+#include "base/detail.h"
+#include "base/secret.h"
+#include "conf/conf.h"
+#include "directory/link_server.h"
+
+/* password: only if we log in with one.  E_CONF: an address, TLS or log-in
+ * setting is wrong, with what to do. */
+enum outcome	link_conf_read(const struct conf *,
+		    struct link_servers *servers, struct secret **password,
+		    struct detail *) MUST_USE;
+
+#endif

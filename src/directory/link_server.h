@@ -1,0 +1,37 @@
+/*
+ * The servers of directory.uris, and which of them comes next.  One that
+ * failed is tried last for a while, longer each time, so that a hung one does
+ * not cost each student its whole timeout.  Private to this folder.
+ */
+#ifndef DIRECTORY_LINK_SERVER_H
+#define DIRECTORY_LINK_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LINK_URIS_MAX 8
+#define LINK_ANY LINK_URIS_MAX
+
+struct link_server {
+	const char *uri;
+	bool	local;			/* ldapi */
+	bool	start_tls;
+	int64_t	rest_until_ms;		/* try others first until then */
+	int	rest_ms;
+};
+
+struct link_servers {
+	struct link_server at[LINK_URIS_MAX];
+	size_t	count;
+};
+
+/* It failed: the others come first for a while. */
+void	link_server_rest(struct link_server *);
+/* It answered. */
+void	link_server_wake(struct link_server *);
+/* The first that does not rest, else the one whose rest ends first; of those
+ * not tried yet.  LINK_ANY: none is left. */
+size_t	link_server_next(const struct link_servers *, const bool *tried);
+
+#endif
