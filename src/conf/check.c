@@ -1,7 +1,9 @@
+/* What the tables cannot say of a value, said by code. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "conf/check.h"
+#include "conf/refuse.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
@@ -21,19 +23,9 @@ struct reading {
 	struct detail *d;
 };
 
-void
-conf_refuse(struct detail *d, const char *file, const config_setting_t *s,
-    const char *path, const char *right)
-{
-	const char *source = config_setting_source_file(s);
-
-	detail_set(d, "%s:%u: %s: must be %s", source ? source : file,
-	    (unsigned)config_setting_source_line(s), path, right);
-}
-
 static enum outcome
-refuse(const struct reading *r, const config_setting_t *s, const char *path,
-    const char *right)
+refuse_line(const struct reading *r, const config_setting_t *s,
+    const char *path, const char *right)
 {
 	conf_refuse(r->d, r->file, s, path, right);
 	return E_CONF;
@@ -57,7 +49,7 @@ is_site_url(const char *s)
 }
 
 static bool
-is_domain(const char *s)
+is_scope(const char *s)
 {
 	return *s != '\0' && *s != '.' && strspn(s, LETTERS
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS ".-") == strlen(s);
@@ -95,7 +87,7 @@ check_site(const struct reading *r)
 		{ "site.url", r->c->site_url, is_site_url, url },
 		{ "site.account_url", r->c->site_account_url, is_site_url,
 		    url },
-		{ "site.scope", r->c->site_scope, is_domain,
+		{ "site.scope", r->c->site_scope, is_scope,
 		    "a domain like \"example.org\"" },
 	};
 	const config_setting_t *s;
@@ -104,7 +96,7 @@ check_site(const struct reading *r)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		s = config_lookup(r->cfg, rows[i].path);
 		if (s != NULL && !rows[i].is_right(rows[i].value))
-			return refuse(r, s, rows[i].path, rows[i].right);
+			return refuse_line(r, s, rows[i].path, rows[i].right);
 	}
 	return OK;
 }
@@ -127,10 +119,11 @@ check_source(const struct reading *r, size_t n, const config_setting_t *group)
 	    "source");
 
 	if (!is_source(r->c->capacity[n].source))
-		return refuse(r, s == NULL ? group : s, "capacities.source",
+		return refuse_line(r, s == NULL ? group : s,
+		    "capacities.source",
 		    "a word of at most 32 small letters, digits, - or _");
 	if (is_taken(r->c, n))
-		return refuse(r, s, "capacities.source",
+		return refuse_line(r, s, "capacities.source",
 		    "a word that no other capacity has");
 	return OK;
 }
@@ -145,12 +138,12 @@ check_affiliations(const struct reading *r, const struct conf_capacity *c,
 	s = config_setting_get_member(group, "primary_affiliation");
 	if (*c->primary_affiliation != '\0' &&
 	    !is_affiliation(c->primary_affiliation))
-		return refuse(r, s, "capacities.primary_affiliation",
+		return refuse_line(r, s, "capacities.primary_affiliation",
 		    AFFILIATIONS);
 	s = config_setting_get_member(group, "affiliations");
 	for (i = 0; i < c->affiliations.count; i++)
 		if (!is_affiliation(c->affiliations.item[i]))
-			return refuse(r, config_setting_get_elem(s,
+			return refuse_line(r, config_setting_get_elem(s,
 			    (unsigned)i), "capacities.affiliations",
 			    "a list, each " AFFILIATIONS);
 	return OK;
@@ -163,7 +156,7 @@ check_live(const struct reading *r, struct conf_capacity *c,
 	const config_setting_t *s = config_setting_get_member(group, "live");
 
 	if (s != NULL)
-		return c->live.count > 0 ? OK : refuse(r, s,
+		return c->live.count > 0 ? OK : refuse_line(r, s,
 		    "capacities.live", "a list of one status or more");
 	if ((c->live.item = calloc(2, sizeof(*c->live.item))) == NULL ||
 	    (c->live.item[0] = strdup("active")) == NULL)

@@ -10,11 +10,7 @@
 
 #include "conf/conf.h"
 
-/* "file:line: path: must be …"; an included file goes by its own name. */
-void		conf_refuse(struct detail *, const char *file,
-		    const config_setting_t *, const char *path,
-		    const char *right);
-/* E_CONF with such a detail.  c was read from cfg; a capacity without a
+/* E_CONF, as conf_refuse says it.  c was read from cfg; a capacity without a
  * line for live gets the status "active". */
 enum outcome	conf_check(const config_t *cfg, struct conf *c,
 		    const char *file, struct detail *) MUST_USE;

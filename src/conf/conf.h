@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "base/detail.h"
 #include "base/secret.h"
@@ -85,9 +84,6 @@ void		conf_free(struct conf **);
 /* The capacity of that source, NULL if there is none or it is disabled. */
 const struct conf_capacity *conf_capacity(const struct conf *,
 		    const char *source);
-/* All settings in effect, in the file's own form, sorted as in conf.def;
- * what this prints can be loaded again and prints the same. */
-void		conf_print(const struct conf *, FILE *);
 /* Walks the names of all settings, lists and their groups included
  * ("capacities.view"); NULL at the end.  For tests and "conf list". */
 const char	*conf_name(size_t n);

@@ -1,3 +1,4 @@
+/* The texts that people agree to, with their versions. */
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ legal_shown(const struct legal *l, const char *lang,
 }
 
 static enum outcome
-read_file(const char *path, char **out, size_t *len, struct detail *d)
+read_text(const char *path, char **out, size_t *len, struct detail *d)
 {
 	char *text = NULL;
 	FILE *f;
@@ -73,7 +74,7 @@ read_file(const char *path, char **out, size_t *len, struct detail *d)
 }
 
 static enum outcome
-split(char *text, struct legal_text *out)
+split_version(char *text, struct legal_text *out)
 {
 	const size_t word = strlen(VERSION_WORD);
 	char *end = strchr(text, '\n');
@@ -102,10 +103,10 @@ load_one(const char *dir, enum legal_kind kind, const char *lang,
 	    lang);
 	if (n < 0 || (size_t)n >= sizeof(path))
 		return E_CONF;
-	if ((r = read_file(path, &text, &len, d)) != OK)
+	if ((r = read_text(path, &text, &len, d)) != OK)
 		return r;
 	crypto_hash_sha256(out->sha256, (const unsigned char *)text, len);
-	if ((r = split(text, out)) != OK) {
+	if ((r = split_version(text, out)) != OK) {
 		detail_set(d, "%s:1: must be \"" VERSION_WORD "\" and the "
 		    "version of the text", path);
 		free(text);

@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "conf/print.h"
 #include "ctl/conf.h"
 
 int

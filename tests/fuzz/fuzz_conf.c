@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "conf/conf.h"
+#include "conf/print.h"
 
 #define ALL (CONF_WEB | CONF_CORE | CONF_GATEWAY | CONF_CTL)
 

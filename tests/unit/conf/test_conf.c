@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "conf/conf.h"
+#include "conf/print.h"
 #include "../scratch.h"
 
 #define ALL (CONF_WEB | CONF_CORE | CONF_GATEWAY | CONF_CTL)

@@ -1,0 +1,13 @@
+/* The settings in effect, printed. */
+#ifndef CONF_PRINT_H
+#define CONF_PRINT_H
+
+#include <stdio.h>
+
+#include "conf/conf.h"
+
+/* All settings in effect, in the file's own form, sorted as in conf.def;
+ * what this prints can be loaded again and prints the same. */
+void		conf_print(const struct conf *, FILE *);
+
+#endif
