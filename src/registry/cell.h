@@ -24,7 +24,8 @@ void	registry_cell_email(struct buf *, const char *column, size_t n);
  * the planner knows by its statistics how few they are. */
 void	registry_cell_other_mobile(struct buf *, const char *column,
 	    size_t n);
-void	registry_cell_other_email(struct buf *, const char *column, size_t n);
+void	registry_cell_other_email(struct buf *, const char *column,
+	    size_t n);
 /* The patterns for these: of phone_tail, of email_key. */
 void	registry_cell_mobile_pattern(const char *tail,
 	    char out[CELL_MOBILE_SIZE]);

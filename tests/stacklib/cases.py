@@ -51,12 +51,26 @@ def contacts(add):
     p["types"]["email"] = p["types"]["email"].upper()
     p = add("email-with-spaces-around-in-registry", drop=["mobile"])
     p["extEmail"] = " " + p["types"]["email"] + "  "
+    cells(add)
     p = add("email-of-another-is-typed", types={})
     p["types"]["email"] = "nobody.at.all@example.net"
     add("contact-unknown", expect="contact",
         types={"mobile": "6909999999", "email": "no.such@example.net"})
     add("institutional-email-typed", expect="contact", drop=["mobile"],
         types={"email": "st25999999@" + SCOPE})
+
+
+def cells(add):
+    """Cells that hold more than a value, or what cannot be seen."""
+    for form in ("{} / 2101234567", "2101234567-{}", "{} (ΜΗΤΕΡΑ)", "{}.0",
+                 "\u202a+30 {}\u202c", "\u00a0{}\t\r\n"):
+        p = add("mobile-in-a-cell-with-more", drop=["email"])
+        p["mobilePhone"] = form.format(p["types"]["mobile"])
+    for form in ("{}; b@example.net", "ΜΑΡΙΑ <{}>", "\u00a0{}\r\n"):
+        p = add("email-in-a-cell-with-more", drop=["mobile"])
+        p["extEmail"] = form.format(p["types"]["email"])
+    p = add("mobile-typed-with-marks-of-direction", drop=["email"])
+    p["types"]["mobile"] = f"\u2068+30 (0){p['types']['mobile']}\u2069"
 
 
 def missing(add, m):
