@@ -41,7 +41,8 @@ AM_TESTS_ENVIRONMENT = MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; \
 	CHECK_CFLAGS='$(SODIUM_CFLAGS) $(PQ_CFLAGS) $(LDAP_CFLAGS) \
 	$(CURL_CFLAGS) $(JANSSON_CFLAGS) $(FCGI_CFLAGS)'; export CHECK_CFLAGS;
 check_PROGRAMS += conf_rows
-conf_rows_SOURCES = tests/conf_rows.c src/conf/check.c src/conf/conf.c
+conf_rows_SOURCES = tests/conf_rows.c src/conf/check.c src/conf/conf.c \
+	src/conf/read.c src/conf/refuse.c src/conf/rows.c src/conf/value.c
 conf_rows_CPPFLAGS = -I$(top_srcdir)/src \
 	-DCONF_ETC_DIR='"/etc/uregister"' \
 	-DCONF_DATA_DIR='"/usr/share/uregister"' \

@@ -8,7 +8,7 @@
 
 #include <libconfig.h>
 
-#include "conf/conf.h"
+#include "conf/settings.h"
 
 /* E_CONF, as conf_refuse says it.  c was read from cfg; a capacity without a
  * line for live gets the status "active". */

@@ -9,4 +9,5 @@ libconf_a_SOURCES = \
 	src/conf/read.c src/conf/read.h \
 	src/conf/refuse.c src/conf/refuse.h \
 	src/conf/rows.c src/conf/rows.h \
+	src/conf/settings.h \
 	src/conf/value.c src/conf/value.h

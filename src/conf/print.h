@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "conf/conf.h"
+#include "conf/settings.h"
 
 /* All settings in effect, in the file's own form, sorted as in conf.def;
  * what this prints can be loaded again and prints the same. */

@@ -4,7 +4,7 @@
 
 #include <libconfig.h>
 
-#include "conf/conf.h"
+#include "conf/settings.h"
 
 /* E_CONF names the line that is unknown or wrong. */
 enum outcome	conf_read(struct conf *, const config_t *, const char *file,

@@ -5,7 +5,7 @@
 #ifndef CONF_ROWS_H
 #define CONF_ROWS_H
 
-#include "conf/conf.h"
+#include "conf/settings.h"
 
 enum conf_kind { K_TEXT, K_ADDRESS, K_FILE, K_SECRET, K_NUMBER, K_TIME,
     K_BOOL, K_WORD, K_LIST };

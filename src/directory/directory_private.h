@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "directory/directory.h"
+#include "conf/conf.h"
 #include "directory/link.h"
 
 struct directory {

@@ -86,7 +86,7 @@ change_password(struct directory *dir, const struct directory_account *a,
  * again, which does no harm where the first comes after all.
  */
 static enum outcome
-settle(struct directory *dir, const struct directory_account *before,
+settle_password(struct directory *dir, const struct directory_account *before,
     const struct hash_forms *forms, const char *mark, struct detail *d)
 {
 	struct detail ignored = { "" };
@@ -133,7 +133,7 @@ directory_password_set(struct directory *dir, const char *uid,
 		secret_free(&forms.nt);
 	r = change_password(dir, &a, &forms, d);
 	if (r == E_BACKEND)
-		r = settle(dir, &a, &forms, mark, d);
+		r = settle_password(dir, &a, &forms, mark, d);
 	hash_forms_clear(&forms);
 	return r;
 }

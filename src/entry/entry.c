@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "entry/dn.h"
 #include "entry/entry.h"
+#include "entry/entry_default.h"
 #include "entry/facts.h"
 
 #define VALUE_SIZE 2048

@@ -18,30 +18,14 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
-#include "conf/conf.h"
-#include "person/record.h"
+#include "entry/entry_input.h"
 
 #define ENTRY_VALUES_MAX 256
 #define ENTRY_ROWS_MAX CONF_MAPPING_MAX
-#define ENTRY_UNIQUE_ID_LEN 32
 /* Of an entry that is only looked at. */
 #define ENTRY_NO_ID "00000000000000000000000000000000"
 
 struct entry;
-
-struct entry_input {
-	const struct conf	   *conf;
-	const struct conf_capacity *capacity;
-	const struct record	   *record;
-	const char	*unique_id;	/* 32 of 0-9a-f, for life */
-	/* The number in force: the registry's, or one that the identity
-	 * check confirmed; "" is none.  NULL takes the record's. */
-	const char	*ssn;
-	const char	*ssn_country;	/* GR, or alpha-2 of another */
-	const char	*mobile;	/* E.164, proven, agreed; or NULL */
-	const char	*language;	/* "el", "en" */
-	int64_t		 now;		/* activation, epoch seconds */
-};
 
 /* E_INPUT: the record lacks what an entry needs, or has what no attribute
  * takes; E_CONF: a row of the mapping is wrong.  The detail names the
@@ -82,13 +66,6 @@ enum outcome	 entry_print(const struct entry *,
 enum outcome	 entry_parse(const char *text, size_t len,
 		    struct entry **out) MUST_USE;
 
-/* The rows that are built in, n from 0; NULL after the last. */
-struct entry_row {
-	const char	*attribute;
-	const char	*value;
-	const char	*when;		/* "", "name" or "name=value" */
-};
-const struct entry_row *entry_default(size_t n);
 /* The nth row in force, of the configuration or built in; false past the
  * last.  The texts are borrowed. */
 bool		 entry_row(const struct conf *, size_t n,

@@ -1,7 +1,7 @@
 /*
  * The mapping that is built in.  uregister-entry(5) explains each line.
  */
-#include "entry/entry.h"
+#include "entry/entry_default.h"
 
 #define CODE_GR "urn:mace:terena.org:schac:personalUniqueCode:gr:"
 #define CODE_ESI "urn:schac:personalUniqueCode:int:esi:"

@@ -5,7 +5,7 @@
 #ifndef ENTRY_FACTS_H
 #define ENTRY_FACTS_H
 
-#include "entry/entry.h"
+#include "entry/entry_input.h"
 
 #define FACTS_ITEMS_MAX 16
 

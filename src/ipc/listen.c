@@ -97,7 +97,7 @@ make_room(const struct sockaddr_un *sun, int type, struct detail *d)
 }
 
 static enum outcome
-bind_at(int fd, int type, const char *path, struct detail *d)
+bind_socket(int fd, int type, const char *path, struct detail *d)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	enum outcome r;
@@ -133,7 +133,7 @@ listen_open(const char *path, int type, int backlog, int *out,
 		detail_set(d, "socket: %s", strerror(errno));
 		return E_CONF;
 	}
-	if ((r = bind_at(fd, type, path, d)) != OK) {
+	if ((r = bind_socket(fd, type, path, d)) != OK) {
 		close(fd);
 		return r;
 	}

@@ -11,9 +11,9 @@
 
 enum { AMKA_OTHER_DATE = 1, AMKA_OTHER_GENDER = 2 };
 
-/* Blanks, dashes, dots and slashes fall out; E_INPUT unless eleven digits that
- * pass the check and are not all zero.  The date in it is not checked: numbers
- * with a made-up date are in use. */
+/* Blanks, dashes, dots and slashes fall out; E_INPUT unless eleven digits
+ * remain that pass the check and are not all zero.  The date in it is not
+ * checked: numbers with a made-up date are in use. */
 enum outcome	amka_parse(const char *text, char out[AMKA_SIZE]) MUST_USE;
 /* A spreadsheet takes the zero before 5 March away: ten digits that pass the
  * check with it, and then bear the birth date (of date_parse), are that

@@ -162,7 +162,7 @@ print_whom(const struct limit_row *row, const struct limit_ask *ask,
 /* The rows that it counts in, of those that have one of these flags; 0: of
  * all. */
 static void
-find_rows(struct core *core, const struct limit_ask *ask, unsigned flags,
+find_limits(struct core *core, const struct limit_ask *ask, unsigned flags,
     struct counting *out)
 {
 	char whom[WHOM_SIZE];
@@ -254,7 +254,7 @@ limit_take(struct core *core, const struct limit_ask *ask)
 	enum outcome r;
 	size_t i;
 
-	find_rows(core, ask, 0, &c);
+	find_limits(core, ask, 0, &c);
 	if ((r = vault_meter_add(core->vault, c.meter, c.count)) != OK)
 		return r;
 	full = find_full(&c, core->conf);
@@ -276,7 +276,7 @@ limit_is_taken(struct core *core, const struct limit_ask *ask)
 {
 	struct counting c;
 
-	find_rows(core, ask, OWN, &c);
+	find_limits(core, ask, OWN, &c);
 	return c.count > 0 && vault_meter_look(core->vault, c.meter) == OK &&
 	    c.meter[0].count > 0;
 }
@@ -286,7 +286,7 @@ limit_unsent(struct core *core, const struct limit_ask *ask)
 {
 	struct counting c;
 
-	find_rows(core, ask, MONEY, &c);
+	find_limits(core, ask, MONEY, &c);
 	return give(core, &c);
 }
 
@@ -295,6 +295,6 @@ limit_answered(struct core *core, const struct limit_ask *ask)
 {
 	struct counting c;
 
-	find_rows(core, ask, BACK, &c);
+	find_limits(core, ask, BACK, &c);
 	return c.count == 0 ? OK : give(core, &c);
 }

@@ -14,7 +14,7 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 STACK = os.path.join(TOP, "tests", "stack")
-sys.path.insert(0, os.path.join(TOP, "tests"))
+sys.path[:0] = [HERE, os.path.join(TOP, "tests")]
 
 import waiting  # noqa: E402
 from stacklib import procs, student  # noqa: E402
