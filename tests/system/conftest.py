@@ -229,8 +229,11 @@ def worlds(request):
 
 @pytest.fixture(scope="session")
 def world(worlds):
-    """The stack with the defaults."""
-    return worlds.get("--students", "400")
+    """The stack with the defaults, but that all tests come from one
+    address."""
+    return worlds.get("--students", "400",
+                      "--set", "limit.client_sms_daily=100000",
+                      "--set", "limit.net_sms_daily=100000")
 
 
 @pytest.fixture
