@@ -20,6 +20,9 @@ def world(worlds):
                       "limit.client_logins=1000000", "--set",
                       "limit.username_hourly=100000", "--set",
                       "limit.contact_daily=100000", "--set",
+                      "limit.client_sms_daily=100000", "--set",
+                      "limit.net_sms_daily=100000", "--set",
+                      "limit.notices_daily=1000", "--set",
                       "limit.login_lock=1m", "--set", "pin.resend_after=0s")
 
 
