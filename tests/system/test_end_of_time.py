@@ -33,7 +33,8 @@ TYPED = {
 @pytest.fixture(scope="module")
 def aged(worlds):
     """A stack of its own: here all flows grow old at once."""
-    return worlds.get("--students", "120", "--set", "flow.keep=7d")
+    return worlds.get("--students", "120", "--set", "flow.keep=7d",
+                      "--set", "limit.contact_daily=1000")
 
 
 def come_to(w, step):
