@@ -57,7 +57,8 @@ def test_people_are_well_formed_and_the_same_each_time():
         ssn = p["SSN"]
         if ssn and len(ssn.strip()) == 11 and p["ssnCountry"] == "GR":
             assert people.luhn_digit(ssn[:10]) == ssn[10]
-            if p["gender"] and p["_national"]:
+            # a case may need a number that is found for it alone
+            if p["gender"] and p["_national"] and p["case"] == "ordinary":
                 assert int(ssn[9]) % 2 == int(p["gender"]) % 2
     names = [p["loginName"] for p in one if p["loginName"]]
     assert len(names) == len(set(names))
@@ -67,7 +68,7 @@ def test_lookups_use_the_shipped_indexes(world):
     """Among many rows, whatever notation the registry keeps."""
     world.registry("analyze")
     for value in ("right(regexp_replace(mobilephone::text, '[^0-9]', '', "
-                  "'g'), 10) = '6901234567'",
+                  "'g'), 8) = '01234567'",
                   "lower(btrim(extemail::text)) = 'a@example.net'"):
         with psycopg.connect(world.env["REGISTRY_URI"]) as c:
             c.execute("set enable_seqscan = off")
