@@ -92,23 +92,34 @@ put_look_up(struct look_up *l, const struct conf_capacity *capacity,
 	buf_putf(&l->b, " LIMIT %d", CANDIDATES_MAX + 1);
 }
 
+/* E_NOTFOUND: there is nothing to ask for, or no column for it. */
 static enum outcome
-find_candidates(struct registry *reg, const struct conf_capacity *capacity,
-    const struct wanted *w, struct sql_rows **out)
+compose_look_up(struct registry *reg, const struct conf_capacity *capacity,
+    const struct wanted *w, const char *before, struct look_up *l)
 {
 	const struct columns *c;
-	struct look_up l;
 	enum outcome r;
 
 	if ((r = registry_view_find(reg, capacity, &c)) != OK)
 		return r;
-	l.n = 0;
-	buf_init(&l.b, l.query, sizeof(l.query));
-	put_look_up(&l, capacity, c, w);
-	if (l.n == 0)
+	l->n = 0;
+	buf_init(&l->b, l->query, sizeof(l->query));
+	buf_puts(&l->b, before);
+	put_look_up(l, capacity, c, w);
+	if (l->n == 0)
 		return E_NOTFOUND;
-	if (buf_failed(&l.b))
-		return E_BUG;
+	return buf_failed(&l->b) ? E_BUG : OK;
+}
+
+static enum outcome
+find_candidates(struct registry *reg, const struct conf_capacity *capacity,
+    const struct wanted *w, struct sql_rows **out)
+{
+	struct look_up l;
+	enum outcome r;
+
+	if ((r = compose_look_up(reg, capacity, w, "", &l)) != OK)
+		return r;
 	if ((r = sql_run(reg->sql, l.query, l.p, l.n, out)) != OK)
 		return registry_view_failed(reg, r);
 	return OK;
@@ -214,20 +225,12 @@ check_look_up(struct registry *reg, const struct conf_capacity *capacity,
     const struct wanted *w, const char *expression)
 {
 	struct sql_rows *plan = NULL;
-	const struct columns *c;
 	struct look_up l;
 	enum outcome r;
 
-	if ((r = registry_view_find(reg, capacity, &c)) != OK)
-		return r;
-	l.n = 0;
-	buf_init(&l.b, l.query, sizeof(l.query));
-	buf_puts(&l.b, "EXPLAIN ");
-	put_look_up(&l, capacity, c, w);
-	if (l.n == 0)
-		return OK;	/* it has no such column */
-	if (buf_failed(&l.b))
-		return E_BUG;
+	r = compose_look_up(reg, capacity, w, "EXPLAIN ", &l);
+	if (r != OK)
+		return r == E_NOTFOUND ? OK : r;
 	if ((r = explain(reg, &l, &plan)) == OK &&
 	    !is_served(plan, expression)) {
 		detail_set(&reg->detail, "registry: no index serves the "
