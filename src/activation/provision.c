@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "directory/add.h"
 #include "entry/entry.h"
+#include "entry/ldif.h"
 #include "turn/consent.h"
 #include "activation/provision.h"
 #include "turn/flow.h"
@@ -104,7 +105,7 @@ make_entry(struct turn *t, const struct record *record,
 	if (mail != NULL && text_copy(t->flow.data.mail,
 	    sizeof(t->flow.data.mail), mail) != OK)
 		t->flow.data.mail[0] = '\0';
-	r = entry_print(entry, &t->promise.entry);
+	r = ldif_print(entry, &t->promise.entry);
 	entry_free(&entry);
 	return r;
 }
@@ -316,7 +317,7 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 	enum outcome r;
 	bool refused;
 
-	r = entry_parse(secret_text(p->entry), secret_len(p->entry), &entry);
+	r = ldif_parse(secret_text(p->entry), secret_len(p->entry), &entry);
 	if (r != OK)
 		detail_set(&d, "its line of the journal cannot be read");
 	if (r == OK)

@@ -37,8 +37,9 @@ replace_text(char **at, const char *value)
 	return OK;
 }
 
-enum outcome
-conf_value_parse(void *base, const struct conf_row *row, const char *value)
+/* From text: the default, or a setting written as a string. */
+static enum outcome
+parse_value(void *base, const struct conf_row *row, const char *value)
 {
 	int64_t n = 0;
 	enum outcome r = OK;
@@ -78,7 +79,7 @@ conf_value_defaults(void *base, const struct conf_table *table)
 	size_t i;
 
 	for (i = 0; i < table->count; i++)
-		if ((r = conf_value_parse(base, &table->row[i],
+		if ((r = parse_value(base, &table->row[i],
 		    table->row[i].def)) != OK)
 			return r;
 	return OK;
@@ -204,7 +205,7 @@ set_quoted(void *base, const struct conf_row *row, const config_setting_t *s)
 		return E_INPUT;
 	if ((row->kind == K_FILE || row->kind == K_SECRET) && !is_path(value))
 		return E_INPUT;
-	return conf_value_parse(base, row, value);
+	return parse_value(base, row, value);
 }
 
 static enum outcome

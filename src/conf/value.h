@@ -11,9 +11,6 @@
 /* From the file.  E_INPUT: not what the row takes. */
 enum outcome	conf_value_set(void *base, const struct conf_row *,
 		    const config_setting_t *) MUST_USE;
-/* From text: the default, or a setting written as a string. */
-enum outcome	conf_value_parse(void *base, const struct conf_row *,
-		    const char *) MUST_USE;
 /* Of every row of the table. */
 enum outcome	conf_value_defaults(void *base, const struct conf_table *)
 		    MUST_USE;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "core/preview.h"
 #include "entry/entry.h"
+#include "entry/ldif.h"
 #include "person/email.h"
 #include "person/phone.h"
 #include "registry/contact.h"
@@ -19,44 +20,21 @@ put_preview_line(struct msg *reply, const char *line)
 	msg_put(reply, M_LINE, line);
 }
 
-/* RFC 2849: what is not a SAFE-STRING, or ends in a blank (its note 8). */
-static bool
-is_safe(const char *value)
-{
-	const size_t len = strlen(value);
-	size_t i;
-
-	if (len == 0 || strchr(" :<", value[0]) != NULL ||
-	    value[len - 1] == ' ')
-		return false;
-	for (i = 0; i < len; i++)
-		if ((unsigned char)value[i] > 0x7f || value[i] == '\r' ||
-		    value[i] == '\n')
-			return false;
-	return true;
-}
-
 /* What goes into base64 stands above it as it reads. */
 static void
 put_shown(struct msg *reply, const char *name, const char *value)
 {
 	char line[LINE_SIZE];
-	size_t room = sodium_base64_ENCODED_LEN(strlen(value),
-	    sodium_base64_VARIANT_ORIGINAL);
-	int len;
+	struct buf b;
 
-	if (is_safe(value)) {
-		snprintf(line, sizeof(line), "%s: %s", name, value);
+	if (!ldif_is_safe(value)) {
+		snprintf(line, sizeof(line), "#   %s", value);
 		put_preview_line(reply, line);
-		return;
 	}
-	snprintf(line, sizeof(line), "#   %s", value);
-	put_preview_line(reply, line);
-	len = snprintf(line, sizeof(line), "%s:: ", name);
-	if (len > 0 && (size_t)len + room <= sizeof(line)) {
-		sodium_bin2base64(line + len, sizeof(line) - (size_t)len,
-		    (const unsigned char *)value, strlen(value),
-		    sodium_base64_VARIANT_ORIGINAL);
+	buf_init(&b, line, sizeof(line));
+	ldif_put(&b, name, value);
+	if (!buf_failed(&b)) {
+		line[b.len - 1] = '\0';
 		put_preview_line(reply, line);
 	}
 	sodium_memzero(line, sizeof(line));

@@ -70,8 +70,14 @@ has(const struct entry *e, const char *attribute, const char *value)
 	return false;
 }
 
-static enum outcome
-put(struct entry *e, const char *attribute, const char *value)
+struct entry *
+entry_new(void)
+{
+	return calloc(1, sizeof(struct entry));
+}
+
+enum outcome
+entry_put(struct entry *e, const char *attribute, const char *value)
 {
 	struct pair p;
 
@@ -188,7 +194,7 @@ apply_row(struct entry *e, const struct entry_row *row,
 			return refuse_row(row, d);
 		if (x.end || x.empty)
 			break;
-		r = put(e, row->attribute, value);
+		r = entry_put(e, row->attribute, value);
 	}
 	if (x.n == 0)
 		note_gap(e, wanted, &x);
@@ -223,7 +229,7 @@ entry_make(const struct entry_input *in, struct entry **out,
 	struct facts f;
 	enum outcome r;
 
-	if ((e = calloc(1, sizeof(*e))) == NULL)
+	if ((e = entry_new()) == NULL)
 		return E_NOMEM;
 	if ((r = facts_fill(in, &f, d)) != OK ||
 	    (r = apply(e, in->conf, &f, d)) != OK)
@@ -283,7 +289,7 @@ entry_check(const struct conf *c, struct detail *d)
 		return r;
 	/* With nothing known every row is read and none gives a value. */
 	memset(&f, 0, sizeof(f));
-	if ((e = calloc(1, sizeof(*e))) == NULL)
+	if ((e = entry_new()) == NULL)
 		return E_NOMEM;
 	r = apply(e, c, &f, d);
 	entry_free(&e);
@@ -358,78 +364,4 @@ entry_gap(const struct entry *e, size_t row, const char **placeholder)
 		return ENTRY_GIVEN;
 	*placeholder = e->gap[row].name;
 	return e->gap[row].why;
-}
-
-enum outcome
-entry_print(const struct entry *e, struct secret **out)
-{
-	struct secret *text;
-	size_t i, len = 0;
-	enum outcome r;
-	struct buf b;
-
-	for (i = 0; i < e->count; i++)
-		len += strlen(e->pair[i].attribute) +
-		    strlen(e->pair[i].value) + sizeof(": \n") - 1;
-	if ((r = secret_new(len, &text)) != OK)
-		return r;
-	/* The secret has a byte for the NUL behind its len. */
-	buf_init(&b, (char *)secret_bytes(text), len + 1);
-	for (i = 0; i < e->count; i++)
-		buf_putf(&b, "%s: %s\n", e->pair[i].attribute,
-		    e->pair[i].value);
-	if (buf_failed(&b)) {
-		secret_free(&text);
-		return E_BUG;
-	}
-	*out = text;
-	return OK;
-}
-
-static enum outcome
-parse_line(struct entry *e, const char *line, size_t len)
-{
-	char attribute[128], value[VALUE_SIZE];
-	const char *colon = memchr(line, ':', len);
-	struct buf a, v;
-	enum outcome r;
-
-	if (colon == NULL || (size_t)(colon - line) + 2 > len ||
-	    colon[1] != ' ')
-		return E_INPUT;
-	buf_init(&a, attribute, sizeof(attribute));
-	buf_put(&a, line, (size_t)(colon - line));
-	buf_init(&v, value, sizeof(value));
-	buf_put(&v, colon + 2, len - (size_t)(colon + 2 - line));
-	r = buf_failed(&a) || buf_failed(&v) || strlen(value) != v.len ?
-	    E_INPUT : put(e, attribute, value);
-	sodium_memzero(value, sizeof(value));
-	return r;
-}
-
-enum outcome
-entry_parse(const char *text, size_t len, struct entry **out)
-{
-	const char *end = text + len, *newline;
-	struct entry *e;
-	enum outcome r = OK;
-
-	if ((e = calloc(1, sizeof(*e))) == NULL)
-		return E_NOMEM;
-	while (r == OK && text < end) {
-		newline = memchr(text, '\n', (size_t)(end - text));
-		if (newline == NULL) {
-			r = E_INPUT;
-			break;
-		}
-		r = parse_line(e, text, (size_t)(newline - text));
-		text = newline + 1;
-	}
-	if (r == OK && e->count == 0)
-		r = E_INPUT;
-	if (r != OK)
-		entry_free(&e);
-	else
-		*out = e;
-	return r;
 }

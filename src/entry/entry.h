@@ -36,6 +36,12 @@ enum outcome	 entry_make(const struct entry_input *, struct entry **out,
  * attributes that are no attribute names, or that hold a password.  E_CONF
  * names the row. */
 enum outcome	 entry_check(const struct conf *, struct detail *) MUST_USE;
+/* One that has nothing in it yet; NULL: no memory. */
+struct entry	*entry_new(void);
+/* Appends; a value that is there already stays one.  E_INPUT: what no
+ * attribute takes, or more than ENTRY_VALUES_MAX; E_NOMEM. */
+enum outcome	 entry_put(struct entry *, const char *attribute,
+		    const char *value) MUST_USE;
 /* Wipes; resets the pointer; NULL is fine. */
 void		 entry_free(struct entry **);
 
@@ -57,14 +63,6 @@ enum entry_gap { ENTRY_GIVEN, ENTRY_CONDITION, ENTRY_EMPTY };
 size_t		 entry_row_of(const struct entry *, size_t n);
 enum entry_gap	 entry_gap(const struct entry *, size_t row,
 		    const char **placeholder);
-
-/* For the journal: lines of "attribute: value".  Personal data, hence a
- * secret.  E_NOMEM. */
-enum outcome	 entry_print(const struct entry *,
-		    struct secret **out) MUST_USE;
-/* E_INPUT: not what entry_print made; E_NOMEM. */
-enum outcome	 entry_parse(const char *text, size_t len,
-		    struct entry **out) MUST_USE;
 
 /* The nth row in force, of the configuration or built in; false past the
  * last.  The texts are borrowed. */

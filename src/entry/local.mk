@@ -5,4 +5,5 @@ libentry_a_SOURCES = \
 	src/entry/entry.c src/entry/entry.h \
 	src/entry/entry_default.c src/entry/entry_default.h \
 	src/entry/entry_input.h \
-	src/entry/facts.c src/entry/facts.h
+	src/entry/facts.c src/entry/facts.h \
+	src/entry/ldif.c src/entry/ldif.h

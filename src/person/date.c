@@ -114,26 +114,3 @@ date_parse(const char *text, char out[DATE_SIZE])
 	    (unsigned)month % 100, (unsigned)day % 100);
 	return OK;
 }
-
-void
-date_print(const char *iso, const char *lang, char out[DATE_PRINT_SIZE])
-{
-	static const char *const months[] = { "January", "February", "March",
-	    "April", "May", "June", "July", "August", "September", "October",
-	    "November", "December" };
-	const char *s = iso;
-	int year, month, day;
-
-	if (strlen(iso) != DATE_SIZE - 1 ||
-	    !take_parted(&s, &year, &month, &day) ||
-	    !is_day(year, month, day)) {
-		snprintf(out, DATE_PRINT_SIZE, "%s", iso);
-		return;
-	}
-	if (strcmp(lang, "el") == 0)
-		snprintf(out, DATE_PRINT_SIZE, "%02d/%02d/%04d", day, month,
-		    year);
-	else
-		snprintf(out, DATE_PRINT_SIZE, "%d %s %04d", day,
-		    months[month - 1], year);
-}

@@ -179,8 +179,10 @@ match_from(const struct greeklish *p, size_t at, const char *word)
 	return best;
 }
 
-size_t
-greeklish_match(const struct greeklish *p, size_t at, const char *word)
+/* How many points from at on spell the word, 0 if none do; the longest
+ * reading counts.  The word is of greeklish_word. */
+static size_t
+match_at(const struct greeklish *p, size_t at, const char *word)
 {
 	size_t end = *word == '\0' ? 0 : match_from(p, at, word);
 
@@ -193,7 +195,7 @@ greeklish_contains(const struct greeklish *p, const char *word)
 	size_t at;
 
 	for (at = 0; at < p->count; at++)
-		if (greeklish_match(p, at, word) > 0)
+		if (match_at(p, at, word) > 0)
 			return true;
 	return false;
 }
@@ -205,11 +207,11 @@ is_only_from(const struct greeklish *p, size_t at, const char *word)
 	size_t len, i;
 	bool any = false;
 
-	while ((len = greeklish_match(p, at, word)) > 0) {
+	while ((len = match_at(p, at, word)) > 0) {
 		at += len;
 		any = true;
 		while (at < p->count && !u_isalpha(p->c[at]) &&
-		    greeklish_match(p, at, word) == 0)
+		    match_at(p, at, word) == 0)
 			at++;
 	}
 	for (i = at; i < p->count; i++)

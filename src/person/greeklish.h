@@ -25,10 +25,6 @@ enum outcome	greeklish_take(const char *, struct greeklish *out) MUST_USE;
 /* A word as the ones below want it: small letters without accents.
  * E_INPUT: as above, or it does not fit. */
 enum outcome	greeklish_word(const char *, char *out, size_t size) MUST_USE;
-/* How many points from at on spell the word, 0 if none do; the longest
- * reading counts.  The word is of greeklish_word. */
-size_t		greeklish_match(const struct greeklish *, size_t at,
-		    const char *word);
 bool		greeklish_contains(const struct greeklish *,
 		    const char *word);
 /* Is it that word and nothing else, or the word again and again, with

@@ -7,7 +7,6 @@
 #include "person/insurance.h"
 
 #define NUMBER_MIN 4
-#define AFM_LEN 9
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DECIMALS "0123456789"
 
@@ -122,25 +121,4 @@ insurance_parse(const char *country, const char *number,
 		return E_INPUT;
 	*out = tidied;
 	return OK;
-}
-
-enum outcome
-insurance_parse_afm(const char *text, char out[INSURANCE_AFM_SIZE])
-{
-	char tidied[16], *afm = tidied;
-	int sum = 0, i;
-
-	if (tidy(tidied, sizeof(tidied), text) != OK)
-		return E_INPUT;
-	if (strlen(afm) == AFM_LEN + 2 && (strncmp(afm, "00", 2) == 0 ||
-	    strncmp(afm, "EL", 2) == 0))
-		afm += 2;
-	if (strlen(afm) != AFM_LEN || !text_is_digits(afm) ||
-	    strspn(afm, "0") == AFM_LEN)
-		return E_INPUT;
-	for (i = 0; i < AFM_LEN - 1; i++)
-		sum += (afm[i] - '0') << (AFM_LEN - 1 - i);
-	if (sum % 11 % 10 != afm[AFM_LEN - 1] - '0')
-		return E_INPUT;
-	return text_copy(out, INSURANCE_AFM_SIZE, afm);
 }

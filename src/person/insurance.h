@@ -12,7 +12,6 @@
 
 #define INSURANCE_COUNTRY_SIZE 3
 #define INSURANCE_NUMBER_SIZE 21
-#define INSURANCE_AFM_SIZE 10
 
 struct insurance {
 	char	country[INSURANCE_COUNTRY_SIZE];	/* ISO 3166-1 alpha-2 */
@@ -33,9 +32,5 @@ bool		insurance_is_number(const char *key);
  * AMKA), or no number, if written with A-Z 0-9 / . - */
 enum outcome	insurance_parse(const char *country, const char *number,
 		    struct insurance *out) MUST_USE;
-/* AFM: nine digits with a check digit; the prefixes "00" and "EL" of some
- * services fall off.  E_INPUT. */
-enum outcome	insurance_parse_afm(const char *text,
-		    char out[INSURANCE_AFM_SIZE]) MUST_USE;
 
 #endif

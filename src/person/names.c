@@ -11,7 +11,6 @@
 #include "person/names.h"
 #include "person/points.h"
 
-#define WORDS_MAX 64
 #define SIGMA 0x03c3
 #define FINAL_SIGMA 0x03c2
 
@@ -40,60 +39,6 @@ names_fold(const char *in, char out[NAMES_SIZE])
 				points_put(&folded, p.c[i]);
 	}
 	return points_put_together(&folded, out);
-}
-
-static int
-compare_words(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Cuts the text at its blanks, in place. */
-static size_t
-sort_words(char *text, char *words[WORDS_MAX])
-{
-	size_t count = 0;
-	char *word;
-
-	while (count < WORDS_MAX && (word = strsep(&text, " ")) != NULL)
-		words[count++] = word;
-	qsort(words, count, sizeof(words[0]), compare_words);
-	return count;
-}
-
-static bool
-is_same_joined(const char *a, const char *b)
-{
-	for (;;) {
-		a += strspn(a, " ");
-		b += strspn(b, " ");
-		if (*a != *b)
-			return false;
-		if (*a == '\0')
-			return true;
-		a++;
-		b++;
-	}
-}
-
-bool
-names_equal(const char *a, const char *b)
-{
-	char x[NAMES_SIZE], y[NAMES_SIZE], *of_x[WORDS_MAX], *of_y[WORDS_MAX];
-	size_t count, i;
-
-	if (names_fold(a, x) != OK || names_fold(b, y) != OK ||
-	    *x == '\0' || *y == '\0')
-		return false;
-	if (is_same_joined(x, y))
-		return true;
-	count = sort_words(x, of_x);
-	if (sort_words(y, of_y) != count || count == WORDS_MAX)
-		return false;
-	for (i = 0; i < count; i++)
-		if (strcmp(of_x[i], of_y[i]) != 0)
-			return false;
-	return true;
 }
 
 /* A small σ that ends a word of more than one letter. */

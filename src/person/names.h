@@ -9,8 +9,6 @@
 #ifndef PERSON_NAMES_H
 #define PERSON_NAMES_H
 
-#include <stdbool.h>
-
 #include "base/outcome.h"
 
 #define NAMES_SIZE 512
@@ -18,9 +16,6 @@
 /* The form for comparing: capitals without marks, words parted by one
  * blank, look-alikes repaired.  E_INPUT: not UTF-8, or too long. */
 enum outcome	names_fold(const char *, char out[NAMES_SIZE]) MUST_USE;
-/* The same words in any order, or the same letters when hyphens and blanks
- * are left out.  An empty name equals nothing. */
-bool		names_equal(const char *, const char *);
 /* As the registry has it, for the screen and the directory: capitals stay
  * capitals (where an accent belongs nobody can know); look-alikes
  * repaired, σ at a word's end made ς, blanks tidied, NFC.  What is not

@@ -9,7 +9,6 @@
 #include "person/email.h"
 #include "person/phone.h"
 #include "turn/limit.h"
-#include "vault/meter.h"
 #include "vault/tally.h"
 
 #define DAY 86400
@@ -58,7 +57,7 @@ static const char *const subjects[LIMIT_KINDS] = {
 /* One asking, row by row. */
 struct counting {
 	const struct limit_row *row[ROWS];
-	struct meter	 meter[ROWS];
+	struct tally	 tally[ROWS];
 	size_t		 count;
 };
 
@@ -171,14 +170,14 @@ find_limits(struct core *core, const struct limit_ask *ask, unsigned flags,
 	out->count = 0;
 	for (i = 0; i < ROWS; i++) {
 		const struct limit_row *row = &rows[i];
-		struct meter *m = &out->meter[out->count];
+		struct tally *m = &out->tally[out->count];
 
 		if ((row->kinds & 1u << ask->kind) == 0 ||
 		    (row->channels == SMS && ask->channel != CHANNEL_SMS) ||
 		    (flags != 0 && (row->flags & flags) == 0) ||
 		    !print_whom(row, ask, whom))
 			continue;
-		vault_meter_name(core->vault, m, row->name, whom);
+		vault_tally_name(core->vault, m, row->name, whom);
 		m->window_s = DAY;
 		m->n = ask->blank && row->flags & MONEY ? 0 : 1;
 		out->row[out->count++] = row;
@@ -192,7 +191,7 @@ find_full(const struct counting *c, const struct conf *conf)
 	size_t i;
 
 	for (i = 0; i < c->count; i++) {
-		const struct meter *m = &c->meter[i];
+		const struct tally *m = &c->tally[i];
 
 		if (m->count + (m->n == 0) > max_of(c->row[i], conf))
 			return c->row[i];
@@ -243,7 +242,7 @@ tell_full(struct core *core, const struct limit_row *row)
 static enum outcome
 give(struct core *core, const struct counting *c)
 {
-	return vault_meter_give(core->vault, c->meter, c->count);
+	return vault_tally_give(core->vault, c->tally, c->count);
 }
 
 enum outcome
@@ -255,14 +254,14 @@ limit_take(struct core *core, const struct limit_ask *ask)
 	size_t i;
 
 	find_limits(core, ask, 0, &c);
-	if ((r = vault_meter_add(core->vault, c.meter, c.count)) != OK)
+	if ((r = vault_tally_add(core->vault, c.tally, c.count)) != OK)
 		return r;
 	full = find_full(&c, core->conf);
 	for (i = 0; i < c.count; i++) {
-		if (full == NULL && c.meter[i].n != 0 && c.row[i]->flags & WARN)
-			warn(core, c.row[i], c.meter[i].count);
-		if (c.meter[i].n != 0)
-			counted.meter[counted.count++] = c.meter[i];
+		if (full == NULL && c.tally[i].n != 0 && c.row[i]->flags & WARN)
+			warn(core, c.row[i], c.tally[i].count);
+		if (c.tally[i].n != 0)
+			counted.tally[counted.count++] = c.tally[i];
 	}
 	if (full == NULL)
 		return OK;
@@ -277,8 +276,8 @@ limit_is_taken(struct core *core, const struct limit_ask *ask)
 	struct counting c;
 
 	find_limits(core, ask, OWN, &c);
-	return c.count > 0 && vault_meter_look(core->vault, c.meter) == OK &&
-	    c.meter[0].count > 0;
+	return c.count > 0 && vault_tally_read(core->vault, c.tally) == OK &&
+	    c.tally[0].count > 0;
 }
 
 enum outcome

@@ -64,7 +64,7 @@ struct journal_row {
 	int64_t		attempts;
 	char		to_mobile[64];	/* whom to tell; "" nobody */
 	char		to_email[256];
-	struct secret	*entry;		/* text of entry_print() */
+	struct secret	*entry;		/* text of ldif_print() */
 	struct secret	*hash;		/* userPassword */
 };
 

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "entry/dn.h"
 #include "entry/entry.h"
+#include "entry/ldif.h"
 
 static struct conf *
 load_defaults(void)
@@ -57,8 +58,8 @@ check_entry(const struct entry *entry)
 		MUST(strchr(value, '{') == NULL || strchr(value, '}') == NULL ||
 		    strstr(value, "{uid}") == NULL);
 	}
-	MUST(entry_print(entry, &text) == OK);
-	MUST(entry_parse(secret_text(text), secret_len(text), &again) == OK);
+	MUST(ldif_print(entry, &text) == OK);
+	MUST(ldif_parse(secret_text(text), secret_len(text), &again) == OK);
 	MUST(entry_count(again) == entry_count(entry));
 	for (i = 0; i < entry_count(entry); i++)
 		MUST(strcmp(entry_value(again, i), entry_value(entry, i)) == 0);
@@ -93,7 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		MUST(entry == NULL && d.text[0] != '\0');
 	entry_free(&entry);
 	/* What is sealed in the journal is ours; a bit may still turn. */
-	if (entry_parse((const char *)bytes, len, &entry) == OK)
+	if (ldif_parse((const char *)bytes, len, &entry) == OK)
 		entry_free(&entry);
 	free(text);
 	return 0;

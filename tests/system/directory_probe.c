@@ -29,6 +29,7 @@
 #include "directory/state.h"
 #include "directory/status.h"
 #include "entry/entry.h"
+#include "entry/ldif.h"
 #include "password/hash.h"
 
 #define FIELDS_MAX 5
@@ -134,7 +135,7 @@ print_entry(struct question *q)
 	enum outcome r;
 
 	if ((r = make_entry(q, &e)) == OK &&
-	    (r = entry_print(e, &text)) == OK)
+	    (r = ldif_print(e, &text)) == OK)
 		snprintf(q->result, sizeof(q->result), "%s",
 		    secret_text(text));
 	secret_free(&text);

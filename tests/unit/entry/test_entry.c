@@ -382,44 +382,6 @@ a_wrong_row_is_named(void **state)
 	assert_int_equal(entry_check(&conf, &d), OK);
 }
 
-static void
-what_is_printed_is_parsed_to_the_same(void **state)
-{
-	struct entry *e = made(), *again = NULL;
-	struct secret *text = NULL, *twice = NULL;
-
-	(void)state;
-	assert_int_equal(entry_print(e, &text), OK);
-	assert_int_equal(entry_parse(secret_text(text), secret_len(text),
-	    &again), OK);
-	assert_int_equal(entry_count(again), entry_count(e));
-	assert_int_equal(entry_print(again, &twice), OK);
-	assert_true(secret_equals(text, twice));
-	secret_free(&text);
-	secret_free(&twice);
-	entry_free(&e);
-	entry_free(&again);
-}
-
-static void
-a_journal_that_is_not_ours_is_refused(void **state)
-{
-	static const struct { const char *text; size_t len; } bad[] = {
-		{ "", 0 }, { "uid", 3 }, { "uid: a", 6 }, { "uid:a\n", 6 },
-		{ "uid: \n", 6 }, { "u d: a\n", 7 }, { "uid: a\0b\n", 9 },
-		{ "uid: \xff\n", 7 }, { ": a\n", 4 }, { "uid: a\n\n", 8 },
-		{ "uid: a\rb\n", 9 },
-	};
-	struct entry *e = NULL;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(entry_parse(bad[i].text, bad[i].len, &e),
-		    E_INPUT);
-	assert_null(e);
-}
-
 #define TEST(f) cmocka_unit_test_setup(f, begin)
 
 int
@@ -441,8 +403,6 @@ main(void)
 		TEST(a_row_tells_what_it_gave_or_why_not),
 		TEST(the_mapping_holds_no_password),
 		TEST(a_wrong_row_is_named),
-		TEST(what_is_printed_is_parsed_to_the_same),
-		TEST(a_journal_that_is_not_ours_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

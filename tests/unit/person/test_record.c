@@ -176,22 +176,6 @@ a_country_of_a_registry_is_read_in_any_writing(void **state)
 }
 
 static void
-a_tax_number_has_a_check_digit(void **state)
-{
-	char out[INSURANCE_AFM_SIZE];
-
-	(void)state;
-	assert_int_equal(insurance_parse_afm("090000045", out), OK);
-	assert_int_equal(insurance_parse_afm("EL 094259216", out), OK);
-	assert_string_equal(out, "094259216");
-	assert_int_equal(insurance_parse_afm("00094259216", out), OK);
-	assert_int_equal(insurance_parse_afm("094259215", out), E_INPUT);
-	assert_int_equal(insurance_parse_afm("000000000", out), E_INPUT);
-	assert_int_equal(insurance_parse_afm("94259216", out), E_INPUT);
-	assert_int_equal(insurance_parse_afm("", out), E_INPUT);
-}
-
-static void
 every_notation_of_a_day_is_the_same_day(void **state)
 {
 	static const char *const good[] = {
@@ -222,22 +206,6 @@ every_notation_of_a_day_is_the_same_day(void **state)
 		if (date_parse(bad[i], out) != E_INPUT)
 			fail_msg("\"%s\" was taken", bad[i]);
 	assert_int_equal(date_parse("29/2/2000", out), OK);
-}
-
-static void
-a_day_is_printed_in_the_readers_form(void **state)
-{
-	char out[DATE_PRINT_SIZE];
-
-	(void)state;
-	date_print("2004-03-05", "el", out);
-	assert_string_equal(out, "05/03/2004");
-	date_print("2004-03-05", "en", out);
-	assert_string_equal(out, "5 March 2004");
-	date_print("soon", "en", out);
-	assert_string_equal(out, "soon");
-	date_print("", "el", out);
-	assert_string_equal(out, "");
 }
 
 static struct record a, b;
@@ -416,9 +384,7 @@ main(void)
 		cmocka_unit_test(a_zero_that_a_spreadsheet_took_comes_back),
 		cmocka_unit_test(
 		    a_country_of_a_registry_is_read_in_any_writing),
-		cmocka_unit_test(a_tax_number_has_a_check_digit),
 		cmocka_unit_test(every_notation_of_a_day_is_the_same_day),
-		cmocka_unit_test(a_day_is_printed_in_the_readers_form),
 		cmocka_unit_test(one_person_is_told_by_number_and_birth_date),
 		cmocka_unit_test(
 		    without_a_number_one_person_is_told_by_login_name),

@@ -18,7 +18,6 @@
 #include "base/log.h"
 #include "turn/exposure.h"
 #include "turn/limit.h"
-#include "vault/meter.h"
 #include "vault/tally.h"
 
 #define SLOTS (1u << 20)
@@ -35,7 +34,7 @@ static struct { uint64_t key; int64_t count; unsigned day; } tally[SLOTS];
 static unsigned day = 1;
 
 void
-vault_meter_name(const struct vault *v, struct meter *m, const char *what,
+vault_tally_name(const struct vault *v, struct tally *m, const char *what,
     const char *whom)
 {
 	uint64_t hash = UINT64_C(1469598103934665603);
@@ -50,7 +49,7 @@ vault_meter_name(const struct vault *v, struct meter *m, const char *what,
 }
 
 static int64_t *
-count_of(const struct meter *m)
+count_of(const struct tally *m)
 {
 	uint64_t key;
 	size_t i;
@@ -68,7 +67,7 @@ count_of(const struct meter *m)
 }
 
 enum outcome
-vault_meter_add(struct vault *v, struct meter *m, size_t count)
+vault_tally_add(struct vault *v, struct tally *m, size_t count)
 {
 	size_t i;
 
@@ -83,7 +82,7 @@ vault_meter_add(struct vault *v, struct meter *m, size_t count)
 }
 
 enum outcome
-vault_meter_give(struct vault *v, const struct meter *m, size_t count)
+vault_tally_give(struct vault *v, const struct tally *m, size_t count)
 {
 	size_t i;
 
@@ -95,7 +94,7 @@ vault_meter_give(struct vault *v, const struct meter *m, size_t count)
 }
 
 enum outcome
-vault_meter_look(struct vault *v, struct meter *m)
+vault_tally_read(struct vault *v, struct tally *m)
 {
 	(void)v;
 	m->count = *count_of(m);
