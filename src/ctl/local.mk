@@ -7,6 +7,7 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/ctl.c src/ctl/ctl.h \
 	src/ctl/doctor.c src/ctl/doctor.h \
 	src/ctl/entry.c src/ctl/entry.h \
+	src/ctl/notice.c src/ctl/notice.h \
 	src/ctl/program.c src/ctl/program.h
 uregisterctl_LDADD = libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)

@@ -15,6 +15,7 @@
 #include "ctl/core.h"
 #include "ctl/doctor.h"
 #include "ctl/entry.h"
+#include "ctl/notice.h"
 #include "ctl/program.h"
 
 #define REASON " UID --reason TEXT"
@@ -51,7 +52,7 @@ static const struct verb {
 	    "what an activation would write, and why" },
 	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_program_breached,
 	    NULL, "make password.breached from lines of SHA1:count" },
-	{ { "notice", "list" }, " [BEHIND]", 0, 1, NULL, "notices",
+	{ { "notice", "list" }, "", 0, 0, ctl_notice_list, NULL,
 	    "what the secretariats have to look at" },
 	{ { "notice", "done" }, " NUMBER", 1, 1, NULL, "notice-done",
 	    "it was dealt with" },
