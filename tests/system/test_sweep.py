@@ -9,7 +9,7 @@ import pytest
 from test_limits import Flow
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-MANY = 60000
+MANY = 20000
 
 
 @pytest.fixture(scope="module")
