@@ -9,6 +9,7 @@
 #include "activation/provision.h"
 #include "base/log.h"
 #include "turn/flow.h"
+#include "vault/notice.h"
 
 enum outcome
 advance_unavailable(struct turn *t, enum outcome r)
@@ -88,7 +89,24 @@ gather_check(struct turn *t, const struct who *w, struct decide_facts *k)
 	return gather_claim(t, &w->row->record, k);
 }
 
-/* Nobody but the operator can give him another username. */
+/* Once for each row, however often he begins. */
+static enum outcome
+tell_missing(struct turn *t, const struct record *record)
+{
+	static const char kind[] = "missing-data";
+	struct vault *v = t->core->vault;
+	bool waits = false;
+	enum outcome r;
+
+	r = vault_notice_waits(v, kind, &t->flow, &waits);
+	if (r != OK || (waits && record->registration_id[0] != '\0'))
+		return r;
+	return vault_notice_add(v, kind, &t->flow, record->department_id,
+	    t->flow.reason);
+}
+
+/* Nobody but the operator can give him another username, or the secretariat
+ * what is missing. */
 static enum outcome
 stop_here(struct turn *t, const struct who *w, enum msg_says says,
     const struct decide_facts *k)
@@ -99,10 +117,12 @@ stop_here(struct turn *t, const struct who *w, enum msg_says says,
 	log_info("stopped: %s, reference %s: %s", msg_says_name(says),
 	    t->flow.reference, t->flow.reason);
 	r = turn_audit(t, "activation.stopped", E_DENIED);
-	if (r != OK || says != SAYS_AMBIGUOUS)
+	if (r != OK || (says != SAYS_AMBIGUOUS && says != SAYS_MISSING_DATA))
 		return r;
 	who_choose(&t->flow.data, who_record(w));
-	return provision_report(t, who_record(w), t->flow.reason);
+	return says == SAYS_AMBIGUOUS ?
+	    provision_report(t, who_record(w), t->flow.reason) :
+	    tell_missing(t, who_record(w));
 }
 
 static enum outcome

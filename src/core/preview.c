@@ -103,7 +103,7 @@ static void
 put_absent(struct msg *reply, const struct record *record)
 {
 	static const struct { unsigned flag; const char *what; } holes[] = {
-		{ RECORD_NO_USERNAME, "login name" },
+		{ RECORD_NO_USERNAME, "login name that can be one" },
 		{ RECORD_NO_SSN, "AMKA (the student is asked for it, and it "
 		    "is written if the identity check confirms it)" },
 		{ RECORD_NO_SSN_COUNTRY, "country of the AMKA" },

@@ -13,6 +13,7 @@
 #include "person/insurance.h"
 #include "person/latin.h"
 #include "person/names.h"
+#include "person/username.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define SAFE "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
@@ -35,14 +36,12 @@ missing(struct detail *d, const char *what)
 	return E_INPUT;
 }
 
-/* ePPN, mail and DN are made of it: the alphabet of a local part, and
- * exactly one @ in the end. */
 static enum outcome
 fill_uid(const struct entry_input *in, struct facts *f, struct detail *d)
 {
 	const char *uid = in->record->login_name;
 
-	if (*uid == '\0' || uid[strspn(uid, SAFE "_")] != '\0' ||
+	if (!username_is_usable(uid) ||
 	    text_copy(f->uid, sizeof(f->uid), uid) != OK)
 		return missing(d, "loginName");
 	if (in->unique_id == NULL ||

@@ -6,12 +6,13 @@
 #define ENTRY_FACTS_H
 
 #include "entry/entry_input.h"
+#include "person/username.h"
 
 #define FACTS_ITEMS_MAX 16
 
 /* name of the placeholder, bytes */
 #define FACTS(X)							\
-	X(uid, 65)							\
+	X(uid, USERNAME_SIZE)						\
 	X(unique_id, 33)						\
 	X(scope, 256)							\
 	X(source, 32)							\

@@ -12,4 +12,5 @@ libperson_a_SOURCES = \
 	src/person/names.c src/person/names.h \
 	src/person/phone.c src/person/phone.h \
 	src/person/points.c src/person/points.h \
-	src/person/record.c src/person/record.h
+	src/person/record.c src/person/record.h \
+	src/person/username.c src/person/username.h

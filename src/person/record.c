@@ -10,6 +10,7 @@
 #include "person/insurance.h"
 #include "person/phone.h"
 #include "person/record.h"
+#include "person/username.h"
 
 #define GENDER_SIZE sizeof(((struct record *)0)->gender)
 
@@ -104,7 +105,7 @@ record_missing(const struct record *r)
 {
 	char date[DATE_SIZE], country[INSURANCE_COUNTRY_SIZE];
 
-	return (text_is_empty(r->login_name) ? RECORD_NO_USERNAME : 0u) |
+	return (username_is_usable(r->login_name) ? 0u : RECORD_NO_USERNAME) |
 	    (record_has_number(r) ? 0u : RECORD_NO_SSN) |
 	    (insurance_parse_country(r->ssn_country, country) != OK ?
 	    RECORD_NO_SSN_COUNTRY : 0u) |

@@ -59,7 +59,7 @@ void	record_clear(struct record *);
 
 /* What an account cannot be made without, as the manual lists it. */
 enum {
-	RECORD_NO_USERNAME = 1,
+	RECORD_NO_USERNAME = 1,		/* or none that can be one */
 	RECORD_NO_SSN = 2,		/* or none that can be one */
 	RECORD_NO_SSN_COUNTRY = 4,	/* or none of ISO 3166 */
 	RECORD_NO_BIRTH_DATE = 8,	/* or one that cannot be read */

@@ -91,7 +91,8 @@ struct outbox_row {
 struct notice_row {
 	int64_t		id;
 	int64_t		created;
-	char		kind[32];	/* disagreed, id-supplied, conflict */
+	char		kind[32];	/* disagreed, id-supplied, conflict,
+					 * missing-data */
 	char		source[33];
 	char		department[65];
 	char		registration[65];

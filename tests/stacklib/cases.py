@@ -208,6 +208,9 @@ def notations(add):
         ssnCountry="GREECE")
     add("username-with-a-blank", expect="stopped/missing-data",
         loginName="st 25 0815")
+    for name in ("maria.", ".maria", "m..p"):
+        add("username-that-is-no-address", expect="stopped/missing-data",
+            loginName=name)
     add("no-surname", expect="stopped/missing-data", lastNameEl=None,
         lastNameEn=None)
 

@@ -152,6 +152,19 @@ def test_a_reference_tells_the_reason_and_nothing_personal(world):
     assert ctl(world, "reference", "0000-0000").returncode == 1
 
 
+def test_the_secretariat_hears_of_a_username_that_cannot_be_one(world):
+    person = world.case("username-that-is-no-address")
+    for _ in range(2):
+        s = world.student(person, channel="email")
+        s.begin()
+        s.walk(until=("password", "stopped"))
+        assert s.ended() == "stopped/missing-data"
+    told = [line for line in ctl(world, "notice", "list").stdout.splitlines()
+            if person["registrationID"] in line]
+    assert len(told) == 1 and "missing-data" in told[0]
+    assert "username" in told[0] and person["loginName"] not in told[0]
+
+
 def test_the_secretariat_hears_of_a_disagreement_and_a_number(world):
     s = world.at("confirm")
     s.post("disagree")

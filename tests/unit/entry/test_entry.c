@@ -256,7 +256,8 @@ static void
 names_that_make_no_address_are_refused(void **state)
 {
 	static const char *const bad[] = { "", "a@b", "a b", "a,b", "ά", "a*",
-	    "a\\b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	    "a\\b", "maria.", ".m", "m..p", ".",
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    "aaaaaaaaa" };
 	struct entry *e = NULL;
 	struct detail d;

@@ -342,6 +342,9 @@ each_hole_of_a_row_is_told_apart(void **state)
 	set(a.ssn_country, "EL");
 	set(a.ssn, " - ");
 	assert_int_equal(record_missing(&a), RECORD_NO_SSN);
+	set(a.login_name, "maria.");
+	assert_int_equal(record_missing(&a),
+	    RECORD_NO_USERNAME | RECORD_NO_SSN);
 }
 
 static void
