@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "account/standing.h"
+#include "core/census.h"
 #include "core/control.h"
 #include "core/doctor.h"
 #include "core/preview.h"
@@ -39,6 +40,22 @@ control_doctor(struct core *core, const struct msg *request,
 	(void)request;
 	(void)d;
 	return doctor_examine(core, reply);
+}
+
+/* A capacity at a time: the tool asks on until there is none. */
+static enum outcome
+control_census(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	const char *number = msg_get(request, M_ARGUMENT);
+	int64_t n;
+
+	if (number == NULL || text_to_int(number, 0, CONF_CAPACITIES_MAX,
+	    &n) != OK) {
+		detail_set(d, "of which capacity?");
+		return E_INPUT;
+	}
+	return census_take(core, (size_t)n, reply);
 }
 
 static void
@@ -372,6 +389,7 @@ static const struct {
 	{ "close", control_close },
 	{ "release", control_release },
 	{ "doctor", control_doctor },
+	{ "census", control_census },
 	{ "reference", control_reference },
 };
 

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libcore.a
 libcore_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libcore_a_SOURCES = \
+	src/core/census.c src/core/census.h \
 	src/core/control.c src/core/control.h \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/doctor.c src/core/doctor.h \

@@ -73,6 +73,33 @@ is_web_there(const struct conf *conf)
 	return true;
 }
 
+/* The rows of the registry, a capacity to an answer, since all together may
+ * be more than one holds. */
+static int
+see_rows(const struct ctl *ctl, const struct conf *conf, struct msg *reply)
+{
+	char number[24];
+	char *args[] = { number };
+	const struct ctl page = { .path = ctl->path, .args = args, .count = 1 };
+	struct detail d = { "" };
+	const char *result;
+	int status = 0;
+	size_t n;
+
+	for (n = 0; ; n++) {
+		snprintf(number, sizeof(number), "%zu", n);
+		if (ctl_core_ask(conf, "census", &page, reply, &d) != OK)
+			return ctl_core_absent(&d);
+		result = msg_get(reply, M_RESULT);
+		if (result != NULL && strcmp(result,
+		    outcome_name(E_NOTFOUND)) == 0)
+			return status;
+		status |= ctl_core_print(reply);
+		if (result == NULL || n == CONF_CAPACITIES_MAX)
+			return 1;
+	}
+}
+
 /* If core does not run, its own start check names the first thing that is
  * wrong; that it does not run stays wrong if that finds nothing. */
 static int
@@ -82,9 +109,10 @@ see_core(const struct ctl *ctl, const struct conf *conf)
 	struct detail d = { "" };
 	int status = 1;
 
-	if (ctl_core_ask(conf, "doctor", ctl, &reply, &d) == OK)
+	if (ctl_core_ask(conf, "doctor", ctl, &reply, &d) == OK) {
 		status = ctl_core_print(&reply);
-	else {
+		status |= see_rows(ctl, conf, &reply);
+	} else {
 		printf("bad uregister-core: %s: start it; if it does not "
 		    "start, its reason follows\n", d.text);
 		ctl_program_check(ctl, conf);

@@ -8,7 +8,8 @@ libregistry_a_SOURCES = \
 	src/registry/registry.c src/registry/registry.h \
 	src/registry/registry_private.h \
 	src/registry/rows.c src/registry/rows.h \
-	src/registry/view.c src/registry/view.h
+	src/registry/view.c src/registry/view.h \
+	src/registry/walk.c src/registry/walk.h
 
 # For the registrar's administrator.
 registrydir = $(pkgdatadir)/sql

@@ -60,6 +60,11 @@ def contacts(add):
         types={"email": "st25999999@" + SCOPE})
 
 
+    add("contacts-that-are-none", expect="contact", mobilePhone="ΔΕΝ ΕΧΕΙ",
+        extEmail="-")
+    add("fixed-line-in-registry", drop=["mobile"], mobilePhone="2101234567")
+
+
 def cells(add):
     """Cells that hold more than a value, or what cannot be seen."""
     for form in ("{} / 2101234567", "2101234567-{}", "{} (ΜΗΤΕΡΑ)", "{}.0",

@@ -93,10 +93,10 @@ class Server:
     def uri(self, user="postgres", database="postgres"):
         return f"postgresql://{user}@/{database}?host={self.dir}"
 
-    def connect(self, user="postgres"):
-        return psycopg.connect(self.uri(user), autocommit=True)
+    def connect(self, user="postgres", database="postgres"):
+        return psycopg.connect(self.uri(user, database), autocommit=True)
 
-    def run(self, statement, *params):
-        with self.connect() as c:
+    def run(self, statement, *params, database="postgres"):
+        with self.connect(database=database) as c:
             cursor = c.execute(statement, params or None)
             return cursor.fetchall() if cursor.description else None

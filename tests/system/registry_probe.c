@@ -10,20 +10,24 @@
  *	find|MOBILE|EMAIL
  *	get|SYSTEM_ID|REGISTRATION_ID
  *	by|name|LOGIN_NAME		by|am|REGISTRATION_ID
+ *	walk|0 or else a minute|
  *
  * Each is answered by "OUTCOME|detail", a line a row ("registration_id|
- * matched|live|birth_date|first_name_el"), and an empty line.
+ * matched|live|birth_date|first_name_el"; of a walk
+ * "rows|live|text|whole|any_bytes"), and an empty line.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "person/email.h"
 #include "person/phone.h"
 #include "registry/contact.h"
 #include "registry/key.h"
 #include "registry/registry.h"
+#include "registry/walk.h"
 
 static void
 print_row(const struct registry_row *row)
@@ -81,6 +85,35 @@ find_by(struct registry *reg, const struct conf_capacity *capacity,
 	puts("");
 }
 
+struct sum {
+	size_t	rows, live, text;
+};
+
+static void
+add_up(void *arg, const struct registry_seen *seen)
+{
+	struct sum *sum = arg;
+
+	sum->rows++;
+	sum->live += seen->live;
+	sum->text += seen->text;
+}
+
+static void
+walk(struct registry *reg, const struct conf_capacity *capacity,
+    const char *ms)
+{
+	struct sum sum = { 0 };
+	struct registry_walk w = { .see = add_up, .arg = &sum };
+	enum outcome r;
+
+	w.deadline = clock_ms() + (*ms == '0' ? 0 : 60000);
+	r = registry_walk(reg, capacity, &w);
+	print_outcome(reg, r);
+	printf("%zu|%zu|%zu|%d|%d\n\n", sum.rows, sum.live, sum.text, w.whole,
+	    w.any_bytes);
+}
+
 static void
 answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 {
@@ -95,6 +128,8 @@ answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 		puts("");
 	} else if (strcmp(verb, "find") == 0) {
 		find(reg, capacity, first, second);
+	} else if (strcmp(verb, "walk") == 0) {
+		walk(reg, capacity, first);
 	} else {
 		find_by(reg, capacity, first, second);
 	}

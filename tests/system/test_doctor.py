@@ -83,6 +83,52 @@ def test_doctor_sees_that_the_register_does_not_know_our_token(world):
         world.restart("gateway")
 
 
+# what doctor says of the rows, and the cases that are of them
+CENSUS = {
+    "of a status that may not activate":
+        "inactive graduated two-enrolments-one-ended",
+    "whose username": "no-username no-data-at-all username-with-a-blank "
+        "username-that-is-no-address",
+    "whose date of birth": "no-birth-date birth-date-unreadable "
+        "no-data-at-all",
+    "whose number has no country": "no-ssn-country no-data-at-all "
+        "country-that-is-none",
+    "whose number can be none": "number-that-is-none amka-that-is-none "
+        "amka-without-its-zero-of-another-day",
+    "without a number": "no-amka no-amka-nor-country amka-of-blanks "
+        "no-amka-foreign-insurance no-amka-typed-with-wrong-check-digit "
+        "no-amka-typed-of-another",
+    "whose phone holds no number": "contacts-that-are-none "
+        "fixed-line-in-registry",
+    "whose e-mail holds no address": "contacts-that-are-none",
+    "without any contact": "contacts-that-are-none",
+    "of which no entry can be made": "no-surname",
+}
+
+
+def test_doctor_counts_the_rows_that_cannot_be_used(worlds):
+    world = worlds.get("--students", "10")
+    r = ctl(world, "doctor")
+    assert r.returncode == 0, r.stdout
+    lines = [x for x in r.stdout.splitlines()
+             if x.startswith("ok registry of student: ")]
+    for words, cases in CENSUS.items():
+        of_kind = [p for p in world.people if p["case"] in cases.split()]
+        line, = [x for x in lines if words in x]
+        assert line.split()[4] == str(len(of_kind)), line
+        keys = line.rstrip(")").partition(" (")[2].split(", ")
+        assert len(keys) == min(len(of_kind), 4), line
+        rows = {row["registrationID"] for p in of_kind
+                for row in (p, *p.get("_rows", ()))}
+        assert set(keys[:3]) <= rows | {"P" + key for key in rows}, line
+        assert not any(len(p[name] or "") > 4 and p[name] in line
+                       for p in of_kind for name in
+                       ("SSN", "extEmail", "mobilePhone", "lastNameEl"))
+    assert len(lines) == 2 + len(CENSUS), lines
+    assert any(x.startswith("ok registry of staff: 3 rows read, 3 of them")
+               for x in r.stdout.splitlines())
+
+
 def test_doctor_sees_a_secret_that_others_can_read(world):
     with open(world.env["CONF"], encoding="utf-8") as f:
         key = re.search(r'key_file = "([^"]+core[^"]*)"', f.read())[1]

@@ -313,6 +313,42 @@ def test_a_million_rows_would_be_found_by_index(pg, probe):
                     "uregister_system_id": 0}
 
 
+def test_a_walk_sees_every_row_once_and_ends_in_its_time(pg, probe):
+    pg.run("delete from sis_student")
+    pg.run("insert into sis_student (systemID, registrationID, "
+           "enrollmentStatus) select n, n, case when n % 10 = 0 then 'gone' "
+           "else 'active' end from generate_series(1, 1700) n")
+    assert probe.ask("walk", "60", "")[2] == [
+        ("1700", "1530", "1700", "1", "0")]
+    assert probe.ask("walk", "0", "")[2] == [("0", "0", "0", "0", "0")]
+    assert probe.ask("by", "am", "7")[0] == "OK"    # no transaction is left
+
+
+def test_a_walk_counts_the_bytes_that_are_no_text(pg, tmp_path):
+    pg.run("create database bytes encoding 'SQL_ASCII' template template0 "
+           "lc_collate 'C' lc_ctype 'C'")
+    pg.run("create table s as select n::text as systemID, n::text as "
+           "registrationID, 'x@example.net' as extEmail, 'active' as "
+           "enrollmentStatus, case n when 2 then E'\\xcc\\xc1' else "
+           "E'\\xce\\x9c' end as lastNameEl from generate_series(1, 3) n", database="bytes")
+    pg.run("grant select on s to reader", database="bytes")
+    none = [field + "=" for field in (
+        "ssn ssn_country tin tin_country birth_date birth_year gender "
+        "citizenship first_name_el first_name_en last_name_en father_el "
+        "father_en mother_el mother_en department_id department_el "
+        "department_en status_date type term attendance inscription_year "
+        "mobile login_name account_status").split()]
+    probe = Probe(pg, tmp_path, view='"s"', columns="[ " + ", ".join(
+        f'"{item}"' for item in none) + " ]",
+        uri=pg.uri("reader", "bytes"))
+    assert probe.ask("walk", "60", "") == (
+        "OK", "", [("3", "3", "2", "1", "1")])
+    assert probe.ask("by", "am", "1")[0] == "OK"
+    outcome, detail, _ = probe.ask("by", "am", "2")
+    assert outcome == "E_CONF" and "22021" in detail
+    probe.close()
+
+
 def test_a_missing_column_is_named_with_the_remedy(pg, tmp_path):
     pg.run("create or replace view v_other as select systemID, "
            "registrationID, extEmail, enrollmentStatus from sis_student")
