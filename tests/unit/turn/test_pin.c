@@ -16,10 +16,26 @@ blanks_and_dashes_fall_out(void **state)
 }
 
 static void
+what_cannot_be_seen_and_other_digits_are_read(void **state)
+{
+	static const char *const typed[] = { "123\u00a0456", "123\u200b456",
+	    "\u202a123456\u202c", "１２３４５６", "١٢٣٤٥٦", "123–456",
+	    "123456\r\n", "\ufeff123456" };
+	char pin[PIN_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		assert_int_equal(pin_parse(typed[i], 6, pin), OK);
+		assert_string_equal(pin, "123456");
+	}
+}
+
+static void
 what_is_no_pin_is_refused(void **state)
 {
 	static const char *const bad[] = { "", "12345", "1234567", "12345a",
-	    "-1234", "１２３４５６", "123456\n1", "+12345", "0x1234" };
+	    "-1234", "δεν ήρθε PIN", "123456\n1", "+12345", "0x1234" };
 	char pin[PIN_SIZE] = "kept";
 	size_t i;
 
@@ -66,6 +82,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blanks_and_dashes_fall_out),
+		cmocka_unit_test(
+		    what_cannot_be_seen_and_other_digits_are_read),
 		cmocka_unit_test(what_is_no_pin_is_refused),
 		cmocka_unit_test(digits_are_uniform_at_every_place),
 	};
