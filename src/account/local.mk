@@ -10,4 +10,5 @@ libaccount_a_SOURCES = \
 	src/account/recover.c src/account/recover.h \
 	src/account/remind.c src/account/remind.h \
 	src/account/screen.c src/account/screen.h \
-	src/account/standing.c src/account/standing.h
+	src/account/standing.c src/account/standing.h \
+	src/account/username.c src/account/username.h

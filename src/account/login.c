@@ -9,8 +9,8 @@
 #include "account/standing.h"
 #include "account/credential.h"
 #include "account/login.h"
+#include "account/username.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "directory/login.h"
 #include "turn/flow.h"
 #include "vault/account.h"
@@ -80,13 +80,13 @@ enum outcome
 login_answer(struct turn *t)
 {
 	struct directory_login login = { .uid = "" };
-	char name[256];
+	char name[USERNAME_TYPED_SIZE];
 	enum outcome r;
 
 	flow_set_page(&t->flow, PAGE_NONE);
 	flow_go(&t->flow, STEP_LOGIN);
-	if (text_trim(name, sizeof(name), turn_get(t, M_USERNAME)) != OK ||
-	    name[0] == '\0' || *turn_get(t, M_PASSWORD) == '\0') {
+	if (username_read(t->core->conf, turn_get(t, M_USERNAME),
+	    name) != OK || *turn_get(t, M_PASSWORD) == '\0') {
 		flow_problem(&t->flow, SAYS_INPUT, "login-missing");
 		return OK;
 	}
@@ -148,10 +148,10 @@ login_hand_out(struct turn *t)
 enum outcome
 login_again(struct turn *t)
 {
-	char name[256];
+	char name[USERNAME_TYPED_SIZE];
 
-	if (t->flow.uid[0] != '\0' && text_trim(name, sizeof(name),
-	    turn_get(t, M_USERNAME)) == OK &&
+	if (t->flow.uid[0] != '\0' && username_read(t->core->conf,
+	    turn_get(t, M_USERNAME), name) == OK &&
 	    strcasecmp(name, t->flow.uid) == 0)
 		login_hand_out(t);
 	return OK;

@@ -11,6 +11,7 @@
 #include "account/standing.h"
 #include "account/credential.h"
 #include "account/recover.h"
+#include "account/username.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "directory/account.h"
@@ -45,8 +46,8 @@ read_forgot(struct turn *t)
 	data->channel = sms ? CHANNEL_BIT(CHANNEL_SMS) :
 	    strcmp(channel, channel_name(CHANNEL_EMAIL)) == 0 ?
 	    CHANNEL_BIT(CHANNEL_EMAIL) : 0;
-	if (text_trim(data->uid, sizeof(data->uid),
-	    turn_get(t, M_USERNAME)) != OK || data->uid[0] == '\0')
+	if (username_read(t->core->conf, turn_get(t, M_USERNAME),
+	    data->uid) != OK)
 		flow_problem(&t->flow, SAYS_INPUT, "username-missing");
 	text_ascii_lower(data->uid);
 	if (data->channel == 0)

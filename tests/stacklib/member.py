@@ -36,9 +36,9 @@ class Member(student.Browser):
         return self.post("next", {"username": uid or self.uid,
                                   "channel": channel, "contact": contact})
 
-    def recover(self, channel, contact, new):
+    def recover(self, channel, contact, new, uid=None):
         self.mark()
-        self.forget(channel, contact)
+        self.forget(channel, contact, uid)
         assert self.page.step == "forgot-pin", self.page
         self.post("next", {"pin": self.wait_pin(channel, contact)})
         assert self.page.step == "forgot-password", self.page

@@ -42,6 +42,20 @@ def test_a_forgotten_password_is_recovered(world, channel, lang):
     assert m.log_in(NEW).step == "menu"
 
 
+@pytest.mark.parametrize("form", [
+    "{}@example.org", " {}@EXAMPLE.ORG ", "\u200b{}\u00a0", "\u202a{}\u202c"])
+def test_the_own_address_is_the_username(world, form):
+    s = owner(world, "email")
+    typed = form.format(s.username)
+    assert Member(s).log_in(s.password, typed).step == "menu"
+    assert Member(s).log_in(s.password, s.username + "@example.net").step \
+        == "login"
+    m = Member(s)
+    m.recover("email", contact_of(s, "email"), NEW, uid=typed)
+    assert m.page.step == "changed", m.page
+    assert world.bind(s.username, NEW)
+
+
 def test_changed_the_old_one_no_longer_binds(world):
     s = owner(world)
     m = Member(s)
