@@ -1,7 +1,7 @@
 -- Indexes for the registrar's database, by which uregister finds a student
 -- in milliseconds among a million rows.  They belong on the TABLE from which
--- the view v_vd_sis takes mobilePhone, extEmail, systemID, loginName and
--- registrationID: put that table's name, and its columns' names, in place of
+-- the view v_vd_sis takes mobilePhone, extEmail, systemID, SSN, loginName
+-- and registrationID: put that table's name, and its columns' names, in place of
 -- the ones below, and let the registrar's administrator run it, then
 -- "analyze" on that table:
 --
@@ -38,6 +38,11 @@ create index concurrently uregister_email_other on sis_student
 
 create index concurrently uregister_system_id on sis_student
     ((btrim(systemid::text)));
+
+-- whether an AMKA stands in the row of another: 1019912345 of 01019912345
+create index concurrently uregister_ssn on sis_student
+    ((ltrim(upper(regexp_replace(regexp_replace(ssn::text,
+    '^ *([0-9]+)[.]0 *$', '\1'), '[^0-9A-Za-z]', '', 'g')), '0')));
 
 -- by these two an operator looks (uregisterctl entry preview)
 create index concurrently uregister_login_name on sis_student

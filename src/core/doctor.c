@@ -8,6 +8,7 @@
 #include "core/stopped.h"
 #include "directory/examine.h"
 #include "registry/contact.h"
+#include "registry/key.h"
 #include "turn/exposure.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
@@ -76,13 +77,15 @@ examine_view(struct core *core, const struct conf_capacity *c,
     struct report *report)
 {
 	struct detail d = { "the view and its columns are there, and an "
-	    "index for each contact" };
+	    "index for each contact and the AMKA" };
 	char part[96];
 	enum outcome r;
 
 	snprintf(part, sizeof(part), "registry of %s", c->source);
 	if ((r = registry_check(core->registry, c)) == OK)
 		r = registry_contact_indexed(core->registry, c);
+	if (r == OK)
+		r = registry_key_indexed(core->registry, c, REGISTRY_NUMBER);
 	if (r != OK)
 		d = *registry_detail(core->registry);
 	if (r == E_BACKEND)

@@ -1,5 +1,5 @@
 /*
- * The look-up by a username or a registration number.
+ * The look-up by a username, a registration number or an AMKA.
  */
 #include <stdlib.h>
 
@@ -7,25 +7,32 @@
 #include "registry/registry_private.h"
 #include "registry/view.h"
 
-/* Letter for letter those of registry-indexes.sql. */
+/* Letter for letter those of registry-indexes.sql.  Of a number: without
+ * signs, in capitals, and without the zeros that a spreadsheet took, or the
+ * ".0" that it put. */
 static const struct {
 	enum columns_field field;
 	const char *before, *after;	/* of the column */
 	const char *given;
+	const char *shown;		/* how a plan begins it */
+	const char *name;
 } keys[] = {
 	[REGISTRY_LOGIN_NAME] = { COLUMNS_login_name, "lower(btrim(",
-	    "::text))", "lower($1)" },
+	    "::text))", "lower($1)", "lower(btrim(", "username" },
 	[REGISTRY_REGISTRATION] = { COLUMNS_registration_id, "btrim(",
-	    "::text)", "$1" },
+	    "::text)", "$1", "btrim(", "registration number" },
+	[REGISTRY_NUMBER] = { COLUMNS_ssn, "ltrim(upper(regexp_replace("
+	    "regexp_replace(", "::text, '^ *([0-9]+)[.]0 *$', '\\1'), "
+	    "'[^0-9A-Za-z]', '', 'g')), '0')", "ltrim($1, '0')",
+	    "ltrim(", "AMKA" },
 };
 
+/* E_NOTFOUND: there is nothing to ask for, or no column for it. */
 static enum outcome
-run_key(struct registry *reg, const struct conf_capacity *capacity,
-    enum registry_key key, const char *text, struct sql_rows **out)
+compose_key(struct registry *reg, const struct conf_capacity *capacity,
+    enum registry_key key, const char *before, char query[QUERY_SIZE])
 {
-	const struct sql_param p = sql_text(text);
 	const struct columns *c;
-	char query[QUERY_SIZE];
 	const char *column;
 	struct buf b;
 	enum outcome r;
@@ -33,14 +40,28 @@ run_key(struct registry *reg, const struct conf_capacity *capacity,
 	if ((r = registry_view_find(reg, capacity, &c)) != OK)
 		return r;
 	column = c->name[keys[key].field];
-	if (*column == '\0' || *text == '\0')
+	if (*column == '\0')
 		return E_NOTFOUND;
-	buf_init(&b, query, sizeof(query));
+	buf_init(&b, query, QUERY_SIZE);
+	buf_puts(&b, before);
 	registry_view_select(&b, capacity, c);
 	buf_putf(&b, " WHERE %s\"%s\"%s = %s LIMIT %d", keys[key].before,
 	    column, keys[key].after, keys[key].given, REGISTRY_ROWS_MAX + 1);
-	if (buf_failed(&b))
-		return E_BUG;
+	return buf_failed(&b) ? E_BUG : OK;
+}
+
+static enum outcome
+run_key(struct registry *reg, const struct conf_capacity *capacity,
+    enum registry_key key, const char *text, struct sql_rows **out)
+{
+	const struct sql_param p = sql_text(text);
+	char query[QUERY_SIZE];
+	enum outcome r;
+
+	if (*text == '\0')
+		return E_NOTFOUND;
+	if ((r = compose_key(reg, capacity, key, "", query)) != OK)
+		return r;
 	r = sql_run(reg->sql, query, &p, 1, out);
 	return r == OK ? OK : registry_view_failed(reg, r);
 }
@@ -71,5 +92,28 @@ registry_key_find(struct registry *reg, const struct conf_capacity *capacity,
 	sql_rows_free(&rows);
 	if (r == OK)
 		*out = found;
+	return r;
+}
+
+enum outcome
+registry_key_indexed(struct registry *reg,
+    const struct conf_capacity *capacity, enum registry_key key)
+{
+	const struct sql_param p = sql_text("1");
+	struct sql_rows *plan = NULL;
+	char query[QUERY_SIZE];
+	enum outcome r;
+
+	r = compose_key(reg, capacity, key, "EXPLAIN ", query);
+	if (r != OK)
+		return r == E_NOTFOUND ? OK : r;
+	r = registry_view_explain(reg, query, &p, 1, &plan);
+	if (r == OK && !registry_view_served(plan, keys[key].shown)) {
+		detail_set(&reg->detail, "registry: no index serves the "
+		    "look-up by %s: see schema/sql/registry-indexes.sql",
+		    keys[key].name);
+		r = E_CONF;
+	}
+	sql_rows_free(&plan);
 	return r;
 }

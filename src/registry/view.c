@@ -143,3 +143,44 @@ registry_view_live(const struct conf_capacity *capacity, const char *status)
 			return true;
 	return false;
 }
+
+/* In a transaction: the planner is to take an index even where the table is
+ * so small that reading all of it would be quicker. */
+enum outcome
+registry_view_explain(struct registry *reg, const char *query,
+    const struct sql_param *p, size_t n, struct sql_rows **out)
+{
+	enum outcome r;
+
+	if ((r = sql_begin(reg->sql)) != OK ||
+	    (r = sql_exec(reg->sql, "SELECT set_config('enable_seqscan', "
+	    "'off', true)", NULL, 0, NULL)) != OK ||
+	    (r = sql_run(reg->sql, query, p, n, out)) != OK)
+		r = registry_view_failed(reg, r);
+	sql_rollback(reg->sql);
+	return r;
+}
+
+#define INDEX_CONDITION "Index Cond: "
+
+/* What lies on another server (postgres_fdw) is not seen from here. */
+bool
+registry_view_served(const struct sql_rows *plan, const char *expression)
+{
+	const char *line, *condition;
+	size_t i;
+
+	for (i = 0; i < sql_rows_count(plan); i++) {
+		line = sql_rows_text(plan, i, "QUERY PLAN");
+		if (strstr(line, "Foreign Scan") != NULL)
+			return true;
+		condition = strstr(line, INDEX_CONDITION);
+		if (condition == NULL)
+			continue;
+		condition += strlen(INDEX_CONDITION);
+		if (strncmp(condition + strspn(condition, "("), expression,
+		    strlen(expression)) == 0)
+			return true;
+	}
+	return false;
+}

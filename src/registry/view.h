@@ -23,5 +23,12 @@ void		registry_view_take(const struct sql_rows *, size_t row,
 /* Whether that status may activate; an empty list stands for "active". */
 bool		registry_view_live(const struct conf_capacity *,
 		    const char *status);
+/* The plan of a query that begins with EXPLAIN, and whether an index serves
+ * in it a condition that begins with this text. */
+enum outcome	registry_view_explain(struct registry *, const char *query,
+		    const struct sql_param *, size_t n,
+		    struct sql_rows **out) MUST_USE;
+bool		registry_view_served(const struct sql_rows *plan,
+		    const char *expression);
 
 #endif

@@ -77,7 +77,8 @@ find_by(struct registry *reg, const struct conf_capacity *capacity,
 	size_t i;
 
 	r = registry_key_find(reg, capacity, strcmp(key, "name") == 0 ?
-	    REGISTRY_LOGIN_NAME : REGISTRY_REGISTRATION, text, &rows);
+	    REGISTRY_LOGIN_NAME : strcmp(key, "number") == 0 ?
+	    REGISTRY_NUMBER : REGISTRY_REGISTRATION, text, &rows);
 	print_outcome(reg, r);
 	for (i = 0; r == OK && i < rows->count; i++)
 		print_row(&rows->row[i]);
@@ -121,7 +122,10 @@ answer(struct registry *reg, const struct conf_capacity *capacity, char *line)
 	char *first = strsep(&line, "|"), *second = strsep(&line, "|");
 
 	if (strcmp(verb, "indexes") == 0) {
-		print_outcome(reg, registry_contact_indexed(reg, capacity));
+		enum outcome r = registry_contact_indexed(reg, capacity);
+
+		print_outcome(reg, r != OK ? r : registry_key_indexed(reg,
+		    capacity, REGISTRY_NUMBER));
 		puts("");
 	} else if (second == NULL) {
 		print_outcome(reg, registry_check(reg, capacity));

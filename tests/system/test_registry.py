@@ -105,6 +105,7 @@ def test_a_missing_index_is_seen(pg, probe):
     for index, word in (("uregister_mobile", "mobile"),
                         ("uregister_mobile_other", "mobile"),
                         ("uregister_email_other", "e-mail"),
+                        ("uregister_ssn", "AMKA"),
                         ("uregister_email", "e-mail")):
         made, = pg.run(f"select pg_get_indexdef('{index}'::regclass)")[0]
         pg.run(f"drop index {index}")
@@ -278,11 +279,29 @@ def test_a_username_or_a_number_finds_its_rows(pg, probe):
     assert probe.ask("by", "name", "many")[0] == "E_LIMIT"
 
 
+@pytest.mark.parametrize("held", (
+    "01019912345", "1019912345", "1019912345.0", "010199-12345",
+    " 01019912345 ", "010199\u00a012345"))
+def test_every_notation_of_an_amka_finds_its_row(pg, probe, held):
+    pg.run("delete from sis_student")
+    add(pg, "101", SSN=held)
+    add(pg, "102", SSN="01019912346")
+    assert [r[0] for r in probe.ask("by", "number", "01019912345")[2]] == [
+        "101"]
+    assert probe.ask("by", "number", "%")[0] == "E_NOTFOUND"
+
+
+def test_a_number_with_letters_finds_its_row(pg, probe):
+    pg.run("delete from sis_student")
+    add(pg, "101", SSN="b-771122/9")
+    assert [r[0] for r in probe.ask("by", "number", "B7711229")[2]] == ["101"]
+
+
 def test_a_million_rows_would_be_found_by_index(pg, probe):
     pg.run("delete from sis_student")
     pg.run("insert into sis_student (systemID, registrationID, mobilePhone, "
-           "extEmail, enrollmentStatus, firstNameEl, loginName) "
-           "select 's' || n, n::text, '+30 69' || (10000000 + n), "
+           "SSN, extEmail, enrollmentStatus, firstNameEl, loginName) "
+           "select 's' || n, n::text, '+30 69' || (10000000 + n), n::text, "
            "'User' || n || '@Example.com', 'active', 'ΜΑΡΙΑ', 'st' || n "
            "from generate_series(1, 200000) n")
     pg.run("update sis_student set mobilePhone = mobilePhone || ' (μητέρα)', "
@@ -296,6 +315,7 @@ def test_a_million_rows_would_be_found_by_index(pg, probe):
             "OK"
         assert probe.ask("by", "name", f"ST{n + 1}")[0] == "OK"
         assert probe.ask("by", "am", str(n + 1))[0] == "OK"
+        assert probe.ask("by", "number", f"{n + 1:011}")[0] == "OK"
     probe.close()       # a backend tells what it counted when it ends
     waiting.poll(lambda: pg.run(
         "select count(*) = 0 from pg_stat_activity where backend_type = "
@@ -310,6 +330,7 @@ def test_a_million_rows_would_be_found_by_index(pg, probe):
                     "uregister_email_other": 20,
                     "uregister_login_name": 20,
                     "uregister_registration_id": 20,
+                    "uregister_ssn": 20,
                     "uregister_system_id": 0}
 
 
