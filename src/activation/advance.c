@@ -2,6 +2,8 @@
  * From a proven contact to the next screen: the facts are gathered, decided
  * on, and followed.
  */
+#include <string.h>
+
 #include "activation/advance.h"
 #include "activation/decide.h"
 #include "activation/find.h"
@@ -35,6 +37,34 @@ gather_claim(struct turn *t, const struct record *record,
 	return r;
 }
 
+/* A number that the check confirmed may be his twin's, and so may the account
+ * that is found by it. */
+static enum outcome
+gather_number(struct turn *t, const struct who *w, struct decide_facts *k)
+{
+	const char *refusal = NULL;
+	enum outcome r;
+
+	if (w->row == NULL)
+		return OK;
+	r = find_number(t, &w->row->record, &refusal);
+	if (r == OK && refusal != NULL) {
+		k->account = ACCOUNT_OF_ANOTHER;
+		k->refusal = refusal;
+	}
+	return r;
+}
+
+static enum outcome
+gather_conflicts(struct turn *t, const struct who *w,
+    struct decide_facts *k)
+{
+	enum outcome r;
+
+	r = gather_number(t, w, k);
+	return r == OK ? gather_claim(t, who_record(w), k) : r;
+}
+
 static enum outcome
 gather_account(struct turn *t, const struct who *w,
     struct decide_facts *k)
@@ -64,7 +94,7 @@ gather_person(struct turn *t, const struct who *w, struct decide_facts *k)
 	k->missing_what = t->detail.text;
 	k->has_id = who_number(&t->flow.data, record, &n);
 	if (!identity_is_due(t, record))
-		return gather_claim(t, record, k);
+		return gather_conflicts(t, w, k);
 	k->check = CHECK_NEEDED;
 	/* Whose account of that name it is, only the number in force tells:
 	 * the check may answer with another, or make sure of this one. */
@@ -86,7 +116,7 @@ gather_check(struct turn *t, const struct who *w, struct decide_facts *k)
 		return r;
 	if ((r = gather_account(t, w, k)) != OK)
 		return r;
-	return gather_claim(t, &w->row->record, k);
+	return gather_conflicts(t, w, k);
 }
 
 /* Once for each row, however often he begins. */
@@ -141,6 +171,8 @@ follow(struct turn *t, const struct who *w, const struct decide_facts *k)
 		return stop_here(t, w, says, k);
 	if (w->row != NULL)
 		who_choose(&t->flow.data, &w->row->record);
+	if (next == NEXT_CONFIRM)
+		who_mark(&w->row->record, t->flow.data.agreed);
 	flow_go(&t->flow, steps[next]);
 	return OK;
 }
@@ -159,6 +191,43 @@ gather(struct turn *t, const struct who *w, struct decide_facts *k)
 	return decide(k, &says) == NEXT_CHECK ? gather_check(t, w, k) : OK;
 }
 
+/* E_LIMIT is an end of its own. */
+static enum outcome
+take_gathered(struct turn *t, enum outcome r)
+{
+	if (r != E_LIMIT)
+		return r;
+	identity_stop(t);
+	return OK;
+}
+
+enum outcome
+advance_again(struct turn *t, const struct who *w)
+{
+	struct flow_data *data = &t->flow.data;
+	char mark[WHO_MARK_SIZE] = "";
+	struct decide_facts k;
+	enum msg_says says;
+	enum outcome r;
+	bool same;
+
+	if (w->row != NULL)
+		who_mark(&w->row->record, mark);
+	same = strcmp(mark, data->agreed) == 0;
+	if (!same) {		/* what was checked is not what is there */
+		data->id_checked = false;
+		data->id_current[0] = '\0';
+	}
+	if ((r = gather(t, w, &k)) != OK)
+		return take_gathered(t, r);
+	if (same && decide(&k, &says) == NEXT_CONFIRM)
+		return OK;
+	r = follow(t, w, &k);
+	if (r == OK && t->flow.step == STEP_CONFIRM)
+		flow_problem(&t->flow, SAYS_INPUT, "data-changed");
+	return r;
+}
+
 enum outcome
 advance(struct turn *t)
 {
@@ -171,12 +240,10 @@ advance(struct turn *t)
 		    "the registry did not answer");
 		return r == E_NOMEM ? r : OK;
 	}
-	r = gather(t, &w, &k);
-	if (r == E_LIMIT) {
-		identity_stop(t);
-		r = OK;
-	} else if (r == OK)
+	if ((r = gather(t, &w, &k)) == OK)
 		r = follow(t, &w, &k);
+	else
+		r = take_gathered(t, r);
 	who_clear(&w);
 	return r;
 }

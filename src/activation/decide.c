@@ -13,12 +13,13 @@ decide_read(const struct who *w, const struct flow_data *data,
 	k.persons = w->persons;
 	k.live = w->live;
 	k.chosen = who_has_chosen(data);
-	if (k.chosen && w->row == NULL)
+	k.doubled = w->doubled != NULL;
+	if (k.chosen && w->row == NULL && !k.doubled)
 		k.rows = 0;	/* it left the registry meanwhile */
 	if (k.chosen && w->row != NULL)
 		k.live = w->row->live;
 	*out = k;
-	return k.rows > 0 && (w->persons == 1 || k.chosen);
+	return k.rows > 0 && !k.doubled && (w->persons == 1 || k.chosen);
 }
 
 static enum msg_says
@@ -40,6 +41,10 @@ decide(const struct decide_facts *k, enum msg_says *says)
 	*says = SAYS_NOTHING;
 	if (k->rows == 0) {
 		*says = SAYS_NOT_FOUND;
+		return NEXT_STOP;
+	}
+	if (k->doubled) {
+		*says = SAYS_AMBIGUOUS;
 		return NEXT_STOP;
 	}
 	if (!k->chosen && k->persons > 1)
@@ -88,7 +93,9 @@ decide_reason(const struct decide_facts *k, enum msg_says says)
 	case SAYS_ALREADY_ACTIVE:
 		return "the person has an account";
 	case SAYS_AMBIGUOUS:
-		return k->refusal != NULL ? k->refusal :
+		return k->doubled ? "the registry has the row that was "
+		    "chosen for several people" :
+		    k->refusal != NULL ? k->refusal :
 		    "the username belongs to another account";
 	case SAYS_DENIED:
 		return k->account == ACCOUNT_BARRED ?

@@ -20,6 +20,7 @@ struct decide_facts {
 	size_t		 persons;	/* how many different ones */
 	size_t		 live;		/* rows that may activate */
 	bool		 chosen;	/* one row was chosen among them */
+	bool		 doubled;	/* and it is now of several people */
 	enum decide_account account;
 	const char	*refusal;	/* why it is another's, or NULL */
 	bool		 missing;	/* data he cannot supply himself */

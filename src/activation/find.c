@@ -8,6 +8,7 @@
 #include "directory/account.h"
 #include "person/date.h"
 #include "registry/contact.h"
+#include "registry/key.h"
 #include "turn/flow.h"
 #include "vault/account.h"
 
@@ -188,6 +189,51 @@ find_account(struct turn *t, const struct registry_rows *rows,
 	memcpy(out->uid, found.uid, sizeof(out->uid));
 	out->state = found.locked ? ACCOUNT_BARRED : ACCOUNT_EXISTS;
 	return OK;
+}
+
+static enum outcome
+find_number_rows(struct turn *t, const char *number,
+    struct registry_rows **out)
+{
+	struct registry *reg = t->core->registry;
+	const struct conf_capacity *capacity =
+	    conf_capacity(t->core->conf, t->flow.source);
+	enum outcome r;
+
+	if (capacity == NULL)
+		return E_CONF;	/* switched off while the flow ran */
+	r = registry_key_find(reg, capacity, REGISTRY_NUMBER, number, out);
+	if (r != OK && r != E_NOTFOUND && r != E_LIMIT)
+		log_outcome(LOG_LEVEL_ERR, r, registry_detail(reg),
+		    "registry");
+	return r;
+}
+
+enum outcome
+find_number(struct turn *t, const struct record *record,
+    const char **refusal)
+{
+	static const char others[] = "the registry has the number in the row "
+	    "of another person";
+	struct registry_rows *rows = NULL;
+	char own[RECORD_NUMBER_SIZE];
+	struct who_number n;
+	enum outcome r;
+	size_t i;
+
+	*refusal = NULL;
+	if (!who_number(&t->flow.data, record, &n) || !n.sure ||
+	    (record_number(record, own) == OK && strcmp(own, n.number) == 0))
+		return OK;
+	r = find_number_rows(t, n.number, &rows);
+	for (i = 0; r == OK && i < rows->count; i++)
+		if (who_is_others(&n, &rows->row[i].record, record))
+			*refusal = others;
+	registry_rows_free(&rows);
+	/* So many rows are not one person's. */
+	if (r == E_LIMIT)
+		*refusal = others;
+	return r == E_LIMIT || r == E_NOTFOUND ? OK : r;
 }
 
 enum outcome

@@ -33,6 +33,10 @@ extern const char find_other_birth[];
  * directory?  A directory that is down has no say here: the add will. */
 enum outcome	find_account(struct turn *, const struct registry_rows *,
 		    const struct record *, struct find_account *out) MUST_USE;
+/* Does the registry hold a number that is sure, and not of his own row, in
+ * another person's?  *refusal: a constant, or NULL. */
+enum outcome	find_number(struct turn *, const struct record *,
+		    const char **refusal) MUST_USE;
 /* Where entries are claimed: is there one that can be, before anything is
  * promised?  *refusal: why not, a constant; NULL: nothing is known against
  * it.  Without an answer of the directory nothing is said. */

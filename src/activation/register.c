@@ -64,13 +64,13 @@ register_password(struct turn *t)
 		r = advance_unavailable(t, r);
 		goto done;
 	}
-	if (w.row == NULL) {
-		r = advance(t);
+	if (w.row != NULL &&
+	    ((r = check_password(t, &w.row->record, password)) != OK ||
+	    t->flow.says != SAYS_NOTHING))
 		goto done;
-	}
-	if ((r = check_password(t, &w.row->record, password)) != OK)
-		goto done;
-	if (t->flow.says == SAYS_NOTHING)
+	/* Much may have happened since he agreed, and we promise now. */
+	if ((r = advance_again(t, &w)) == OK &&
+	    t->flow.step == STEP_PASSWORD)
 		r = provision_begin(t, &w, password);
 done:
 	secret_free(&password);

@@ -1,6 +1,7 @@
 /*
  * Who stands behind the rows of the registry that were found.
  */
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #include "base/text.h"
 #include "directory/account.h"
 #include "entry/entry.h"
+#include "person/date.h"
+#include "person/names.h"
 
 #define PERSON_KIND "SSN"
 
@@ -34,10 +37,10 @@ is_chosen(const struct flow_data *data, const struct record *record)
 	    strcmp(record->department_id, data->department_id) == 0;
 }
 
-/* The one chosen; without a choice the only live one of the only person,
- * or, if none of his is live, any of them. */
-static const struct registry_row *
-pick_row(const struct who *w, const struct flow_data *data)
+/* The one chosen, or a live one if it stands there more than once; nobody
+ * knows which it is when they are of several people. */
+static void
+pick_chosen(struct who *w, const struct flow_data *data)
 {
 	const struct registry_row *found = NULL;
 	size_t i;
@@ -45,14 +48,29 @@ pick_row(const struct who *w, const struct flow_data *data)
 	for (i = 0; i < w->rows->count; i++) {
 		const struct registry_row *row = &w->rows->row[i];
 
-		if (who_has_chosen(data)) {
-			if (is_chosen(data, &row->record))
-				return row;
-		} else if (w->persons == 1 && w->live <= 1 &&
-		    (row->live || w->live == 0))
+		if (!is_chosen(data, &row->record))
+			continue;
+		if (found != NULL &&
+		    !record_same_person(&found->record, &row->record))
+			w->doubled = found;
+		if (found == NULL || (row->live && !found->live))
 			found = row;
 	}
-	return found;
+	w->row = w->doubled == NULL ? found : NULL;
+}
+
+/* Without a choice the only live one of the only person, or, if none of his
+ * is live, any of them. */
+static void
+pick_only(struct who *w)
+{
+	size_t i;
+
+	if (w->persons != 1 || w->live > 1)
+		return;
+	for (i = 0; i < w->rows->count; i++)
+		if (w->rows->row[i].live || w->live == 0)
+			w->row = &w->rows->row[i];
 }
 
 void
@@ -66,7 +84,10 @@ who_read(struct registry_rows *rows, const struct flow_data *data,
 		w.persons = who_persons(rows);
 		for (i = 0; i < rows->count; i++)
 			w.live += rows->row[i].live;
-		w.row = pick_row(&w, data);
+		if (who_has_chosen(data))
+			pick_chosen(&w, data);
+		else
+			pick_only(&w);
 	}
 	*out = w;
 }
@@ -81,7 +102,9 @@ who_clear(struct who *w)
 const struct record *
 who_record(const struct who *w)
 {
-	return w->row != NULL ? &w->row->record : &w->rows->row[0].record;
+	return w->row != NULL ? &w->row->record :
+	    w->doubled != NULL ? &w->doubled->record :
+	    &w->rows->row[0].record;
 }
 
 bool
@@ -99,6 +122,26 @@ who_choose(struct flow_data *data, const struct record *record)
 	    record->registration_id);
 	snprintf(data->department_id, sizeof(data->department_id), "%s",
 	    record->department_id);
+}
+
+/* What is shown for his agreement, and what the promise is made of. */
+void
+who_mark(const struct record *r, char out[WHO_MARK_SIZE])
+{
+	const char *const parts[] = { r->first_name_el, r->first_name_en,
+	    r->last_name_el, r->last_name_en, r->father_el, r->father_en,
+	    r->birth_date, r->gender, r->ssn, r->ssn_country,
+	    r->registration_id, r->department_id, r->login_name };
+	unsigned char hash[(WHO_MARK_SIZE - 1) / 2];
+	crypto_generichash_state state;
+	size_t i;
+
+	crypto_generichash_init(&state, NULL, 0, sizeof(hash));
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		crypto_generichash_update(&state,
+		    (const unsigned char *)parts[i], strlen(parts[i]) + 1);
+	crypto_generichash_final(&state, hash, sizeof(hash));
+	sodium_bin2hex(out, WHO_MARK_SIZE, hash, sizeof(hash));
 }
 
 bool
@@ -153,6 +196,41 @@ who_person(const struct flow_row *f, const struct record *record,
 		return who_row_key(f, record, out);
 	who_number_key(&n, out);
 	return OK;
+}
+
+static bool
+is_same_name(const char *a, const char *b)
+{
+	char x[NAMES_SIZE], y[NAMES_SIZE];
+
+	return names_fold(a, x) == OK && names_fold(b, y) == OK &&
+	    *x != '\0' && strcmp(x, y) == 0;
+}
+
+/* One who got a username with each enrolment, or whose AMKA was replaced:
+ * twins have not one first name. */
+static bool
+has_same_names(const struct record *a, const struct record *b)
+{
+	char x[DATE_SIZE], y[DATE_SIZE];
+
+	return date_parse(a->birth_date, x) == OK &&
+	    date_parse(b->birth_date, y) == OK && strcmp(x, y) == 0 &&
+	    is_same_name(a->first_name_el, b->first_name_el) &&
+	    is_same_name(a->last_name_el, b->last_name_el);
+}
+
+bool
+who_is_others(const struct who_number *n, const struct record *row,
+    const struct record *mine)
+{
+	char number[RECORD_NUMBER_SIZE], country[INSURANCE_COUNTRY_SIZE];
+
+	return record_number(row, number) == OK &&
+	    strcmp(number, n->number) == 0 &&
+	    insurance_parse_country(row->ssn_country, country) == OK &&
+	    strcmp(country, n->country) == 0 &&
+	    !record_same_person(row, mine) && !has_same_names(row, mine);
 }
 
 /* What an entry is made of: the very mapping tells what it would refuse. */

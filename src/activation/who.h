@@ -20,6 +20,9 @@ struct who {
 	size_t			 live;
 	/* the row chosen, or the only one that can be meant; else NULL */
 	const struct registry_row *row;
+	/* first of the rows of several people that the choice names, or NULL:
+	 * then none of them is meant */
+	const struct registry_row *doubled;
 };
 
 /* Takes the rows over, which may be NULL.  Clear it. */
@@ -29,6 +32,9 @@ void		who_clear(struct who *);
 size_t		who_persons(const struct registry_rows *);
 /* The row that is meant, or the first while none is chosen. */
 const struct record *who_record(const struct who *);
+/* By which it is known whether a row still says what its person saw. */
+#define WHO_MARK_SIZE 33
+void		who_mark(const struct record *, char out[WHO_MARK_SIZE]);
 /* Was a row chosen, by the student or since only one can be meant? */
 bool		who_has_chosen(const struct flow_data *);
 /* From now on this row of the registry is meant. */
@@ -46,6 +52,9 @@ struct who_number {
  * that can be used. */
 bool		who_number(const struct flow_data *, const struct record *,
 		    struct who_number *out);
+/* Is that the number of this row, and the row another person's than mine? */
+bool		who_is_others(const struct who_number *,
+		    const struct record *row, const struct record *mine);
 /* Does one of the entry's schacPersonalUniqueID hold that number? */
 bool		who_is(const struct directory_account *,
 		    const struct who_number *);

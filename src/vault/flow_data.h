@@ -36,6 +36,7 @@ enum flow_page { FLOW_PAGES(X) PAGES };
 	TEXT(id_number, 64)						\
 	TEXT(id_current, 64)	/* AMKA in force, as the check answered */ \
 	FLAG(id_checked)	/* it matched */			\
+	TEXT(agreed, 40)	/* mark of the row that was shown to him */ \
 	FLAG(id_counted)	/* this number was counted */		\
 	FLAG(keep_mobile)						\
 	FLAG(keep_email)						\

@@ -31,6 +31,7 @@ static const struct problem {
 	PROBLEM("pin-syntax", "pin"),
 	PROBLEM("enrolment-missing", "enrolment"),
 	PROBLEM("am-syntax", "am"),
+	PROBLEM("data-changed", NULL),
 	PROBLEM("password-expired", NULL),
 	PROBLEM("account-locked", NULL),
 	PROBLEM("password-unchanged", NULL),

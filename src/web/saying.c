@@ -49,6 +49,7 @@ static const struct saying {
 	    "says.contact-limit-next", NULL },
 	{ STEP_FORGOT, SAYS_LIMIT, "says.limit", "says.forgot-limit-next",
 	    NULL },
+	{ STEP_CONFIRM, SAYS_INPUT, "says.data-changed", NULL, NULL },
 	{ STEPS, SAYS_POLICY, "says.policy", NULL, NULL },
 	{ STEPS, SAYS_INPUT, "says.input", NULL, NULL },
 	{ STEPS, SAYS_LIMIT, "says.limit", "says.limit-next", NULL },

@@ -132,6 +132,98 @@ a_choice_is_kept_until_its_row_is_gone(void **state)
 }
 
 static void
+a_choice_of_rows_of_several_people_means_none(void **state)
+{
+	static const struct row twice[] = {
+		{ "1", "11", A, "GR", BORN, "a", false },
+		{ "1", "11", A, "GR", BORN, "a", true },
+		{ "1", "11", B, "GR", BORN, "b", true },
+	};
+	struct flow_data data = { .system_id = "1", .registration_id = "11",
+	    .department_id = "7" };
+	struct who w;
+
+	(void)state;
+	who_read(make(twice, 2), &data, &w);
+	assert_ptr_equal(w.row, &w.rows->row[1]);
+	who_clear(&w);
+	who_read(make(twice, 3), &data, &w);
+	assert_null(w.row);
+	assert_non_null(w.doubled);
+	assert_string_equal(who_record(&w)->system_id, "1");
+	who_clear(&w);
+}
+
+static void
+a_mark_tells_whether_the_row_is_as_it_was_shown(void **state)
+{
+	struct record record = { .ssn = A, .gender = "1" };
+	char before[WHO_MARK_SIZE], after[WHO_MARK_SIZE];
+
+	(void)state;
+	who_mark(&record, before);
+	SET(record.status, "graduated");
+	who_mark(&record, after);
+	assert_string_equal(before, after);
+	SET(record.ssn, B);
+	who_mark(&record, after);
+	assert_string_not_equal(before, after);
+}
+
+/* Rows of the same number as mine, or as what I typed. */
+static void
+a_number_is_anothers_by_row_and_person(void **state)
+{
+	static const struct {
+		const char *what;
+		struct row mine, other;
+		const char *names[2];	/* first names of both */
+		bool others;
+	} cases[] = {
+		{ "his twin's", { "1", "11", "", "GR", BORN, "a", true },
+		    { "2", "12", A, "GR", BORN, "b", true },
+		    { "ΑΝΝΑ", "ΖΩΗ" }, true },
+		{ "one of another day", { "1", "11", A, "GR", BORN, "a",
+		    true }, { "2", "12", A, "GR", "2001-01-01", "b", true },
+		    { "ΑΝΝΑ", "ΑΝΝΑ" }, true },
+		{ "his own, by the username", { "1", "11", "", "GR", BORN,
+		    "a", true }, { "2", "12", A, "GR", BORN, "a", true },
+		    { "", "" }, false },
+		{ "his own, by his names", { "1", "11", "", "GR", BORN, "a",
+		    true }, { "2", "12", A, "GR", BORN, "b", true },
+		    { "ΑΝΝΑ", "Άννα" }, false },
+		{ "the same row", { "1", "11", A, "GR", BORN, "a", true },
+		    { "1", "11", A, "GR", BORN, "a", true }, { "", "" },
+		    false },
+		{ "another number", { "1", "11", "", "GR", BORN, "a", true },
+		    { "2", "12", B, "GR", BORN, "b", true }, { "", "" },
+		    false },
+		{ "another country", { "1", "11", "", "GR", BORN, "a", true },
+		    { "2", "12", A, "CY", BORN, "b", true }, { "", "" },
+		    false },
+	};
+	const struct who_number n = { .country = "GR", .number = A };
+	struct registry_rows *rows;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct row both[] = { cases[i].mine, cases[i].other };
+
+		rows = make(both, 2);
+		for (k = 0; k < 2; k++) {
+			SET(rows->row[k].record.first_name_el,
+			    cases[i].names[k]);
+			SET(rows->row[k].record.last_name_el, "ΔΗΜΟΥ");
+		}
+		if (who_is_others(&n, &rows->row[1].record,
+		    &rows->row[0].record) != cases[i].others)
+			fail_msg("%s", cases[i].what);
+		registry_rows_free(&rows);
+	}
+}
+
+static void
 a_number_names_its_person_only_if_it_is_sure(void **state)
 {
 	static const struct {
@@ -273,6 +365,10 @@ main(void)
 		cmocka_unit_test(
 		    rows_tell_how_many_people_and_which_row_is_meant),
 		cmocka_unit_test(a_choice_is_kept_until_its_row_is_gone),
+		cmocka_unit_test(a_choice_of_rows_of_several_people_means_none),
+		cmocka_unit_test(
+		    a_mark_tells_whether_the_row_is_as_it_was_shown),
+		cmocka_unit_test(a_number_is_anothers_by_row_and_person),
 		cmocka_unit_test(a_number_names_its_person_only_if_it_is_sure),
 		cmocka_unit_test(without_number_and_keys_there_is_no_person),
 		cmocka_unit_test(an_entry_is_his_by_country_and_number),

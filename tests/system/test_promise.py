@@ -1,0 +1,191 @@
+"""What is promised is true when it is promised: the registry's row, the
+number and the account are looked at again at the last step, and decided on
+from the beginning."""
+import subprocess
+
+import pytest
+
+from stacklib import procs
+
+
+@pytest.fixture(scope="module")
+def world(worlds):
+    return worlds.get("--students", "60")
+
+
+def change(world, person, **values):
+    """The registrar does, while the student chooses a password."""
+    world.registry("update sis.student set " + ", ".join(
+        f"{name} = %s" for name in values) + " where systemID = %s",
+        *values.values(), person["systemID"])
+
+
+def double(world, person, **values):
+    """The same row once more, but for these values."""
+    columns = [c for c, in world.registry(
+        "select column_name from information_schema.columns where "
+        "table_schema = 'sis' and table_name = 'student' "
+        "and column_name <> 'id'")]
+    taken = ["%s" if c in values else c for c in columns]
+    world.registry(f"insert into sis.student ({', '.join(columns)}) select "
+                   f"{', '.join(taken)} from sis.student where systemid = %s "
+                   "limit 1", *(values[c] for c in columns if c in values),
+                   person["systemID"])
+
+
+def notices(world, uid):
+    r = subprocess.run(
+        procs.as_user("core", [world.program("uregisterctl"), "-f",
+                               world.env["CONF"], "notice", "list"]),
+        capture_output=True, text=True, cwd="/", timeout=60, check=True)
+    return [line for line in r.stdout.splitlines() if f": {uid}: " in line]
+
+
+def promised(world, uid):
+    return world.vault("select count(*) from account where uid = %s",
+                       uid)[0][0] > 0 or world.entry(uid) is not None
+
+
+def ends(world, s, how):
+    s.do_password()
+    assert s.ended() == how, s.page
+    assert not promised(world, s.person["loginName"])
+
+
+def test_a_row_that_is_still_the_same_leads_to_an_account(world):
+    s = world.at("password", channel="email")
+    change(world, s.person, enrollmentTerm="9")
+    s.walk()
+    assert s.page.step == "done"
+    assert world.bind(s.username, s.password)
+
+
+@pytest.mark.parametrize("after,how", (
+    ({"enrollmentStatus": "graduated"}, "stopped/denied"),
+    ({"birthDate": None}, "stopped/missing-data"),
+    ({"ssnCountry": None}, "stopped/missing-data"),
+    ({"loginName": None}, "stopped/missing-data")))
+def test_what_the_registrar_took_back_is_not_promised(world, after, how):
+    s = world.at("password", channel="email")
+    change(world, s.person, **after)
+    ends(world, s, how)
+
+
+@pytest.mark.parametrize("moment", ("gone", "of another contact"))
+def test_who_left_the_registry_is_not_found_any_more(world, moment):
+    s = world.at("password", channel="email")
+    if moment == "gone":
+        world.registry("delete from sis.student where systemID = %s",
+                       s.person["systemID"])
+    else:
+        change(world, s.person, extEmail="nobody@example.net")
+    ends(world, s, "stopped/not-found")
+
+
+def test_an_amka_that_was_corrected_is_checked_and_shown_again(world):
+    other = world.ordinary()
+    s = world.at("password", channel="email")
+    asked = world.amka_asked()
+    change(world, s.person, SSN=other["SSN"][:6] + " " + other["SSN"][6:])
+    world.registry("delete from sis.student where systemID = %s",
+                   other["systemID"])
+    ends(world, s, "stopped/identity-mismatch")
+    assert world.amka_asked() == asked + 1
+
+
+def test_data_that_was_corrected_is_agreed_to_again(world):
+    s = world.at("password", channel="email")
+    change(world, s.person, fatherFirstNameEl="ΑΡΙΣΤΟΤΕΛΗΣ",
+           fatherFirstNameEn="ARISTOTELIS")
+    s.do_password()
+    assert (s.page.step, s.page.outcome) == ("confirm", "input"), s.page
+    assert "ΑΡΙΣΤΟΤΕΛΗΣ" in s.page.text and s.page.alerts
+    assert not promised(world, s.person["loginName"])
+    s.step()
+    s.walk()
+    assert s.page.step == "done", s.page
+    assert world.bind(s.username, s.password)
+
+
+def test_a_row_that_stands_twice_is_one(world):
+    s = world.at("password", channel="email")
+    double(world, s.person, enrollmentterm="77")
+    double(world, s.person, enrollmentstatus="graduated")
+    s.walk()
+    assert s.page.step == "done", s.page
+
+
+def test_a_row_that_became_two_peoples_is_nobodys(world):
+    s, other = world.at("password", channel="email"), world.ordinary()
+    double(world, s.person, ssn=other["SSN"], loginname="st99999999",
+           birthdate=other["birthDate"])
+    ends(world, s, "stopped/ambiguous")
+    assert len(notices(world, s.person["loginName"]) +
+               notices(world, "st99999999")) == 1
+
+
+def test_another_person_with_the_same_contact_changes_nothing(world):
+    s, other = world.at("password", channel="email"), world.ordinary()
+    change(world, other, extEmail=s.person["extEmail"])
+    s.walk()
+    assert s.page.step == "done", s.page
+
+
+def test_an_account_that_came_meanwhile_is_not_made_twice(world):
+    person = world.ordinary()
+    first = world.at("password", person, channel="email")
+    world.elapse(3600)
+    second = world.student(person, channel="email", password="Allo-Kyma-8-x")
+    second.activate()
+    first.do_password()
+    assert first.ended() in ("stopped/already-active", "stopped/expired")
+    assert world.bind(second.username, second.password)
+
+
+def twins(world, **more):
+    """Two of one surname, born on one day; only the first has an AMKA."""
+    a, b = world.ordinary(), world.ordinary()
+    b = dict(b, types=dict(b["types"], amka=a["SSN"]))
+    change(world, b, SSN=None, birthDate=a["birthDate"],
+           lastNameEl=a["lastNameEl"], firstNameEl="ΠΟΛΥΝΕΙΚΗΣ", **more)
+    return a, b
+
+
+@pytest.mark.parametrize("first", ("the sibling", "the twin"))
+def test_a_siblings_amka_is_a_conflict_and_no_account(world, first):
+    a, b = twins(world)
+    if first == "the twin":
+        world.student(a, channel="email").activate()
+    s = world.student(b, channel="email")
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/ambiguous", s.visited
+    assert not promised(world, b["loginName"])
+    told, = notices(world, b["loginName"])
+    assert "row of another person" in told
+    if first == "the sibling":
+        world.student(a, channel="email").activate()
+    assert world.entry(a["loginName"]) is not None
+
+
+def test_an_amka_that_came_into_anothers_row_meanwhile_is_a_conflict(world):
+    a, b = world.ordinary(), world.ordinary()
+    person = dict(b, types=dict(b["types"], amka=b["SSN"]))
+    change(world, b, SSN=None)
+    s = world.at("password", person, channel="email")
+    change(world, a, SSN=b["SSN"])
+    ends(world, s, "stopped/ambiguous")
+    assert len(notices(world, b["loginName"])) == 1
+
+
+def test_his_own_other_row_is_not_anothers(world):
+    person = world.ordinary()
+    person = dict(person, types=dict(person["types"], amka=person["SSN"]))
+    double(world, person, systemid="X" + person["systemID"],
+           registrationid="X1", loginname="x" + person["loginName"],
+           extemail="old@example.net", mobilephone=None,
+           enrollmentstatus="graduated")
+    change(world, person, SSN=None)
+    s = world.student(person, channel="email")
+    s.activate()
+    assert world.bind(s.username, s.password)
