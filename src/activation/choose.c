@@ -5,18 +5,7 @@
 
 #include "activation/choose.h"
 #include "activation/who.h"
-#include "base/text.h"
 #include "person/names.h"
-
-/* Digits and signs, without the letters and blanks between them. */
-static const char *
-next_sign(const char *s)
-{
-	while (*s != '\0' && !(*s > ' ' && *s < 'A') &&
-	    strchr("[\\]^_{|}~", *s) == NULL)
-		s++;
-	return s;
-}
 
 /* AM as typed, whatever case, blanks or look-alike letters. */
 static bool
@@ -24,14 +13,8 @@ same_am(const char *a, const char *b)
 {
 	char x[NAMES_SIZE], y[NAMES_SIZE];
 
-	if (names_fold(a, x) != OK || names_fold(b, y) != OK ||
-	    strcmp(x, y) != 0 || text_is_empty(a))
-		return false;
-	for (a = next_sign(a), b = next_sign(b); *a == *b;
-	    a = next_sign(a + 1), b = next_sign(b + 1))
-		if (*a == '\0')
-			return true;
-	return false;
+	return names_code(a, x) == OK && names_code(b, y) == OK &&
+	    strcmp(x, y) == 0 && x[0] != '\0';
 }
 
 enum outcome

@@ -7,7 +7,9 @@
 #include "activation/identity.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "person/amka.h"
+#include "person/names.h"
 #include "turn/flow.h"
 #include "turn/gate.h"
 #include "vault/tally.h"
@@ -51,6 +53,25 @@ take_place(struct slots *checks, size_t *out)
 	return OK;
 }
 
+/* A surname in capitals of the wrong keyboard looks right to everybody but
+ * to the national registry: it is asked once more, in Greek letters. */
+static enum outcome
+check_in_greek(const struct conf *conf, const char *number,
+    const struct record *record, char current[GATE_NUMBER_SIZE],
+    struct detail *d)
+{
+	struct record other = *record;
+	char greek[NAMES_SIZE];
+	enum outcome r = E_DENIED;
+
+	if (names_greek(record->last_name_el, greek) == OK &&
+	    text_copy(other.last_name_el, sizeof(other.last_name_el),
+	    greek) == OK)
+		r = gate_check(conf, number, &other, current, d);
+	record_clear(&other);
+	return r;
+}
+
 /* Others shall get their pages while this service is slow: who finds no
  * place to wait is told to try again. */
 static enum outcome
@@ -66,6 +87,8 @@ wait_for_check(struct turn *t, const char *number,
 		return E_BUSY;
 	}
 	r = gate_check(t->core->conf, number, record, current, d);
+	if (r == E_DENIED)
+		r = check_in_greek(t->core->conf, number, record, current, d);
 	slots_give(t->core->checks, place);
 	return r;
 }

@@ -8,6 +8,7 @@
 #include <unicode/uchar.h>
 
 #include "base/text.h"
+#include "person/clean.h"
 #include "person/names.h"
 #include "person/points.h"
 
@@ -81,4 +82,62 @@ names_display(const char *in, char out[NAMES_SIZE])
 		end_sigma(&p, &w);
 	}
 	return points_put_together(&p, out);
+}
+
+static void
+upper_words(struct points *p)
+{
+	struct points_word w = { 0, 0 };
+	size_t i;
+
+	while (points_next_word(p, &w)) {
+		points_repair(p, &w);
+		for (i = w.begin; i < w.end; i++)
+			p->c[i] = u_toupper(p->c[i]);
+	}
+}
+
+enum outcome
+names_code(const char *in, char out[NAMES_SIZE])
+{
+	char cleaned[NAMES_SIZE];
+	size_t i, kept = 0;
+	struct points p;
+	UChar32 twin;
+	enum outcome r;
+
+	if ((r = clean_text(in, cleaned, sizeof(cleaned))) != OK ||
+	    (r = points_take_apart(cleaned, true, &p)) != OK)
+		return r;
+	upper_words(&p);
+	for (i = 0; i < p.count; i++) {
+		if (points_is_mark(p.c[i]) || u_isUWhiteSpace(p.c[i]))
+			continue;
+		twin = points_latin_twin(p.c[i]);
+		p.c[kept++] = twin != 0 ? twin : p.c[i];
+	}
+	p.count = kept;
+	return points_put_together(&p, out);
+}
+
+enum outcome
+names_greek(const char *in, char out[NAMES_SIZE])
+{
+	struct points p;
+	bool any = false;
+	UChar32 twin;
+	enum outcome r;
+	size_t i;
+
+	if ((r = points_take_apart(in, false, &p)) != OK)
+		return r;
+	for (i = 0; i < p.count; i++) {
+		if (!points_is_script(p.c[i], USCRIPT_LATIN))
+			continue;
+		if ((twin = points_greek_twin(u_toupper(p.c[i]))) == 0)
+			return E_INPUT;
+		p.c[i] = twin;
+		any = true;
+	}
+	return any ? points_put_together(&p, out) : E_INPUT;
 }

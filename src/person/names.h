@@ -21,5 +21,12 @@ enum outcome	names_fold(const char *, char out[NAMES_SIZE]) MUST_USE;
  * repaired, σ at a word's end made ς, blanks tidied, NFC.  What is not
  * UTF-8 is E_INPUT. */
 enum outcome	names_display(const char *, char out[NAMES_SIZE]) MUST_USE;
+/* A code of a registry (a registration number, a status) for comparing:
+ * capitals without marks and blanks, letters of one shape as one; digits and
+ * signs stay.  E_INPUT: not UTF-8, or too long. */
+enum outcome	names_code(const char *, char out[NAMES_SIZE]) MUST_USE;
+/* A name of Latin letters that all have the shape of a Greek one, typed with
+ * the wrong keyboard, in Greek capitals.  E_INPUT: it is none. */
+enum outcome	names_greek(const char *, char out[NAMES_SIZE]) MUST_USE;
 
 #endif

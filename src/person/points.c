@@ -138,8 +138,8 @@ points_next_word(const struct points *p, struct points_word *w)
 	return w->begin < w->end;
 }
 
-static UChar32
-greek_twin(UChar32 c)
+UChar32
+points_greek_twin(UChar32 c)
 {
 	size_t i;
 
@@ -149,8 +149,8 @@ greek_twin(UChar32 c)
 	return 0;
 }
 
-static UChar32
-latin_twin(UChar32 c)
+UChar32
+points_latin_twin(UChar32 c)
 {
 	size_t i;
 
@@ -185,11 +185,13 @@ points_repair(struct points *p, const struct points_word *w)
 	UChar32 (*twin)(UChar32);
 	size_t i;
 
-	to_greek = all_have_twin(p, w, USCRIPT_LATIN, greek_twin, &latin);
-	to_latin = all_have_twin(p, w, USCRIPT_GREEK, latin_twin, &greek);
+	to_greek = all_have_twin(p, w, USCRIPT_LATIN, points_greek_twin,
+	    &latin);
+	to_latin = all_have_twin(p, w, USCRIPT_GREEK, points_latin_twin,
+	    &greek);
 	if (!latin || !greek || (!to_greek && !to_latin))
 		return;
-	twin = to_greek ? greek_twin : latin_twin;
+	twin = to_greek ? points_greek_twin : points_latin_twin;
 	for (i = w->begin; i < w->end; i++)
 		if (twin(p->c[i]) != 0)
 			p->c[i] = twin(p->c[i]);

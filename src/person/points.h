@@ -41,6 +41,10 @@ bool		points_next_word(const struct points *, struct points_word *w);
  * it can: these are Greek registries.  «JΟHN» with a Greek Ο becomes Latin. */
 void		points_repair(struct points *, const struct points_word *);
 
+/* The letter of the same shape in the other alphabet, 0 if there is none. */
+UChar32		points_greek_twin(UChar32);
+UChar32		points_latin_twin(UChar32);
+
 bool		points_is_mark(UChar32);
 bool		points_is_script(UChar32, UScriptCode);
 

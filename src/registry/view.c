@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "person/date.h"
+#include "person/names.h"
 #include "registry/registry_private.h"
 #include "registry/view.h"
 
@@ -131,15 +132,26 @@ registry_view_take(const struct sql_rows *rows, size_t row, struct record *out)
 	tidy_date(out->status_date, sizeof(out->status_date));
 }
 
+static bool
+is_same_status(const char *a, const char *b)
+{
+	char x[NAMES_SIZE], y[NAMES_SIZE];
+
+	if (strcasecmp(a, b) == 0)
+		return true;
+	return names_code(a, x) == OK && names_code(b, y) == OK &&
+	    strcmp(x, y) == 0 && x[0] != '\0';
+}
+
 bool
 registry_view_live(const struct conf_capacity *capacity, const char *status)
 {
 	size_t i;
 
 	if (capacity->live.count == 0)
-		return strcasecmp(status, "active") == 0;
+		return is_same_status(status, "active");
 	for (i = 0; i < capacity->live.count; i++)
-		if (strcasecmp(status, capacity->live.item[i]) == 0)
+		if (is_same_status(status, capacity->live.item[i]))
 			return true;
 	return false;
 }

@@ -20,7 +20,8 @@ void		registry_view_select(struct buf *,
 /* A row of such a select. */
 void		registry_view_take(const struct sql_rows *, size_t row,
 		    struct record *out);
-/* Whether that status may activate; an empty list stands for "active". */
+/* Whether that status may activate, in whatever case, accents and look-alike
+ * letters; an empty list stands for "active". */
 bool		registry_view_live(const struct conf_capacity *,
 		    const char *status);
 /* The plan of a query that begins with EXPLAIN, and whether an index serves

@@ -142,6 +142,10 @@ def names(add):
     p = add("latin-look-alikes-in-surname",
             lastNameEl="ΠAΠAΔOΠOYΛOΣ")	# A O Y are Latin
     p["_national"]["surname"] = "ΠΑΠΑΔΟΠΟΥΛΟΣ"
+    p = add("surname-of-latin-look-alikes", lastNameEl="ZAXAPIOY")
+    p["_national"]["surname"] = "ΖΑΧΑΡΙΟΥ"
+    add("surname-of-latin-look-alikes-of-another", lastNameEl="ZAXAPIOY",
+        expect="stopped/identity-mismatch")["_national"]["surname"] = "ΔΗΜΟΥ"
     p = add("accents-and-small-letters", firstNameEl="Γιώργος",
             lastNameEl="Ευσταθίου-Παπαδάκης")
     p["_national"]["surname"] = "ΕΥΣΤΑΘΙΟΥ-ΠΑΠΑΔΑΚΗΣ"

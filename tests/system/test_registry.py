@@ -228,6 +228,18 @@ def test_a_row_of_another_status_is_there_and_not_live(pg, probe):
         ("501", "1"), ("502", "0")]
 
 
+def test_a_status_is_the_same_in_capitals_and_with_accents(pg, tmp_path):
+    pg.run("delete from sis_student")
+    for n, status in enumerate(("ΕΝΕΡΓΟΣ", "Ενεργός", "ενεργός ", "ENEΡΓΟΣ",
+                                "Ενεργοί", "", "active")):
+        add(pg, f"55{n}", mobilePhone="6911111550", enrollmentStatus=status)
+    probe = Probe(pg, tmp_path, live='[ "Ενεργός" ]')
+    rows = probe.ask("find", "6911111550", "")[2]
+    assert sorted(row[0] for row in rows if row[2] == "1") == [
+        "550", "551", "552", "553"]
+    probe.close()
+
+
 def test_a_contact_of_a_crowd_is_a_limit(pg, probe):
     pg.run("delete from sis_student")
     for n in range(17):

@@ -41,7 +41,8 @@ static void
 an_am_is_known_in_any_writing(void **state)
 {
 	static const char *const typed[] = { "ΑΜ/1234-Β", "αμ/1234-β",
-	    "ΑM/1234-Β", " Αμ /1234- Β " };
+	    "ΑM/1234-Β", " Αμ /1234- Β ", "AM/1234-B", "am/1234-b",
+	    "ΑΜ/１２３４–Β", "ΑΜ/\u200b1234-Β" };
 	static const char *const others[] = { "", "ΑΜ1234Β", "ΑΜ-1234/Β",
 	    "ΑΜ/1234-Γ", "ΑΜ/12345-Β" };
 	const struct record *mine = add("ΑΜ/1234-Β", "7", "1"), *found = NULL;

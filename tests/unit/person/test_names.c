@@ -346,6 +346,46 @@ what_is_not_text_or_too_long_is_refused(void **state)
 	assert_int_equal(names_fold(text, out), OK);
 }
 
+static void
+codes_that_look_the_same_are_one(void **state)
+{
+	static const struct { const char *code, *folded; } codes[] = {
+		{ "ΑΜ1234Β", "AM1234B" }, { "AM1234B", "AM1234B" },
+		{ "αμ 1234β", "AM1234B" }, { "Am１２３４–b", "AM1234-B" },
+		{ "ΕΝΕΡΓΟΣ", "ENEPΓOΣ" }, { "Ενεργός", "ENEPΓOΣ" },
+		{ " ενεργος\u00a0", "ENEPΓOΣ" }, { "ENEΡΓΟΣ", "ENEPΓOΣ" },
+		{ "Active", "ACTIVE" }, { "01", "01" }, { "", "" },
+	};
+	char out[NAMES_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(codes); i++) {
+		assert_int_equal(names_code(codes[i].code, out), OK);
+		if (strcmp(out, codes[i].folded) != 0)
+			fail_msg("%s became %s", codes[i].code, out);
+	}
+	assert_int_equal(names_code("\xce", out), E_INPUT);
+}
+
+static void
+a_name_of_look_alikes_alone_becomes_greek(void **state)
+{
+	static const char *const none[] = { "", "ΖΑΧΑΡΙΟΥ", "SMITH", "MÜLLER",
+	    "12", "ZAXAPIOY-SMITH" };
+	char out[NAMES_SIZE];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(names_greek("ZAXAPIOY", out), OK);
+	assert_string_equal(out, "ΖΑΧΑΡΙΟΥ");
+	assert_int_equal(names_greek("ΔΗΜΟΥ-Zaxapioy", out), OK);
+	assert_string_equal(out, "ΔΗΜΟΥ-ΖΑΧΑΡΙΟΥ");
+	for (i = 0; i < COUNT(none); i++)
+		if (names_greek(none[i], out) != E_INPUT)
+			fail_msg("%s became %s", none[i], out);
+}
+
 int
 main(void)
 {
@@ -360,6 +400,8 @@ main(void)
 		cmocka_unit_test(look_alikes_are_repaired_in_mixed_words_only),
 		cmocka_unit_test(a_name_is_shown_as_the_registry_has_it),
 		cmocka_unit_test(names_that_are_the_same_to_people_fold_to_one),
+		cmocka_unit_test(codes_that_look_the_same_are_one),
+		cmocka_unit_test(a_name_of_look_alikes_alone_becomes_greek),
 		cmocka_unit_test(what_is_not_text_or_too_long_is_refused),
 	};
 
