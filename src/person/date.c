@@ -34,16 +34,21 @@ take_separator(const char **s, char *first)
 	return true;
 }
 
-static bool
-is_day(int year, int month, int day)
+static int
+days_of(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
 	    30, 31 };
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
+	return days[month - 1] + (month == 2 && leap);
+}
+
+static bool
+is_day(int year, int month, int day)
+{
 	return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 &&
-	    month <= 12 && day >= 1 &&
-	    day <= days[month - 1] + (month == 2 && leap);
+	    month <= 12 && day >= 1 && day <= days_of(year, month);
 }
 
 /* YYYYMMDD, or DDMMYYYY as one types it on a keypad of digits: never both,
@@ -96,6 +101,65 @@ is_time_of_day(const char *s)
 	    '\0';
 }
 
+/* Of 02, 0200, 02:00: in minutes. */
+static int
+zone_minutes(const char *s)
+{
+	size_t digits = 0;
+	int v = 0;
+
+	for (; *s != '\0' && digits < 4; s++)
+		if (*s >= '0' && *s <= '9') {
+			v = v * 10 + *s - '0';
+			digits++;
+		}
+	return digits <= 2 ? v * 60 : v / 100 * 60 + v % 100;
+}
+
+/* The minute of the day at which it is so late in UTC; false: no zone is
+ * told, or it is no whole minute. */
+static bool
+take_utc(const char *s, int *out)
+{
+	int hour, minute;
+
+	s += strspn(s, " T");
+	if (!take_part(&s, 2, &hour) || *s++ != ':' ||
+	    !take_part(&s, 2, &minute))
+		return false;
+	s += strspn(s, ":.0");
+	s += strspn(s, " ");
+	if (*s != 'Z' && *s != '+' && *s != '-')
+		return false;
+	*out = hour * 60 + minute;
+	if (*s != 'Z')
+		*out += (*s == '-' ? 1 : -1) * zone_minutes(s + 1);
+	return true;
+}
+
+/* A column with time and zone holds a day as its midnight in Athens, and the
+ * server tells it in UTC: 22:00 of the day before, in summer 21:00. */
+static bool
+is_athens_midnight(const char *s)
+{
+	int minute;
+
+	return take_utc(s, &minute) && (minute == 22 * 60 ||
+	    minute == 21 * 60);
+}
+
+static void
+next_day(int *year, int *month, int *day)
+{
+	if (++*day <= days_of(*year, *month))
+		return;
+	*day = 1;
+	if (++*month <= 12)
+		return;
+	*month = 1;
+	++*year;
+}
+
 enum outcome
 date_parse(const char *text, char out[DATE_SIZE])
 {
@@ -110,6 +174,8 @@ date_parse(const char *text, char out[DATE_SIZE])
 		return E_INPUT;
 	if (!is_day(year, month, day) || !is_time_of_day(s))
 		return E_INPUT;
+	if (is_athens_midnight(s))
+		next_day(&year, &month, &day);
 	snprintf(out, DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
 	    (unsigned)month % 100, (unsigned)day % 100);
 	return OK;

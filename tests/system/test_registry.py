@@ -256,6 +256,25 @@ def test_a_row_has_its_day_in_one_form_and_no_blanks_around(pg, probe):
         ("701", "0", "1", "2004-03-05", "ΜΑΡΙΑ")]
 
 
+def test_midnight_in_athens_is_that_day_whatever_the_column(pg, tmp_path):
+    pg.run("delete from sis_student")
+    add(pg, "702", birthDate="2004-07-05")
+    add(pg, "703", birthDate="1969-12-01")
+    zone = "(birthDate::timestamp at time zone 'Europe/Athens')"
+    for name, expression in (("v_zone", zone), ("v_text", zone + "::text"),
+                             ("v_date", "birthDate::date"),
+                             ("v_local", "birthDate::timestamp")):
+        columns = ", ".join(
+            f"{expression} as birthDate" if c == "birthDate" else c
+            for c in COLUMNS)
+        pg.run(f"create view {name} as select {columns} from sis_student")
+        pg.run(f"grant select on {name} to reader")
+        probe = Probe(pg, tmp_path, view=f'"{name}"')
+        for am, day in (("702", "2004-07-05"), ("703", "1969-12-01")):
+            assert probe.ask("by", "am", am)[2][0][3] == day, name
+        probe.close()
+
+
 def test_text_that_looks_like_sql_is_text(pg, probe):
     pg.run("delete from sis_student")
     add(pg, "801", extEmail="o'brien@b.gr")

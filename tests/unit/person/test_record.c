@@ -184,6 +184,11 @@ every_notation_of_a_day_is_the_same_day(void **state)
 		"2004-03-05 00:00:00", "2004-03-05T00:00:00.000Z",
 		"05/03/2004 12:00:00 AM", "20040305 000000",
 		"2004-03-05 00:00:00+02", "05032004",
+		"2004-03-04 22:00:00+00", "2004-03-04T22:00:00Z",
+		"2004-03-04 22:00:00.000+00:00", "2004-03-04 21:00+0000",
+		"2004-03-04 23:00:00+01", "2004-03-05 00:00:00+00",
+		"2004-03-05 00:00:00 +0300", "2004-03-04 16:00:00-05",
+		"2004-03-05 22:00:00", "2004-03-05 22:30:00+00",
 	};
 	static const char *const bad[] = {
 		"", "0", "2004-02-30", "2003-02-29", "1900-02-29",
@@ -206,6 +211,10 @@ every_notation_of_a_day_is_the_same_day(void **state)
 		if (date_parse(bad[i], out) != E_INPUT)
 			fail_msg("\"%s\" was taken", bad[i]);
 	assert_int_equal(date_parse("29/2/2000", out), OK);
+	assert_int_equal(date_parse("2003-12-31 22:00:00+00", out), OK);
+	assert_string_equal(out, "2004-01-01");
+	assert_int_equal(date_parse("2004-02-28 22:00:00+00", out), OK);
+	assert_string_equal(out, "2004-02-29");
 }
 
 static struct record a, b;
