@@ -14,6 +14,7 @@
 #include "base/prefork.h"
 
 #define SHORT_LIFE_MS 1000	/* who lived shorter waits before the next */
+#define STOP_MS 4000		/* who has not ended by then is killed */
 #define LOOK_MS 1000		/* the parent looks around at least so often */
 
 struct worker {
@@ -140,16 +141,17 @@ reap(struct worker *workers, size_t n)
 		}
 }
 
-/* Asks again each second: a worker may miss one just before it waits. */
+/* Asks again each second: a worker may miss one just before it waits.  What
+ * a worker leaves behind undone is found in the database, as after a crash. */
 static bool
-stop_workers(const struct worker *workers, size_t n)
+stop_workers(const struct worker *workers, size_t n, int sig)
 {
 	bool any = false;
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		if (workers[i].pid != 0) {
-			kill(workers[i].pid, SIGTERM);
+			kill(workers[i].pid, sig);
 			any = true;
 		}
 	return any;
@@ -177,6 +179,7 @@ prefork_run(const struct prefork_pool *pools, size_t n_pools)
 {
 	struct worker *workers;
 	sigset_t held, before;
+	int64_t kill_at;
 	size_t n;
 
 	if ((workers = make_workers(pools, n_pools, &n)) == NULL)
@@ -191,7 +194,9 @@ prefork_run(const struct prefork_pool *pools, size_t n_pools)
 		if (!stopping)
 			start_missing(workers, n, &before);
 	}
-	while (stop_workers(workers, n)) {
+	kill_at = clock_ms() + STOP_MS;
+	while (stop_workers(workers, n, clock_ms() < kill_at ? SIGTERM :
+	    SIGKILL)) {
 		wait_signal(&held);
 		reap(workers, n);
 	}
