@@ -13,6 +13,7 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "vault/account.h"
+#include "vault/outbox.h"
 
 static void
 put_typed_contact(struct turn *t)
@@ -40,12 +41,17 @@ put_pin(struct turn *t)
 	const bool strict = t->core->conf->flow_privacy == PRIVACY_STRICT;
 	const bool mobile = strict || (data->to_mobile[0] != '\0' &&
 	    letters_went_to(f, CHANNEL_SMS));
+	bool unconfirmed = false;
 	const bool email = strict || (data->to_email[0] != '\0' &&
 	    letters_went_to(f, CHANNEL_EMAIL));
 
 	turn_put_masked(t, mobile ? data->mobile : "",
 	    email ? data->email : "");
 	turn_put_pin_times(t);
+	/* Only reads: where it fails, the page is as it was. */
+	if (!strict && vault_outbox_is_doubtful(t->core->vault, f->id,
+	    &unconfirmed) == OK && unconfirmed)
+		msg_put(t->reply, M_UNCONFIRMED, "1");
 }
 
 /* Shown as it will be written: look-alike letters repaired. */

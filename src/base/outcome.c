@@ -13,6 +13,7 @@ static const char *const names[OUTCOMES] = {
 	[E_LIMIT] = "E_LIMIT",
 	[E_BUSY] = "E_BUSY",
 	[E_BACKEND] = "E_BACKEND",
+	[E_UNSURE] = "E_UNSURE",
 	[E_PROTO] = "E_PROTO",
 	[E_CONF] = "E_CONF",
 	[E_NOMEM] = "E_NOMEM",

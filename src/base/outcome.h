@@ -18,6 +18,7 @@ enum outcome {
 	E_LIMIT,	/* too often, too much */
 	E_BUSY,		/* no place now; the same call may succeed later */
 	E_BACKEND,	/* a server did not answer, or answered nonsense */
+	E_UNSURE,	/* handed over, and no answer: it may be done */
 	E_PROTO,	/* the peer broke the protocol between our programs */
 	E_CONF,		/* the administrator has to mend something */
 	E_NOMEM,

@@ -95,6 +95,33 @@ read_code(const char *typed, char out[REFERENCE_LEN + 1])
 }
 
 static enum outcome
+put_messages(struct core *core, const char *reference, struct msg *reply)
+{
+	static const struct { const char *event, *text; } words[] = {
+		{ "message.sent", "taken" },
+		{ "message.refused", "refused, see the log" },
+		{ "message.unconfirmed", "handed over, not confirmed" },
+	};
+	struct audit_message m;
+	char at[TIME_SIZE], line[160];
+	int64_t last = 0;
+	enum outcome r;
+	size_t i;
+
+	while ((r = vault_audit_next(core->vault, reference, &last,
+	    &m)) == OK) {
+		clock_print(m.at, at, sizeof(at));
+		for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (strcmp(m.event, words[i].event) == 0) {
+				snprintf(line, sizeof(line), "%s  %s: %s", at,
+				    m.note, words[i].text);
+				put_line(reply, "message:  ", line);
+			}
+	}
+	return r == E_NOTFOUND ? OK : r;
+}
+
+static enum outcome
 control_reference(struct core *core, const struct msg *request,
     struct msg *reply, struct detail *d)
 {
@@ -121,7 +148,7 @@ control_reference(struct core *core, const struct msg *request,
 	put_line(reply, "reason:   ", f.reason);
 	put_time(reply, "begun:    ", f.created);
 	put_time(reply, "ended:    ", f.ended);
-	return OK;
+	return put_messages(core, f.reference, reply);
 }
 
 static enum outcome

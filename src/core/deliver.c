@@ -26,10 +26,39 @@
 #define JOB_LEASE_S 15
 #define JOB_ATTEMPTS 10
 
+/* An SMS costs, and two PINs of one sending puzzle: what may have gone is not
+ * sent again by itself (RFC 9110 9.2.2).  A mail is, once, with the same
+ * Message-ID (RFC 1047). */
+static const int64_t doubts_max[] = {
+	[CHANNEL_SMS] = 1, [CHANNEL_EMAIL] = 2,
+};
+
 static int64_t
 delay_of_letter(int64_t attempts)
 {
 	return attempts >= 5 ? DELAY_MAX_S : INT64_C(1) << attempts;
+}
+
+/* What becomes of it, and the word for the audit; NULL: it comes again. */
+static enum outcome
+settle_message(struct core *core, const struct outbox_row *row,
+    enum outcome sent, const char **event)
+{
+	struct vault *v = core->vault;
+
+	*event = NULL;
+	if (sent == OK || sent == E_DENIED || sent == E_INPUT) {
+		*event = sent == OK ? "message.sent" : "message.refused";
+		return vault_outbox_done(v, row->id);
+	}
+	if (sent != E_UNSURE)
+		return vault_outbox_later(v, row->id,
+		    delay_of_letter(row->attempts));
+	if (row->doubts < doubts_max[row->channel])
+		return vault_outbox_again(v, row->id,
+		    delay_of_letter(row->attempts));
+	*event = "message.unconfirmed";
+	return vault_outbox_doubt(v, row->id);
 }
 
 static enum outcome
@@ -37,18 +66,19 @@ close_message(struct core *core, const struct outbox_row *row,
     enum outcome sent)
 {
 	struct flow_row f = { 0 };
+	const char *event;
 	enum outcome r;
 
-	if (sent != OK && sent != E_DENIED && sent != E_INPUT)
-		return vault_outbox_later(core->vault, row->id,
-		    delay_of_letter(row->attempts));
 	memcpy(f.reference, row->reference, sizeof(f.reference));
+	snprintf(f.reason, sizeof(f.reason), "%s by %s", row->kind,
+	    channel_name(row->channel));
 	if ((r = vault_begin(core->vault)) != OK)
 		return r;
-	if ((r = vault_outbox_done(core->vault, row->id)) != OK ||
-	    (r = vault_audit(core->vault, &(struct vault_event){
-	    .name = sent == OK ? "message.sent" : "message.refused",
-	    .outcome = sent, .flow = &f })) != OK)
+	if ((r = settle_message(core, row, sent, &event)) != OK)
+		goto done;
+	if (event != NULL && (r = vault_audit(core->vault,
+	    &(struct vault_event){ .name = event, .outcome = sent,
+	    .flow = &f })) != OK)
 		goto done;
 	r = vault_commit(core->vault);
 done:
@@ -56,11 +86,26 @@ done:
 	return r;
 }
 
-static void
-send_one(struct core *core, const struct outbox_row *row)
+/* One whose senders ended before its end was known is not sent again here,
+ * unless it may be. */
+static enum outcome
+send_message(struct core *core, const struct outbox_row *row)
 {
 	struct detail d = { "" };
 	char what[96];
+	enum outcome r = E_UNSURE;
+
+	if (row->doubts <= doubts_max[row->channel])
+		r = gate_send(core->conf, &row->packet, &d);
+	snprintf(what, sizeof(what), "%s by %s, reference %s", row->kind,
+	    channel_name(row->channel), row->reference);
+	log_outcome(r == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, r, &d, what);
+	return r;
+}
+
+static void
+send_one(struct core *core, const struct outbox_row *row)
+{
 	enum outcome r;
 
 	if (strcmp(row->kind, LETTERS_BLANK) == 0) {
@@ -69,58 +114,87 @@ send_one(struct core *core, const struct outbox_row *row)
 		return;
 	}
 	log_set_request(msg_req(&row->packet));
-	r = gate_send(core->conf, &row->packet, &d);
-	snprintf(what, sizeof(what), "%s by %s, reference %s", row->kind,
-	    channel_name(row->channel), row->reference);
-	log_outcome(r == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, r, &d, what);
-	r = close_message(core, row, r);
+	r = close_message(core, row, send_message(core, row));
 	if (r != OK)
 		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
 		    "outbox");
 	log_clear_context();
 }
 
-/* All jobs that are due; those that fail come again with their lease. */
+/* After r of a look for work: waits for more of it, or until the database may
+ * be there again. */
 static void
-do_jobs(struct core *core)
+wait_for_work(struct core *core, enum outcome r)
 {
-	struct job_row job;
+	if (r == E_NOTFOUND)
+		r = vault_outbox_wait(core->vault, WAIT_MS);
+	if (r != OK && !prefork_stopping()) {
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "outbox");
+		clock_sleep(WAIT_MS);
+	}
+}
+
+static void
+send_all(struct core *core, enum channel channel)
+{
+	static struct outbox_row row;
+	const int64_t lease = LEASE_MARGIN_S + gate_time_of(core->conf,
+	    channel);
 	enum outcome r;
 
-	while (vault_job_lease(core->vault, JOB_LEASE_S, &job) == OK) {
-		r = job_run(core, &job);
-		if (r != OK)
-			log_outcome(LOG_LEVEL_WARN, r,
-			    vault_detail(core->vault), job.kind);
-		if (r != OK && job.attempts >= JOB_ATTEMPTS &&
-		    vault_job_done(core->vault, job.id) != OK)
-			return;
+	while (!prefork_stopping()) {
+		r = vault_outbox_lease(core->vault, channel, lease, &row);
+		if (r == OK) {
+			send_one(core, &row);
+			msg_wipe(&row.packet);
+		} else {
+			wait_for_work(core, r);
+		}
 	}
 }
 
 int
-deliver_send(void *arg)
+deliver_sms(void *core)
 {
-	static struct outbox_row row;
+	send_all(core, CHANNEL_SMS);
+	return 0;
+}
+
+int
+deliver_mail(void *core)
+{
+	send_all(core, CHANNEL_EMAIL);
+	return 0;
+}
+
+/* One that fails comes again with its lease. */
+static void
+do_job(struct core *core, const struct job_row *job)
+{
+	enum outcome r = job_run(core, job);
+
+	if (r != OK)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    job->kind);
+	if (r != OK && job->attempts >= JOB_ATTEMPTS &&
+	    vault_job_done(core->vault, job->id) != OK)
+		log_warn("a job that cannot be done cannot be removed");
+}
+
+int
+deliver_jobs(void *arg)
+{
 	struct core *core = arg;
+	struct job_row job;
 	enum outcome r;
 
 	while (!prefork_stopping()) {
-		do_jobs(core);
-		r = vault_outbox_lease(core->vault, core->conf->
-		    gateway_timeout + LEASE_MARGIN_S, &row);
-		if (r == OK) {
-			send_one(core, &row);
-			msg_wipe(&row.packet);
-			continue;
-		}
-		if (r == E_NOTFOUND)
-			r = vault_outbox_wait(core->vault, WAIT_MS);
-		if (r != OK && !prefork_stopping()) {
-			log_outcome(LOG_LEVEL_WARN, r,
-			    vault_detail(core->vault), "outbox");
-			clock_sleep(WAIT_MS);
-		}
+		r = vault_job_lease(core->vault, JOB_LEASE_S, &job);
+		if (r == OK)
+			do_job(core, &job);
+		else
+			wait_for_work(core, r);
 	}
 	return 0;
 }

@@ -6,7 +6,10 @@
 #ifndef CORE_DELIVER_H
 #define CORE_DELIVER_H
 
-int	deliver_send(void *core);
+/* A channel waits for its own neighbour only, and for no job. */
+int	deliver_sms(void *core);
+int	deliver_mail(void *core);
+int	deliver_jobs(void *core);
 int	deliver_keep(void *core);
 
 #endif

@@ -1,11 +1,13 @@
 /*
  * uregister-core: decides.  It holds the server key, the two databases and
  * the directory; it sees no HTTP and no HTML, and reaches the network only
- * through uregister-gateway.  A parent keeps five pools of workers:
+ * through uregister-gateway.  A parent keeps pools of workers:
  *
  *	page	requests that cost little
  *	hash	requests that cost an Argon2id hash, in a lane of their own
- *	send	empty the outbox
+ *	sms	empty the outbox of SMS, and
+ *	mail	of mails: neither waits for the other
+ *	jobs	do what a page must not wait for
  *	keep	goes on with the journal, sweeps
  *	control	answers uregisterctl
  */
@@ -175,18 +177,16 @@ work_lane(void *arg)
 	return 0;
 }
 
-static int
-work_send(void *arg)
-{
-	(void)arg;
-	return start_core_worker() != 0 ? 1 : deliver_send(&core);
-}
+struct background {
+	int (*work)(void *core);
+};
 
 static int
-work_keep(void *arg)
+work_behind(void *arg)
 {
-	(void)arg;
-	return start_core_worker() != 0 ? 1 : deliver_keep(&core);
+	const struct background *b = arg;
+
+	return start_core_worker() != 0 ? 1 : b->work(&core);
 }
 
 static enum outcome
@@ -233,7 +233,10 @@ serve_forever(struct detail *d)
 	struct lane page = { .serve = serve, .arg = &pages };
 	struct lane hash = { .serve = serve, .arg = &hashes };
 	struct lane control = { .serve = control_serve, .arg = &core };
+	struct background sms = { deliver_sms }, mail = { deliver_mail },
+	    jobs = { deliver_jobs }, keep = { deliver_keep };
 	const struct conf *conf = core.conf;
+	const size_t senders = (size_t)conf->core_senders;
 	enum outcome r;
 
 	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
@@ -245,8 +248,10 @@ serve_forever(struct detail *d)
 	const struct prefork_pool pools[] = {
 		{ "page", (size_t)conf->core_workers, work_lane, &page },
 		{ "hash", (size_t)conf->core_hash_workers, work_lane, &hash },
-		{ "send", (size_t)conf->core_senders, work_send, NULL },
-		{ "keep", 1, work_keep, NULL },
+		{ "sms", senders, work_behind, &sms },
+		{ "mail", senders, work_behind, &mail },
+		{ "jobs", (senders + 1) / 2, work_behind, &jobs },
+		{ "keep", 1, work_behind, &keep },
 		{ "control", 1, work_lane, &control },
 	};
 

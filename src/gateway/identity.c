@@ -69,8 +69,11 @@ identity_ask(const struct gateway *g, const struct identity *id,
 		    "identity.url or identity.token_file fits no request");
 		goto done;
 	}
-	if ((r = wire_fetch(&o, &request, &answer, d)) != OK)
+	if ((r = wire_fetch(&o, &request, &answer, d)) != OK) {
+		/* A question may be asked again. */
+		r = r == E_UNSURE ? E_BACKEND : r;
 		goto done;
+	}
 	r = g->identity->judge(&answer, current, d);
 done:
 	wire_free_answer(&answer);

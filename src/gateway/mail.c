@@ -316,16 +316,16 @@ make_post(const struct gateway *g)
 }
 
 static struct wire_options
-mail_options(const struct gateway *g)
+mail_options(const struct gateway *g, int64_t timeout)
 {
-	return (struct wire_options){ g->conf->gateway_timeout,
+	return (struct wire_options){ timeout,
 	    g->conf->mail_ca_file, "" };
 }
 
 enum outcome
 mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 {
-	struct wire_options o = mail_options(g);
+	struct wire_options o = mail_options(g, g->conf->mail_timeout);
 	struct wire_post p = make_post(g);
 	char address[ADDRESS_MAX + 1];
 	struct secret *message = NULL;
@@ -352,7 +352,7 @@ mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 enum outcome
 mail_probe(const struct gateway *g, struct detail *d)
 {
-	struct wire_options o = mail_options(g);
+	struct wire_options o = mail_options(g, g->conf->gateway_timeout);
 	struct wire_post p = make_post(g);
 
 	if (p.host[0] == '\0') {

@@ -47,6 +47,10 @@ sms_driver_judge_status(long status, struct detail *d)
 		{ 408, 408, E_BACKEND },
 		{ 429, 429, E_BACKEND },
 		{ 400, 499, E_DENIED },
+		/* Who stands before the service got no answer of it. */
+		{ 500, 500, E_UNSURE },
+		{ 502, 502, E_UNSURE },
+		{ 504, 504, E_UNSURE },
 	};
 	size_t i;
 

@@ -31,7 +31,7 @@ struct sms_driver {
 	enum outcome	(*compose)(const struct gateway *, const struct sms *,
 			    struct wire_request *out);
 	/* OK: the gateway took it.  E_DENIED: never will.  E_BACKEND: not
-	 * now.  E_CONF: not from us. */
+	 * now.  E_UNSURE: it may have.  E_CONF: not from us. */
 	enum outcome	(*judge)(const struct gateway *,
 			    const struct wire_answer *, struct detail *);
 };

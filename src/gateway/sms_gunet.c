@@ -141,7 +141,7 @@ sms_gunet_judge(const struct gateway *g, const struct wire_answer *a,
 		r = judge_code(code, d);
 	} else if ((r = sms_driver_judge_status(a->status, d)) == OK) {
 		detail_set(d, "the SMS service answered without errorCode");
-		r = E_BACKEND;
+		r = E_UNSURE;
 	}
 	json_decref(root);
 	return r;

@@ -59,11 +59,17 @@ static enum outcome
 sms_kannel_judge(const struct gateway *g, const struct wire_answer *a,
     struct detail *d)
 {
+	enum outcome r;
+
 	(void)g;
 	if (a->status == 202)
 		return OK;
-	detail_set(d, "Kannel answered %ld", a->status);
-	return a->status >= 400 && a->status < 500 ? E_CONF : E_BACKEND;
+	if (a->status / 100 == 4) {
+		detail_set(d, "Kannel answered %ld", a->status);
+		return E_CONF;
+	}
+	r = sms_driver_judge_status(a->status, d);
+	return r == OK ? E_UNSURE : r;	/* 200 is not Kannel's */
 }
 
 const struct sms_driver sms_kannel = { "kannel", sms_kannel_conf,

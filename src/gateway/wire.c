@@ -2,6 +2,9 @@
  * libcurl, tamed.  Nothing else includes <curl/curl.h>.
  */
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <curl/curl.h>
 #include <sodium.h>
@@ -132,11 +135,26 @@ wire_check_url(const char *url, struct detail *d)
 		(c)->rc = rc_;						\
 } while (0)
 
+/* Who is not there is known after seven seconds, however long an answer may
+ * take. */
+static int
+set_socket(void *arg, curl_socket_t fd, curlsocktype purpose)
+{
+	const int tries = 2;
+
+	(void)arg;
+	(void)purpose;
+	setsockopt(fd, IPPROTO_TCP, TCP_SYNCNT, &tries, sizeof(tries));
+	return CURL_SOCKOPT_OK;
+}
+
 static void
 set_common(struct call *c, const struct wire_options *o)
 {
 	SET(c, CURLOPT_ERRORBUFFER, c->error);
 	SET(c, CURLOPT_NOSIGNAL, 1L);
+	SET(c, CURLOPT_SOCKOPTFUNCTION, set_socket);
+	/* By SMTP the greeting belongs to it. */
 	SET(c, CURLOPT_CONNECTTIMEOUT_MS, (long)o->timeout_s * 1000);
 	SET(c, CURLOPT_TIMEOUT_MS, (long)o->timeout_s * 1000);
 	/* A resolver that hangs must not hold us beyond the deadline. */
@@ -258,6 +276,21 @@ take_answer(char *data, size_t size, size_t n, void *arg)
 	return len;
 }
 
+/* A request that did not go out whole is done by nobody. */
+static bool
+is_handed_over(struct call *c, const struct wire_request *q)
+{
+	curl_off_t sent = 0, begun = 0;
+	long head = 0;
+
+	curl_easy_getinfo(c->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+	curl_easy_getinfo(c->curl, CURLINFO_REQUEST_SIZE, &head);
+	curl_easy_getinfo(c->curl, CURLINFO_PRETRANSFER_TIME_T, &begun);
+	if (begun == 0)		/* what a proxy was asked is not it */
+		return false;
+	return head > 0 && (!q->post || (size_t)sent >= strlen(q->body));
+}
+
 static void
 set_request(struct call *c, const struct wire_request *q)
 {
@@ -298,6 +331,8 @@ wire_fetch(const struct wire_options *o, const struct wire_request *q,
 	SET(&c, CURLOPT_WRITEFUNCTION, take_answer);
 	SET(&c, CURLOPT_WRITEDATA, &sink);
 	r = perform(&c, d);
+	if (r == E_BACKEND && is_handed_over(&c, q))
+		r = E_UNSURE;
 	curl_easy_getinfo(c.curl, CURLINFO_RESPONSE_CODE, &status);
 	close_call(&c);
 	if (r != OK)
@@ -391,8 +426,10 @@ judge_mail(struct call *c, enum outcome r, bool is_given, struct detail *d)
 	long code = 0;
 
 	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &code);
-	if (r != E_BACKEND || is_harmless(c->rc) || code < 400)
+	if (r != E_BACKEND)
 		return r;
+	if (is_harmless(c->rc) || code < 400)
+		return is_given ? E_UNSURE : r;
 	is_log_in = c->rc == CURLE_LOGIN_DENIED || code == 530 ||
 	    code == 534 || code == 535 || code == 538;
 	is_sender = strncmp(c->error, "MAIL", 4) == 0;

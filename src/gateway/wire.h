@@ -23,7 +23,7 @@
 #define WIRE_ANSWER_MAX 65536
 
 struct wire_options {
-	int64_t		 timeout_s;
+	int64_t		 timeout_s;	/* over the whole */
 	const char	*ca_file;	/* "" is the system's */
 	const char	*proxy;		/* "" is none; of the web only */
 };
@@ -72,16 +72,18 @@ enum outcome	wire_check_url(const char *url, struct detail *) MUST_USE;
 /* "localhost", 127.0.0.0/8, ::1. */
 bool		wire_is_loopback(const char *host);
 /*
- * OK: there is an answer, whatever its status.  E_BACKEND: unreachable, too
- * slow, no trust in the certificate, or an answer too long.  E_CONF: our
- * address or CA file is not usable.  The detail holds no part of the
- * request but its host.
+ * OK: there is an answer, whatever its status.  E_BACKEND: unreachable, or no
+ * trust in the certificate.  E_UNSURE: the request went out whole, and no
+ * answer came, or not all of it, or one too long: it may have been done (RFC
+ * 9110 9.2.2).  E_CONF: our address or CA file is not usable.  The detail
+ * holds no part of the request but its host.
  */
 enum outcome	wire_fetch(const struct wire_options *,
 		    const struct wire_request *, struct wire_answer *out,
 		    struct detail *) MUST_USE;
 /* E_DENIED: refused for good (5yz); E_BACKEND: for now, or unreachable, or
- * no TLS; E_CONF: user name, password, sender or CA file refused. */
+ * no TLS; E_UNSURE: the message went out whole, and no answer came (RFC 1047);
+ * E_CONF: user name, password, sender or CA file refused. */
 enum outcome	wire_post(const struct wire_options *,
 		    const struct wire_post *, struct detail *) MUST_USE;
 /* The same without sending anything: connect, TLS, and for mail AUTH. */

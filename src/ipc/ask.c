@@ -49,7 +49,7 @@ wait_for_reply(int fd, short events, int64_t deadline, struct detail *d)
 	if (n == 1)
 		return OK;
 	detail_set(d, "no answer in time");
-	return E_BACKEND;
+	return E_UNSURE;
 }
 
 static enum outcome
@@ -60,7 +60,8 @@ receive_reply(int fd, struct msg *reply, struct detail *d)
 	n = recv(fd, reply->packet, sizeof(reply->packet), MSG_TRUNC);
 	if (n <= 0) {
 		detail_set(d, "the other side went away");
-		return E_BACKEND;
+		/* A UNIX socket that is closed with our question unread. */
+		return n == -1 && errno == ECONNRESET ? E_BACKEND : E_UNSURE;
 	}
 	reply->len = (size_t)n;
 	return msg_check(reply);

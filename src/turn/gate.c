@@ -10,7 +10,7 @@
 #include "person/names.h"
 
 /* The gateway keeps its own deadline; ours is behind it. */
-#define MARGIN_MS 3000
+#define MARGIN_S 3
 
 /* Its verdict is the name of an outcome. */
 static enum outcome
@@ -28,19 +28,28 @@ verdict(const struct msg *reply, struct detail *d)
 	return E_PROTO;
 }
 
+int64_t
+gate_time_of(const struct conf *conf, enum channel channel)
+{
+	return MARGIN_S + (channel == CHANNEL_SMS ? conf->gateway_timeout :
+	    conf->mail_timeout);
+}
+
 static enum outcome
 ask_gateway(const struct conf *conf, const struct msg *packet,
     struct msg *reply, struct detail *d)
 {
+	const enum channel channel = msg_type(packet) == MSG_MAIL ?
+	    CHANNEL_EMAIL : CHANNEL_SMS;
 	enum outcome r;
 
 	r = ask(conf->gateway_listen, packet,
-	    (int)conf->gateway_timeout * 1000 + MARGIN_MS, reply, d);
+	    (int)gate_time_of(conf, channel) * 1000, reply, d);
 	if (r == OK)
 		return verdict(reply, d);
 	detail_prefix(d, "gateway: ");
 	/* That it refuses our packet is no verdict about the person. */
-	return r == E_BUSY ? E_BUSY : E_BACKEND;
+	return r == E_BUSY || r == E_UNSURE ? r : E_BACKEND;
 }
 
 enum outcome
@@ -82,7 +91,8 @@ gate_check(const struct conf *conf, const char *number,
 	}
 	msg_wipe(&packet);
 	msg_wipe(&reply);
-	return r;
+	/* A question may be asked again. */
+	return r == E_UNSURE ? E_BACKEND : r;
 }
 
 enum outcome
@@ -96,5 +106,5 @@ gate_probe(const struct conf *conf, const char *part, struct detail *d)
 	r = ask_gateway(conf, &packet, &reply, d);
 	msg_wipe(&packet);
 	msg_wipe(&reply);
-	return r;
+	return r == E_UNSURE ? E_BACKEND : r;
 }

@@ -8,11 +8,15 @@
 #include "conf/conf.h"
 #include "ipc/msg.h"
 #include "person/record.h"
+#include "vault/channel.h"
 
 #define GATE_NUMBER_SIZE 65
 
+/* How many seconds that may take. */
+int64_t		gate_time_of(const struct conf *, enum channel);
 /* Has a message (MSG_SMS, MSG_MAIL) sent.  OK; E_DENIED: it never will be
- * (the address is refused); else try later. */
+ * (the address is refused); E_UNSURE: it may have been sent; else try
+ * later. */
 enum outcome	gate_send(const struct conf *, const struct msg *packet,
 		    struct detail *) MUST_USE;
 /* The national identity check of a number with the record's surname (its

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sql/write.h"
 #include "vault/audit.h"
+#include "vault/columns.h"
 #include "vault/seal.h"
 #include "vault/vault_private.h"
 
@@ -77,4 +78,32 @@ vault_audit_person(const struct vault *v, const char *person, char out[9])
 
 	vault_seal_hash(v, KEY_REFERENCE, "person", person, hash);
 	sodium_bin2hex(out, 9, hash, 4);
+}
+
+#define AUDIT_MESSAGE(X, AND)						\
+	X(TIME, at) AND X(TEXT, event) AND X(TEXT, note)
+
+static const struct vault_column message_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct audit_message, name),
+	AUDIT_MESSAGE(X,)
+#undef X
+};
+
+enum outcome
+vault_audit_next(struct vault *v, const char *reference, int64_t *last,
+    struct audit_message *out)
+{
+	const struct sql_param p[] = { sql_text(reference), sql_int(*last) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select " VAULT_SELECT(AUDIT_MESSAGE) ", id "
+	    "from audit where reference = $1 and id > $2 and "
+	    "event like 'message.%' order by id limit 1", p, SQL_COUNT(p),
+	    &rows);
+	if (r == OK && (r = vault_columns_copy(rows, message_columns,
+	    SQL_COUNT(message_columns), out)) == OK)
+		*last = sql_rows_int(rows, 0, "id");
+	sql_rows_free(&rows);
+	return r;
 }

@@ -19,6 +19,15 @@ struct vault_event {
  * them. */
 enum outcome	vault_audit(struct vault *, const struct vault_event *)
 		    MUST_USE;
+/* What became of a message: an event "message.…" of a reference. */
+struct audit_message {
+	int64_t	at;
+	char	event[32];
+	char	note[64];
+};
+/* The next behind *last (0: the first), which it sets.  E_NOTFOUND. */
+enum outcome	vault_audit_next(struct vault *, const char *reference,
+		    int64_t *last, struct audit_message *out) MUST_USE;
 /* The short name of a person in logs and audit: 8 hexadecimal digits. */
 void		vault_audit_person(const struct vault *, const char *person,
 		    char out[9]);

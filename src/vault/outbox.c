@@ -74,7 +74,7 @@ open_packet(struct vault *v, const struct sql_rows *rows,
 
 #define OUTBOX_ROW(X, AND)						\
 	X(INT, id) AND X(TEXT, kind) AND X(TEXT, reference) AND		\
-	X(INT, attempts)
+	X(INT, attempts) AND X(INT, doubts)
 
 static const struct vault_column outbox_columns[] = {
 #define X(kind, name) VAULT_COLUMN(kind, struct outbox_row, name),
@@ -83,16 +83,20 @@ static const struct vault_column outbox_columns[] = {
 };
 
 enum outcome
-vault_outbox_lease(struct vault *v, int64_t lease_s, struct outbox_row *out)
+vault_outbox_lease(struct vault *v, enum channel channel, int64_t lease_s,
+    struct outbox_row *out)
 {
-	const struct sql_param p[] = { sql_int(lease_s) };
+	const struct sql_param p[] = { sql_int(lease_s),
+	    sql_text(channel_name(channel)) };
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
 	r = sql_run(v->db, "update outbox set attempts = attempts + 1, "
-	    "due = now() + make_interval(secs => $1) where id = (select id "
-	    "from outbox where due <= now() and not_after > now() "
-	    "order by due limit 1 for update skip locked) returning "
+	    "doubts = doubts + 1, due = now() + make_interval(secs => $1) "
+	    "where id = (select id from outbox where channel = $2 and "
+	    "due <= now() and not_after > now() "
+	    "order by kind <> 'pin', due limit 1 for update skip locked) "
+	    "returning "
 	    VAULT_SELECT(OUTBOX_ROW) ", channel, message_id, body", p,
 	    SQL_COUNT(p), &rows);
 	if (r == OK && (r = vault_columns_copy(rows, outbox_columns,
@@ -119,8 +123,42 @@ vault_outbox_later(struct vault *v, int64_t id, int64_t delay_s)
 {
 	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
 
+	return sql_exec(v->db, "update outbox set doubts = doubts - 1, "
+	    "due = now() + make_interval(secs => $2) where id = $1", p,
+	    SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_outbox_again(struct vault *v, int64_t id, int64_t delay_s)
+{
+	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
+
 	return sql_exec(v->db, "update outbox set due = now() + "
 	    "make_interval(secs => $2) where id = $1", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_outbox_doubt(struct vault *v, int64_t id)
+{
+	const struct sql_param p[] = { sql_int(id) };
+
+	return sql_exec(v->db, "update outbox set body = '', "
+	    "due = 'infinity' where id = $1", p, SQL_COUNT(p), NULL);
+}
+
+enum outcome
+vault_outbox_is_doubtful(struct vault *v, int64_t flow, bool *out)
+{
+	const struct sql_param p[] = { sql_int(flow) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select from outbox where pin_of = $1 and "
+	    "due = 'infinity' limit 1", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		*out = sql_rows_count(rows) > 0;
+	sql_rows_free(&rows);
+	return r;
 }
 
 enum outcome

@@ -8,12 +8,23 @@ struct vault;
 
 enum outcome	vault_outbox_put(struct vault *,
 		    const struct outbox_letter *) MUST_USE;
-/* Takes the next message that is due for lease_s seconds.  E_NOTFOUND. */
-enum outcome	vault_outbox_lease(struct vault *, int64_t lease_s,
-		    struct outbox_row *out) MUST_USE;
+/* Takes the next message of that channel that is due for lease_s seconds,
+ * PINs first.  From then on the try is doubtful: *out counts it.
+ * E_NOTFOUND. */
+enum outcome	vault_outbox_lease(struct vault *, enum channel,
+		    int64_t lease_s, struct outbox_row *out) MUST_USE;
 enum outcome	vault_outbox_done(struct vault *, int64_t id) MUST_USE;
+/* It was not sent, for certain. */
 enum outcome	vault_outbox_later(struct vault *, int64_t id,
 		    int64_t delay_s) MUST_USE;
+/* It may have been sent, and may be once more. */
+enum outcome	vault_outbox_again(struct vault *, int64_t id,
+		    int64_t delay_s) MUST_USE;
+/* It may have been sent, and is not any more; the row stays for its time. */
+enum outcome	vault_outbox_doubt(struct vault *, int64_t id) MUST_USE;
+/* Is there such a one with a PIN of that flow? */
+enum outcome	vault_outbox_is_doubtful(struct vault *, int64_t flow,
+		    bool *out) MUST_USE;
 /* PINs of that flow that are void: after an outage they would arrive beside
  * the live one.  By all channels if NULL. */
 enum outcome	vault_outbox_drop(struct vault *, int64_t flow,

@@ -84,6 +84,7 @@ struct outbox_row {
 	char		kind[16];
 	char		reference[REFERENCE_LEN + 1];
 	int64_t		attempts;
+	int64_t		doubts;		/* of these, may have been sent */
 	struct msg	packet;		/* what the gateway is asked */
 };
 

@@ -25,6 +25,8 @@ step_pin(struct visit *v, const struct msg *reply)
 		scope_put(v->scope, "resend_left", arena_printf(v->arena,
 		    "%lld", (long long)(when - now)));
 	}
+	scope_put_if(v->scope, "is_unconfirmed",
+	    msg_get(reply, M_UNCONFIRMED) != NULL);
 	scope_put_if(v->scope, "is_last_sent",
 	    msg_get_int(reply, M_SENDS_LEFT, &left) == OK && left <= 0);
 }

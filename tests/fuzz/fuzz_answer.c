@@ -24,7 +24,7 @@ judge(const struct wire_answer *answer)
 	for (i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
 		r = drivers[i]->judge(&g, answer, &d);
 		MUST(r == OK || r == E_DENIED || r == E_BACKEND ||
-		    r == E_CONF || r == E_INPUT);
+		    r == E_UNSURE || r == E_CONF || r == E_INPUT);
 	}
 }
 

@@ -43,6 +43,15 @@ def now():
     return datetime.datetime.now(datetime.timezone.utc).isoformat()
 
 
+def mode(conf):
+    """The words of a double's control file: what the test wants of it."""
+    try:
+        with open(conf["control"], encoding="utf-8") as f:
+            return f.read().split() or [""]
+    except OSError:
+        return [""]
+
+
 def server_tls(conf):
     ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ctx.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -116,6 +125,9 @@ class Mailbox:
         os.chmod(hidden, 0o644)
         os.rename(hidden, path)
         say(f"accepted {name}")
+        how = mode(self.conf)
+        if how[0] == "dot-late":
+            await asyncio.sleep(float(how[1]))
         return "250 2.0.0 accepted"
 
 
@@ -141,10 +153,17 @@ def smtp(conf):
                    auth_require_tls=tls == "starttls")
     box = Mailbox(conf)
 
+    class Server(SMTP):
+        async def _handle_client(self):
+            how = mode(conf)
+            if how[0] == "greet-late":
+                await asyncio.sleep(float(how[1]))
+            await super()._handle_client()
+
     async def serve():
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: SMTP(box, loop=loop, **options), "127.0.0.1",
+            lambda: Server(box, loop=loop, **options), "127.0.0.1",
             conf["port"], ssl=ctx if tls == "implicit" else None,
             backlog=256)
         await server.serve_forever()
@@ -233,8 +252,22 @@ def gunet_fault(conf, m):
 
 def sms(conf):
     class Gunet(Handler):
+        def answer(self, status, body, kind="application/json"):
+            """Late, not at all, or so that nobody understands it."""
+            how = mode(conf)
+            if how[0] == "late":
+                time.sleep(float(how[1]))
+            elif how[0] == "cut":
+                self.close_connection = True
+                return
+            elif how[0] == "garbled":
+                body, kind = b"<html>OK</html>", "text/html"
+            super().answer(status, body, kind)
+
         def do_POST(self):
             body = self.body()
+            if mode(conf)[0] == "down":
+                return self.answer(503, {})
             if self.path == "/sendSMS":
                 return self.gunet(body)
             if self.path == "/generic":
@@ -292,14 +325,6 @@ def amka(conf):
         people = {p["SSN"]: p for p in map(json.loads, f)}
     path = "/api/rest/v1/ssn_validation"
 
-    def mode():
-        try:
-            with open(conf["control"]) as f:
-                words = f.read().split()
-        except OSError:
-            words = []
-        return words or ["match"]
-
     def person_answer(p, match, asked):
         """Far more than is needed, as the real one gives."""
         y, m, d = p["birthdate"].split("-")
@@ -320,7 +345,7 @@ def amka(conf):
                     url.query, strict_parsing=True, errors="strict")
             except ValueError:
                 asked = {}
-            how = mode()
+            how = mode(conf)
             seen = {k: v[0] for k, v in asked.items()}
             append_line(conf["log"], {"at": now(), "mode": how[0], **seen})
             if self.headers.get("Authorization") != "Token " + conf["token"]:
@@ -351,7 +376,7 @@ def amka(conf):
                 return self.answer(503, b"Service Unavailable", "text/plain")
             while how[0] == "hold":	# until the test says otherwise
                 time.sleep(0.05)
-                how = mode()
+                how = mode(conf)
             if how[0] == "slow":
                 time.sleep(float(how[1]) if len(how) > 1 else 10)
             if p is None:

@@ -338,6 +338,7 @@ class Stack:
         self.make_dir("spool", "smtp", 0o700)
         self.describe_double("smtp", "smtp", {
             **tls, "port": self.port["smtp"], "maildir": self.path("mail"),
+            "control": self.path("smtp.control"),
             "spool": self.path("spool"), "username": "uregister",
             "password": self.pw["smtp"], "tls": self.options["mail_tls"]})
         self.write("sms.log", "", "sms")
@@ -346,6 +347,7 @@ class Stack:
         else:
             self.describe_double("sms", "sms", {
                 **tls, "port": self.port["sms"], "log": self.path("sms.log"),
+                "control": self.path("sms.control"),
                 "username": "uregister", "password": self.pw["sms"],
                 "institution": "EXAMPLE", "messages": self.sms_messages()})
         self.write("amka.log", "", "amka")

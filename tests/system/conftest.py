@@ -174,6 +174,12 @@ class World:
         except FileNotFoundError:
             return 0
 
+    def tell(self, double, words):
+        """What the double "sms" or "smtp" shall do; "" as it should."""
+        path = os.path.join(self.dir, double + ".control")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(words + "\n")
+
     def amka(self, mode):
         with open(self.env["AMKA_CONTROL"], "w", encoding="utf-8") as f:
             f.write(mode + "\n")

@@ -1,0 +1,147 @@
+"""A neighbour that answers late, not at all, or so that nobody understands
+it: each message once, and each neighbour's trouble its own."""
+import json
+import os
+import signal
+import time
+
+import pytest
+
+import waiting
+from stacklib import procs
+
+
+@pytest.fixture(scope="module")
+def world(worlds):
+    return worlds.get("--students", "60", "--set", "gateway.timeout=1s",
+                      "--set", "mail.timeout=2s",
+                      "--set", "limit.client_sms_daily=100000",
+                      "--set", "limit.net_sms_daily=100000")
+
+
+@pytest.fixture(autouse=True)
+def well_again(world):
+    yield
+    for double in ("sms", "smtp"):
+        world.tell(double, "")
+
+
+def texts_to(world, mobile):
+    with open(os.path.join(world.dir, "sms.log"), encoding="utf-8") as f:
+        return [m for m in map(json.loads, f)
+                if m["to"].endswith(mobile[-10:])]
+
+
+def mails_to(world, address):
+    folder = os.path.join(world.dir, "mail")
+    found = []
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as f:
+            text = f.read()
+        if address.encode() in text.split(b"\r\n\r\n")[0]:
+            found.append(text)
+    return found
+
+
+def by(world, channel):
+    s = world.student(channel=channel)
+    s.begin()
+    s.walk(until=("pin",))
+    assert s.page.step == "pin"
+    return s
+
+
+def fate(world, s):
+    """What the helpdesk reads of the reference of his page."""
+    code, = world.vault(
+        "select reference from flow where step = 'pin' order by id desc "
+        "limit 1")[0]
+    return code, world.ask_ctl("reference", code)
+
+
+@pytest.mark.parametrize("how", ["late 3", "cut", "garbled"])
+def test_an_sms_that_was_handed_over_is_not_sent_again_by_itself(world, how):
+    world.tell("sms", how)
+    s = by(world, "sms")
+    waiting.poll(lambda: world.vault(
+        "select 1 from outbox where due = 'infinity' and pin_of = (select "
+        "max(id) from flow)"), why="its fate is not known as unknown")
+    world.settle()
+    assert len(texts_to(world, s.types["mobile"])) == 1
+    assert "not confirmed" in fate(world, s)[1]
+    page = s.get("/activate")
+    assert page.step == "pin" and "data-unconfirmed" in page.text
+    # the code itself is good, if it came
+    assert s.post("next", {"pin": s.wait_pin(
+        "sms", s.types["mobile"])}).step != "pin"
+
+
+def test_an_sms_that_was_not_taken_comes_when_it_is(world):
+    world.tell("sms", "down")
+    s = by(world, "sms")
+    waiting.poll(lambda: world.vault(
+        "select 1 from outbox where attempts > 1 and channel = 'sms'"))
+    assert texts_to(world, s.types["mobile"]) == []
+    world.tell("sms", "")
+    s.wait_pin("sms", s.types["mobile"])
+    world.settle()
+    assert len(texts_to(world, s.types["mobile"])) == 1
+
+
+def test_senders_that_were_killed_with_an_sms_do_not_send_it_again(world):
+    world.tell("sms", "late 30")
+    s = by(world, "sms")
+    waiting.poll(lambda: texts_to(world, s.types["mobile"]))
+    world.kill("core")
+    world.tell("sms", "")
+    world.vault("update outbox set due = now() where due < 'infinity'")
+    world.start("core")
+    waiting.poll(lambda: world.vault(
+        "select 1 from outbox where due = 'infinity' and pin_of = (select "
+        "max(id) from flow)"))
+    world.settle()
+    assert len(texts_to(world, s.types["mobile"])) == 1
+
+
+def test_a_mail_whose_end_is_not_answered_comes_twice_at_most(world):
+    world.tell("smtp", "dot-late 6")
+    s = by(world, "email")
+    waiting.poll(lambda: world.vault(
+        "select 1 from outbox where due = 'infinity' and pin_of = (select "
+        "max(id) from flow)"), 60)
+    world.settle()
+    mails = mails_to(world, s.types["email"])
+    assert len(mails) == 2
+    ids = [line for m in mails for line in m.split(b"\r\n")
+           if line.lower().startswith(b"message-id:")]
+    assert len(set(ids)) == 1, ids
+
+
+def test_a_mail_server_that_greets_late_gets_its_mail(worlds):
+    world = worlds.get("--students", "10", "--set", "gateway.timeout=1s")
+    world.tell("smtp", "greet-late 3")
+    s = by(world, "email")
+    s.wait_pin("email", s.types["email"])
+    world.settle()
+    assert len(mails_to(world, s.types["email"])) == 1
+
+
+def test_a_mail_server_that_hangs_delays_no_sms(worlds):
+    """And nobody is waited for at the end."""
+    world = worlds.get("--students", "60", "--set", "gateway.timeout=1s",
+                       "--set", "limit.client_sms_daily=100000")
+    world.tell("smtp", "greet-late 600")
+    for _ in range(20):
+        by(world, "email")
+    begun = time.monotonic()
+    s = by(world, "sms")
+    s.wait_pin("sms", s.types["mobile"])
+    assert time.monotonic() - begun < 20	# a busy machine; it was 100 s
+    begun = time.monotonic()
+    with open(os.path.join(world.dir, "run", "core.pid"),
+              encoding="utf-8") as f:
+        pid = int(f.read().split()[0])
+    os.kill(pid, signal.SIGTERM)
+    procs.wait_gone({pid}, 60)
+    assert time.monotonic() - begun < 20	# it was 200 s
+    world.start("core")
