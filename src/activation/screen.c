@@ -70,9 +70,9 @@ put_latin(struct msg *reply, enum msg_field field, const char *latin,
 {
 	char made[NAMES_SIZE];
 
-	if (*latin != '\0')
-		put_name(reply, field, latin);
-	else if (latin_name(greek, made) == OK)
+	if (names_display(latin, made) != OK)
+		return;
+	if (made[0] != '\0' || latin_name(greek, made) == OK)
 		msg_put(reply, field, made);
 }
 

@@ -262,7 +262,8 @@ latin_name(const char *in, char out[NAMES_SIZE])
 		put_word(&b, &p, &w);
 		last = w.end;
 	}
-	put_between(&b, &p, last, p.count);
+	if (last != 0)		/* else there is no word, and no name */
+		put_between(&b, &p, last, p.count);
 	if (buf_failed(&b))
 		return E_INPUT;
 	return text_trim(out, NAMES_SIZE, text);

@@ -71,6 +71,7 @@ enum outcome
 names_display(const char *in, char out[NAMES_SIZE])
 {
 	struct points_word w = { 0, 0 };
+	bool any = false;
 	struct points p;
 	enum outcome r;
 
@@ -80,7 +81,10 @@ names_display(const char *in, char out[NAMES_SIZE])
 	while (points_next_word(&p, &w)) {
 		points_repair(&p, &w);
 		end_sigma(&p, &w);
+		any = true;
 	}
+	if (!any)
+		p.count = 0;
 	return points_put_together(&p, out);
 }
 

@@ -18,8 +18,9 @@
 enum outcome	names_fold(const char *, char out[NAMES_SIZE]) MUST_USE;
 /* As the registry has it, for the screen and the directory: capitals stay
  * capitals (where an accent belongs nobody can know); look-alikes
- * repaired, σ at a word's end made ς, blanks tidied, NFC.  What is not
- * UTF-8 is E_INPUT. */
+ * repaired, σ at a word's end made ς, blanks tidied, NFC.  What has no
+ * letter, as "-" for a name that there is not, is empty; what is not UTF-8
+ * E_INPUT. */
 enum outcome	names_display(const char *, char out[NAMES_SIZE]) MUST_USE;
 /* A code of a registry (a registration number, a status) for comparing:
  * capitals without marks and blanks, letters of one shape as one; digits and

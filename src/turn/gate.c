@@ -74,8 +74,9 @@ gate_check(const struct conf *conf, const char *number,
 	const char *now;
 	enum outcome r;
 
-	if (names_display(record->last_name_el[0] != '\0' ?
-	    record->last_name_el : record->last_name_en, surname) != OK)
+	if (names_display(record->last_name_el, surname) != OK ||
+	    (surname[0] == '\0' &&
+	    names_display(record->last_name_en, surname) != OK))
 		surname[0] = '\0';
 	msg_init(&packet, MSG_CHECK, randombytes_random());
 	msg_put(&packet, M_ID_NUMBER, number);
