@@ -28,7 +28,7 @@
 	X(name, 1040)		/* given name and surname */		\
 	X(name_el, 1040)						\
 	X(name_en, 1040)						\
-	X(unit, 256)		/* department, as above */		\
+	X(unit, 512)		/* department, as above */		\
 	X(department_number, 64) /* its number, if it is one */		\
 	X(am, 64)		/* registration_id, if it is one */	\
 	X(esi, 208)		/* the same in the alphabet of ESI */	\

@@ -24,17 +24,17 @@
 	X(birth_year, "birthYear", 8)					\
 	X(gender, "gender", 16)						\
 	X(citizenship, "citizenship", 16)				\
-	X(first_name_el, "firstNameEl", 256)				\
-	X(first_name_en, "firstNameEn", 256)				\
-	X(last_name_el, "lastNameEl", 256)				\
-	X(last_name_en, "lastNameEn", 256)				\
-	X(father_el, "fatherFirstNameEl", 256)				\
-	X(father_en, "fatherFirstNameEn", 256)				\
-	X(mother_el, "motherFirstNameEl", 256)				\
-	X(mother_en, "motherFirstNameEn", 256)				\
+	X(first_name_el, "firstNameEl", 512)				\
+	X(first_name_en, "firstNameEn", 512)				\
+	X(last_name_el, "lastNameEl", 512)				\
+	X(last_name_en, "lastNameEn", 512)				\
+	X(father_el, "fatherFirstNameEl", 512)				\
+	X(father_en, "fatherFirstNameEn", 512)				\
+	X(mother_el, "motherFirstNameEl", 512)				\
+	X(mother_en, "motherFirstNameEn", 512)				\
 	X(department_id, "departmentID", 64)				\
-	X(department_el, "departmentEl", 256)				\
-	X(department_en, "departmentEn", 256)				\
+	X(department_el, "departmentEl", 512)				\
+	X(department_en, "departmentEn", 512)				\
 	X(status, "enrollmentStatus", 32)	/* employeeStatus */	\
 	X(status_date, "enrollmentStatusDate", 32)			\
 	X(type, "enrollmentType", 64)		/* employeeType */	\
