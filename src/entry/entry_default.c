@@ -53,7 +53,7 @@ static const struct entry_row rows[] = {
 	/* ATLAS cuts the first by position and letter case, and wants an
 	 * integer for the department. */
 	{ "schacPersonalUniqueCode",
-	    CODE_GR "{scope}:{department_number}:{am}", "source=student" },
+	    CODE_GR "{scope}:{department_number}:{am_urn}", "source=student" },
 	{ "schacPersonalUniqueCode",
 	    CODE_ESI "{scope}:{esi}", "source=student" },
 	/* Eight parts: GUnet's readers count them. */

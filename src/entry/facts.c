@@ -87,12 +87,11 @@ fill_site(const struct entry_input *in, struct facts *f, struct detail *d)
 static enum outcome
 name_in_latin(const char *latin, const char *greek, char *out)
 {
-	char text[NAMES_SIZE];
 	enum outcome r;
 
-	r = *latin != '\0' ? names_display(latin, text) :
-	    latin_name(greek, text);
-	return r == OK ? text_copy(out, NAMES_SIZE, text) : r;
+	if ((r = names_display(latin, out)) != OK || *out != '\0')
+		return r;
+	return latin_name(greek, out);
 }
 
 static void
@@ -167,6 +166,20 @@ make_esi(const char *am, char *out, size_t size)
 			buf_putf(&b, "_%02X", (unsigned char)*am);
 }
 
+/* RFC 8141: what may stand in a URN as it is; the rest by its bytes. */
+static void
+make_urn(const char *am, char *out, size_t size)
+{
+	struct buf b;
+
+	buf_init(&b, out, size);
+	for (; *am != '\0'; am++)
+		if (strchr(SAFE "_~!$&'()*+,;=@/", *am) != NULL)
+			buf_putc(&b, *am);
+		else
+			buf_putf(&b, "%%%02X", (unsigned char)*am);
+}
+
 static void
 fill_study(const struct entry_input *in, struct facts *f)
 {
@@ -181,6 +194,7 @@ fill_study(const struct entry_input *in, struct facts *f)
 	    strchr(rec->registration_id, ':') != NULL)
 		return;
 	memcpy(f->am, rec->registration_id, sizeof(f->am));
+	make_urn(f->am, f->am_urn, sizeof(f->am_urn));
 	make_esi(f->am, f->esi, sizeof(f->esi));
 }
 

@@ -31,6 +31,7 @@
 	X(unit, 512)		/* department, as above */		\
 	X(department_number, 64) /* its number, if it is one */		\
 	X(am, 64)		/* registration_id, if it is one */	\
+	X(am_urn, 208)		/* the same as a URN has it */		\
 	X(esi, 208)		/* the same in the alphabet of ESI */	\
 	X(ssn, 64)							\
 	X(ssn_country, 8)						\

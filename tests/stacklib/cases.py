@@ -162,6 +162,8 @@ def names(add):
         firstNameEl="ΚΩΝΣΤΑΝΤΙΝΟΣ ΑΛΕΞΑΝΔΡΟΣ ΕΥΑΓΓΕΛΟΣ ΧΡΥΣΟΣΤΟΜΟΣ",
         lastNameEl="ΠΑΠΑΧΑΤΖΗΑΝΑΓΝΩΣΤΟΠΟΥΛΟΣ ΚΑΡΑΜΠΟΥΡΝΙΩΤΗΣ-"
         "ΠΑΠΑΔΗΜΗΤΡΑΚΟΠΟΥΛΟΣ")
+    add("sign-for-a-first-name", firstNameEl="-", firstNameEn=".")
+    add("very-long-department", departmentEl="ΤΜΗΜΑ " + "Ω" * 160)
     add("ldap-metacharacters-in-name", firstNameEl='ΑΝΝΑ, "ΝΕΛΛΗ" (ΑΝ)',
         lastNameEl="ΠΑΠ*\\ΑΣ+<>;=#")
     add("html-in-name", firstNameEl="ΜΑΡΙΑ<b>&amp;",
@@ -198,6 +200,8 @@ def others(add):
     p["registrationID"] = "12/" + p["registrationID"]
     p = add("am-with-greek-letter")
     p["registrationID"] = "Π" + p["registrationID"]
+    p = add("am-with-blanks-and-letters")
+    p["registrationID"] = "ΑΜ " + p["registrationID"]
     p = add("am-with-leading-zeros")
     p["registrationID"] = "000" + p["registrationID"][-5:]
     add("gender-and-citizenship-unknown", gender=None, citizenship=None)

@@ -125,7 +125,7 @@ the_code_has_both_forms_and_no_two_numbers_one(void **state)
 	(void)state;
 	assert_string_equal(entry_get_nth(e, "schacPersonalUniqueCode", 0),
 	    "urn:mace:terena.org:schac:personalUniqueCode:gr:"
-	    "uni.example.org:201:Π/123");
+	    "uni.example.org:201:%CE%A0/123");
 	assert_string_equal(entry_get_nth(e, "schacPersonalUniqueCode", 1),
 	    "urn:schac:personalUniqueCode:int:esi:uni.example.org:"
 	    "_CE_A0_2F123");
@@ -249,6 +249,77 @@ a_latin_name_of_the_registry_wins(void **state)
 	expect(e, "sn;lang-en", "Papas");
 	expect(e, "sn", "Papas");
 	expect(e, "sn;lang-el", "ΠΑΠΑΔΟΠΟΥΛΟΥ");
+	entry_free(&e);
+}
+
+static void
+a_registration_number_is_escaped_as_a_urn_has_it(void **state)
+{
+	static const struct { const char *am, *code; } rows[] = {
+		{ "1115201800001", "1115201800001" },
+		{ "ΑΜ 2022 77", "%CE%91%CE%9C%202022%2077" },
+		{ "12/345-a_b", "12/345-a_b" }, { "5%#?", "5%25%23%3F" },
+	};
+	const char gr[] = "urn:mace:terena.org:schac:personalUniqueCode:gr:"
+	    "uni.example.org:201:";
+	char value[256];
+	struct entry *e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(rec.registration_id, sizeof(rec.registration_id),
+		    "%s", rows[i].am);
+		snprintf(value, sizeof(value), "%s%s", gr, rows[i].code);
+		e = made();
+		expect(e, "schacPersonalUniqueCode", value);
+		entry_free(&e);
+	}
+}
+
+static void
+a_sign_for_a_name_is_none(void **state)
+{
+	static const char *const signs[] = { "-", ".", " - ", "...", "*", "0" };
+	struct entry *e = NULL;
+	struct detail d;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		snprintf(rec.first_name_el, sizeof(rec.first_name_el), "%s",
+		    signs[i]);
+		snprintf(rec.first_name_en, sizeof(rec.first_name_en), "%s",
+		    signs[i]);
+		e = made();
+		assert_null(entry_get(e, "givenName"));
+		assert_null(entry_get(e, "givenName;lang-en"));
+		expect(e, "cn", "ΠΑΠΑΔΟΠΟΥΛΟΥ");
+		entry_free(&e);
+	}
+	snprintf(rec.first_name_el, sizeof(rec.first_name_el), "ΜΑΡΙΑ");
+	e = made();
+	expect(e, "givenName;lang-en", "Maria");
+	entry_free(&e);
+	snprintf(rec.last_name_el, sizeof(rec.last_name_el), "-");
+	snprintf(rec.last_name_en, sizeof(rec.last_name_en), ".");
+	assert_int_equal(entry_make(&in, &e, &d), E_INPUT);
+}
+
+static void
+a_long_department_keeps_its_language(void **state)
+{
+	char name[2 * 160 + 1] = "";
+	struct entry *e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 160; i++)
+		memcpy(name + 2 * i, "Ω", 3);
+	snprintf(rec.department_el, sizeof(rec.department_el), "%s", name);
+	e = made();
+	expect(e, "ou", name);
+	expect(e, "ou;lang-el", name);
 	entry_free(&e);
 }
 
@@ -398,6 +469,9 @@ main(void)
 		TEST(the_student_s_own_number_is_taken),
 		TEST(a_colon_cannot_shift_the_parts_of_a_urn),
 		TEST(a_latin_name_of_the_registry_wins),
+		TEST(a_registration_number_is_escaped_as_a_urn_has_it),
+		TEST(a_sign_for_a_name_is_none),
+		TEST(a_long_department_keeps_its_language),
 		TEST(names_that_make_no_address_are_refused),
 		TEST(a_unit_s_number_cannot_leave_its_rdn),
 		TEST(the_configuration_replaces_the_mapping),
