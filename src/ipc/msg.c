@@ -137,7 +137,7 @@ msg_put(struct msg *m, enum msg_field field, const char *value)
 	if (value == NULL || m->failed)
 		return;
 	len = strlen(value);
-	if (len > msg_field_max(field) ||
+	if (len > msg_field_max(field) || !text_is_utf8(value, len) ||
 	    len + VALUE_HEAD_LEN + 1 > sizeof(m->packet) - m->len ||
 	    (!msg_field_is_many(field) && msg_get(m, field) != NULL)) {
 		m->failed = true;

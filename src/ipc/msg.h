@@ -96,8 +96,9 @@ struct msg {
 
 /* Begins a packet to be sent. */
 void		 msg_init(struct msg *, enum msg_type, uint32_t req);
-/* Adds a value; NULL adds nothing.  A value that does not fit its field,
- * or the packet, makes the message fail, and it will not be sent. */
+/* Adds a value; NULL adds nothing.  A value that does not fit its field or
+ * the packet, or is no UTF-8, makes the message fail, and it will not be
+ * sent. */
 void		 msg_put(struct msg *, enum msg_field, const char *);
 void		 msg_put_int(struct msg *, enum msg_field, int64_t);
 bool		 msg_failed(const struct msg *);

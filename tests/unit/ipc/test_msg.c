@@ -94,6 +94,25 @@ a_packet_of_full_size_is_taken_and_no_more(void **state)
 	assert_true(msg_failed(&m));
 }
 
+/* Its receiver would drop the whole packet, and nobody would know whose
+ * fault it was. */
+static void
+what_is_no_utf8_is_refused_where_it_is_put(void **state)
+{
+	static const char *const bad[] = { "\xce", "a\xff", "\xed\xa0\x80" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		msg_init(&m, MSG_REPLY, 1);
+		msg_put(&m, M_MOBILE, bad[i]);
+		assert_true(msg_failed(&m));
+	}
+	msg_init(&m, MSG_REPLY, 1);
+	msg_put(&m, M_MOBILE, "ώ");
+	assert_false(msg_failed(&m));
+}
+
 /* Behind its end, too: what was begun anew over a longer one. */
 static void
 a_wiped_packet_holds_nothing(void **state)
@@ -134,6 +153,7 @@ main(void)
 		cmocka_unit_test(a_broken_packet_is_refused),
 		cmocka_unit_test(
 		    a_packet_of_full_size_is_taken_and_no_more),
+		cmocka_unit_test(what_is_no_utf8_is_refused_where_it_is_put),
 		cmocka_unit_test(a_wiped_packet_holds_nothing),
 		cmocka_unit_test(names_of_fields_are_unique),
 	};
