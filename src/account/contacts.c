@@ -37,8 +37,8 @@ read_wish(struct turn *t, enum channel channel, const char *stored,
 		return WISH_NONE;
 	if (text_is_empty(typed))
 		return *stored == '\0' ? WISH_NONE : WISH_REMOVE;
-	snprintf(sms ? data->mobile : data->email,
-	    sms ? sizeof(data->mobile) : sizeof(data->email), "%s", typed);
+	text_cut(sms ? data->mobile : data->email,
+	    sms ? sizeof(data->mobile) : sizeof(data->email), typed);
 	problem = contact_check(t->core->conf, channel, typed, parsed);
 	if (problem != NULL) {
 		flow_problem(&t->flow, SAYS_INPUT, problem);

@@ -11,6 +11,7 @@
 #include "account/login.h"
 #include "account/username.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "directory/login.h"
 #include "turn/flow.h"
 #include "vault/account.h"
@@ -80,13 +81,16 @@ enum outcome
 login_answer(struct turn *t)
 {
 	struct directory_login login = { .uid = "" };
+	const char *typed = turn_get(t, M_USERNAME);
 	char name[USERNAME_TYPED_SIZE];
 	enum outcome r;
 
 	flow_set_page(&t->flow, PAGE_NONE);
 	flow_go(&t->flow, STEP_LOGIN);
-	if (username_read(t->core->conf, turn_get(t, M_USERNAME),
-	    name) != OK || *turn_get(t, M_PASSWORD) == '\0') {
+	/* One that is too long is nobody's: by its first letters. */
+	if (username_read(t->core->conf, typed, name) != OK)
+		text_cut(name, sizeof(name), typed);
+	if (text_is_empty(name) || *turn_get(t, M_PASSWORD) == '\0') {
 		flow_problem(&t->flow, SAYS_INPUT, "login-missing");
 		return OK;
 	}

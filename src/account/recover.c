@@ -42,7 +42,7 @@ read_forgot(struct turn *t)
 	char parsed[EMAIL_SIZE];
 	bool sms = strcmp(channel, channel_name(CHANNEL_SMS)) == 0;
 
-	snprintf(data->contact, sizeof(data->contact), "%.255s", contact);
+	text_cut(data->contact, sizeof(data->contact), contact);
 	data->channel = sms ? CHANNEL_BIT(CHANNEL_SMS) :
 	    strcmp(channel, channel_name(CHANNEL_EMAIL)) == 0 ?
 	    CHANNEL_BIT(CHANNEL_EMAIL) : 0;

@@ -34,7 +34,7 @@ take_typed(struct turn *t, enum channel channel, const char *typed,
 	problem = contact_check(t->core->conf, channel, typed, parsed);
 	if (problem != NULL)
 		flow_problem(&t->flow, SAYS_INPUT, problem);
-	snprintf(kept, size, "%s", problem != NULL ? typed : parsed);
+	text_cut(kept, size, problem != NULL ? typed : parsed);
 }
 
 static void

@@ -100,6 +100,19 @@ text_copy(char *out, size_t size, const char *in)
 	return OK;
 }
 
+void
+text_cut(char *out, size_t size, const char *in)
+{
+	size_t len = strlen(in);
+
+	if (len >= size)
+		len = size - 1;
+	while (len > 0 && ((unsigned char)in[len] & 0xc0) == 0x80)
+		len--;
+	memmove(out, in, len);
+	out[len] = '\0';
+}
+
 enum outcome
 text_trim(char *out, size_t size, const char *in)
 {

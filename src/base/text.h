@@ -23,6 +23,9 @@ bool		text_is_digits(const char *);
 bool		text_is_empty(const char *);	/* NULL, "" or blanks only */
 /* Copies whole or not at all: E_INPUT when it does not fit. */
 enum outcome	text_copy(char *out, size_t size, const char *in) MUST_USE;
+/* Copies what fits, and no part of a letter; the text must be UTF-8, and may
+ * be out itself. */
+void		text_cut(char *out, size_t size, const char *in);
 /* Copies without leading and trailing blanks (also U+00A0). */
 enum outcome	text_trim(char *out, size_t size, const char *in) MUST_USE;
 void		text_ascii_lower(char *);

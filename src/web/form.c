@@ -51,8 +51,20 @@ struct declared {
 	const char **values;
 };
 
+/* A letter too much is for core to answer, on its step. */
 static enum outcome
-keep_value(const struct declared *want, const char *name, const char *value,
+fit_value(const struct form_rule *rule, char *value, size_t len)
+{
+	if (len <= rule->max)
+		return OK;
+	if (!rule->typed)
+		return E_INPUT;
+	text_cut(value, rule->max + 1, value);
+	return OK;
+}
+
+static enum outcome
+keep_value(const struct declared *want, const char *name, char *value,
     size_t len)
 {
 	size_t i;
@@ -60,7 +72,8 @@ keep_value(const struct declared *want, const char *name, const char *value,
 	for (i = 0; i < want->n; i++) {
 		if (strcmp(want->rules[i].name, name) != 0)
 			continue;
-		if (want->values[i] != NULL || len > want->rules[i].max)
+		if (want->values[i] != NULL ||
+		    fit_value(&want->rules[i], value, len) != OK)
 			return E_INPUT;
 		want->values[i] = value;
 		return OK;

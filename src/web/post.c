@@ -27,7 +27,8 @@ static enum outcome
 take_form(struct visit *v, const char **csrf, struct post *out)
 {
 	struct form_rule declared[F_INPUTS + INPUTS] = {
-		{ "csrf", SESSION_CSRF_SIZE }, { "action", SESSION_CSRF_SIZE },
+		{ "csrf", SESSION_CSRF_SIZE, false },
+		{ "action", SESSION_CSRF_SIZE, false },
 	};
 	const char *values[F_INPUTS + INPUTS];
 	enum outcome r;
@@ -36,6 +37,7 @@ take_form(struct visit *v, const char **csrf, struct post *out)
 	for (i = 0; i < INPUTS; i++) {
 		declared[F_INPUTS + i].name = msg_field_name(inputs[i]);
 		declared[F_INPUTS + i].max = msg_field_max(inputs[i]);
+		declared[F_INPUTS + i].typed = true;
 	}
 	r = form_parse(v->request->body, v->request->body_len, declared,
 	    F_INPUTS + INPUTS, values);

@@ -14,7 +14,8 @@ static bool
 is_query_language(struct visit *v)
 {
 	static const struct form_rule rules[] = {
-		{ "lang", 2 }, { "foreign", 1 }, { "username", 1 },
+		{ "lang", 2, false }, { "foreign", 1, false },
+		{ "username", 1, false },
 	};
 	const char *values[3];
 	size_t len = strlen(v->request->query);

@@ -8,8 +8,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static const struct form_rule rules[] = {
-		{ "pin", 6 }, { "csrf", 43 }, { "password", 1024 },
-		{ "email", 254 }, { "action", 16 }, { "x", 0 },
+		{ "pin", 6, true }, { "csrf", 43, false },
+		{ "password", 1024, true },
+		{ "email", 254, true }, { "action", 16, false },
+		{ "x", 0, true },
 	};
 	const size_t n = sizeof(rules) / sizeof(rules[0]);
 	const char *values[sizeof(rules) / sizeof(rules[0])];

@@ -56,6 +56,29 @@ def test_the_own_address_is_the_username(world, form):
     assert world.bind(s.username, NEW)
 
 
+@pytest.mark.parametrize("text", ["Ω" * 127, "Ω" * 256, "€" * 256,
+                                  "\U0001f600" * 500])
+def test_what_is_too_long_is_answered_on_its_page(world, text):
+    s = owner(world, "email")
+    m = Member(s)
+    assert m.log_in(s.password, text).step == "login"
+    assert m.page.outcome == "denied" and m.page.status == 200, m.page
+    m.forget("email", text[:120])
+    assert (m.page.step, m.page.outcome) == ("forgot", "input"), m.page
+    m.forget("sms", text[:120])
+    assert (m.page.step, m.page.outcome) == ("forgot", "input"), m.page
+    m.forget("email", contact_of(s, "email"), uid=text)
+    assert m.page.step in ("forgot", "forgot-pin"), m.page
+    assert m.log_in(text).outcome == "denied"
+    m = Member(s)
+    assert m.log_in(s.password).step == "menu"
+    m.save(mobile=text[:40], email=text[:120])
+    assert (m.page.step, m.page.outcome) == ("contacts", "input"), m.page
+    assert m.change(text, NEW).step == "change"
+    assert m.page.outcome == "denied", m.page
+    assert m.at("contacts").status == 200
+
+
 def test_changed_the_old_one_no_longer_binds(world):
     s = owner(world)
     m = Member(s)

@@ -38,6 +38,43 @@ def test_contact_that_is_none(world, fields):
     assert s.get("/activate").step == "contact"
 
 
+# longer in bytes than in characters, and longer than anything that is right
+LONG = {"letters": "Ω" * 32, "limit": "Ω" * 40, "three bytes": "€" * 120,
+        "four bytes": "\U0001f600" * 60, "paste": "δεν ήρθε PIN " * 100}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("step,names", [
+    ("contact", ("mobile", "email")), ("pin", ("pin",)),
+    ("identity", ("amka",)), ("identity", ("insurance_number",)),
+    ("registration", ("am",))])
+def test_a_field_of_any_length_is_answered_on_its_step(world, step, names,
+                                                       text):
+    case = {"identity": "no-amka", "registration":
+            "contact-shared-by-two-people"}.get(step)
+    s = world.student(world.case(case) if case else None, channel="both")
+    s.begin()
+    s.walk(until=(step,))
+    assert s.page.step == step
+    fields = {name: text for name in names}
+    if "insurance_number" in names:
+        s.get("/activate?foreign=1")
+        fields["insurance_country"] = "DE"
+    page = s.post("next", fields)
+    assert (page.step, page.status) == (step, 200), page
+    assert page.outcome in ("input", "not-found") and page.alerts, page
+    assert s.get("/activate").step == step
+
+
+def test_a_password_of_any_length_is_answered_on_its_step(world):
+    s = world.at("password", channel="email")
+    for text in ("Ω" * 257, "A1b" + "Ω" * 510, "\U0001f600" * 260):
+        page = s.post("register", {"password": text, "password_again": text,
+                                   "terms": "1"})
+        assert (page.step, page.outcome) == ("password", "policy"), page
+        assert any("128" in alert for alert in page.alerts), page.alerts
+
+
 @pytest.mark.parametrize("text", ["*)(uid=*", "\"><script>alert(1)</script>",
                                   "{{name}}", "%s%n", "\u202e\u0000x"],
                          ids=["filter", "script", "template", "format",

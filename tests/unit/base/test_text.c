@@ -75,6 +75,26 @@ what_does_not_fit_is_not_copied(void **state)
 }
 
 static void
+a_cut_leaves_no_part_of_a_letter(void **state)
+{
+	char out[6], same[] = "αβγδ";
+
+	(void)state;
+	text_cut(out, sizeof(out), "αβγ");
+	assert_string_equal(out, "αβ");
+	text_cut(out, sizeof(out), "a€€");
+	assert_string_equal(out, "a€");
+	text_cut(out, sizeof(out), "abcde");
+	assert_string_equal(out, "abcde");
+	text_cut(out, sizeof(out), "");
+	assert_string_equal(out, "");
+	text_cut(out, 2, "β");
+	assert_string_equal(out, "");
+	text_cut(same, 5, same);
+	assert_string_equal(same, "αβ");
+}
+
+static void
 trim_takes_the_blanks_around_and_leaves_those_inside(void **state)
 {
 	char out[16], same[] = "  x  ";
@@ -183,6 +203,7 @@ main(void)
 		cmocka_unit_test(digits_are_ascii_and_at_least_one),
 		cmocka_unit_test(blanks_are_empty),
 		cmocka_unit_test(what_does_not_fit_is_not_copied),
+		cmocka_unit_test(a_cut_leaves_no_part_of_a_letter),
 		cmocka_unit_test(
 		    trim_takes_the_blanks_around_and_leaves_those_inside),
 		cmocka_unit_test(numbers_are_whole_and_in_range),

@@ -4,9 +4,10 @@
 #include "web/form.h"
 
 static const struct form_rule rules[] = {
-	{ "name", 8 }, { "other", 8 }, { "_empty", 1 },
+	{ "name", 8, false }, { "other", 8, false }, { "_empty", 1, false },
+	{ "typed", 5, true },
 };
-#define RULES 3
+#define RULES 4
 static const char *values[RULES];
 static char text[FORM_SIZE_MAX + 2];
 
@@ -106,6 +107,20 @@ a_value_of_full_length_is_taken(void **state)
 	assert_string_equal(values[0], "12345678");
 }
 
+/* Core says what is wrong with it, on its step; no letter is halved. */
+static void
+what_is_typed_and_too_long_is_cut(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("typed=123456789&name=x"), OK);
+	assert_string_equal(values[3], "12345");
+	assert_string_equal(values[0], "x");
+	assert_int_equal(parse("typed=%CE%B1%CE%B2%CE%B3"), OK);
+	assert_string_equal(values[3], "αβ");
+	assert_int_equal(parse("typed=1%E2%82%AC%E2%82%AC"), OK);
+	assert_string_equal(values[3], "1€");
+}
+
 int
 main(void)
 {
@@ -116,6 +131,7 @@ main(void)
 		cmocka_unit_test(what_is_broken_is_refused_whole),
 		cmocka_unit_test(a_raw_nul_is_refused),
 		cmocka_unit_test(too_many_fields_or_bytes_are_refused),
+		cmocka_unit_test(what_is_typed_and_too_long_is_cut),
 		cmocka_unit_test(a_value_of_full_length_is_taken),
 	};
 

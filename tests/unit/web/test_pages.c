@@ -944,7 +944,7 @@ a_form_that_is_none_is_refused(void **state)
 	assert_int_equal(reply.status, 400);
 	memset(long_field, 'a', sizeof(long_field) - 1);
 	long_field[sizeof(long_field) - 1] = '\0';
-	memcpy(long_field, "email=", 6);
+	memcpy(long_field, "action=", 7);
 	post(long_field, true);
 	assert_int_equal(reply.status, 400);
 	start(METHOD_IS_POST, "/activate", "");
