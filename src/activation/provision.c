@@ -270,8 +270,7 @@ give_up(struct core *core, const struct journal_row *p, bool late,
 	enum outcome r;
 
 	reference_of(p, &f);
-	snprintf(f.reason, sizeof(f.reason), "%.*s", (int)sizeof(f.reason) - 1,
-	    d->text[0] != '\0' ? d->text :
+	text_cut(f.reason, sizeof(f.reason), d->text[0] != '\0' ? d->text :
 	    "the directory holds another's entry of this name");
 	snprintf(details, sizeof(details), "%s: %s", p->uid, f.reason);
 	log_err("uid %s: %s; reference %s", p->uid, f.reason, p->reference);

@@ -1,7 +1,8 @@
 /*
  * The text that goes with an outcome at the edges (configuration, SQL,
  * LDAP, network): for the log and the operator, never for a student.
- * The caller owns it; nothing is allocated; what does not fit is cut.
+ * The caller owns it; nothing is allocated; what does not fit is cut, and
+ * what is no UTF-8 becomes a question mark.
  */
 #ifndef BASE_DETAIL_H
 #define BASE_DETAIL_H

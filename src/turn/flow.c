@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ipc/request.h"
 #include "turn/flow.h"
 
@@ -47,7 +48,7 @@ flow_stop(struct flow_row *f, enum msg_says says, const char *reason)
 {
 	flow_go(f, STEP_STOPPED);
 	flow_say(f, says);
-	snprintf(f->reason, sizeof(f->reason), "%s", reason);
+	text_cut(f->reason, sizeof(f->reason), reason);
 	if (says != SAYS_UNAVAILABLE)
 		f->ended = f->now;
 }

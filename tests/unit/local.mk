@@ -6,6 +6,7 @@ UNIT_TESTS = \
 	tests/unit/activation/test_who \
 	tests/unit/base/test_buf \
 	tests/unit/base/test_cursor \
+	tests/unit/base/test_detail \
 	tests/unit/base/test_key \
 	tests/unit/base/test_log \
 	tests/unit/base/test_prefork \
