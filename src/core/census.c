@@ -200,11 +200,13 @@ take_capacity(struct core *core, const struct conf_capacity *capacity,
 		put_census(&c, &walk, capacity->source, reply);
 		return c.count[KIND_NO_TEXT] == 0 ? OK : E_CONF;
 	}
-	snprintf(line, sizeof(line), "bad registry of %s: its rows cannot be "
-	    "counted: %s", capacity->source,
+	/* A view may be too slow to be read whole, and quick to look up in;
+	 * one that is not there is told of elsewhere. */
+	snprintf(line, sizeof(line), "%s registry of %s: its rows were not "
+	    "counted: %s", r == E_BACKEND ? "ok" : "bad", capacity->source,
 	    registry_detail(core->registry)->text);
 	msg_put(reply, M_LINE, line);
-	return E_CONF;
+	return r == E_BACKEND ? OK : E_CONF;
 }
 
 enum outcome
