@@ -73,7 +73,8 @@ breaches_of < check_docs.flags
 	    "$srcdir/src/entry/entry_default.c"
 	printf '%s\n' userPassword uregisterNtPassword
 } | sort -u > check_docs.written
-sed -n 's/^\.It Ic //p' "$srcdir/man/uregister-entry.5" | tr -d ' ' |
+sed -n '/^\.Sh ATTRIBUTES/,/^\.Sh CLAIMING/s/^\.It Ic //p' \
+    "$srcdir/man/uregister-entry.5" | tr -d ' ' |
     tr ',' '\n' | sort -u > check_docs.explained
 comm -3 check_docs.written check_docs.explained | tr -d '	' |
     sed 's/$/: in the mapping or in uregister-entry(5), not in both/' \

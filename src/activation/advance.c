@@ -24,14 +24,14 @@ advance_unavailable(struct turn *t, enum outcome r)
 
 /* Another's, unless it is his already: then there is nothing to claim. */
 static enum outcome
-gather_claim(struct turn *t, const struct record *record,
+gather_entry(struct turn *t, const struct record *record,
     struct decide_facts *k)
 {
 	enum outcome r;
 
 	if (k->account == ACCOUNT_EXISTS || k->refusal != NULL)
 		return OK;
-	r = find_claim(t, record, &k->refusal);
+	r = find_entry(t, record, &k->refusal);
 	if (r == OK && k->refusal != NULL)
 		k->account = ACCOUNT_OF_ANOTHER;
 	return r;
@@ -62,7 +62,7 @@ gather_conflicts(struct turn *t, const struct who *w,
 	enum outcome r;
 
 	r = gather_number(t, w, k);
-	return r == OK ? gather_claim(t, who_record(w), k) : r;
+	return r == OK ? gather_entry(t, who_record(w), k) : r;
 }
 
 static enum outcome

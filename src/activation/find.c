@@ -6,6 +6,8 @@
 #include "activation/find.h"
 #include "base/log.h"
 #include "directory/account.h"
+#include "directory/claim.h"
+#include "entry/entry.h"
 #include "person/date.h"
 #include "registry/contact.h"
 #include "registry/key.h"
@@ -237,25 +239,17 @@ find_number(struct turn *t, const struct record *record,
 }
 
 enum outcome
-find_claim(struct turn *t, const struct record *record,
+find_entry(struct turn *t, const struct record *record,
     const char **refusal)
 {
-	struct directory_account found = { .has_password = false };
 	struct detail d = { "" };
+	struct entry *e = NULL;
 	enum outcome r;
 
 	*refusal = NULL;
-	if (t->core->conf->directory_mode != MODE_CLAIM ||
-	    record->login_name[0] == '\0')
-		return OK;
-	r = directory_account_find(t->core->directory, record->login_name,
-	    &found, &d);
-	if (r == E_NOTFOUND)
-		*refusal = "there is no entry of the username to claim";
-	else if (r == E_AMBIGUOUS)
-		*refusal = "there are several entries of the username";
-	else if (r == OK && found.has_password)
-		*refusal = "the entry of the username has a password "
-		    "already";
+	r = who_entry(t->core->conf, &t->flow, record, &e, &d);
+	if (r == OK && claim_look(t->core->directory, e, refusal, &d) != OK)
+		*refusal = NULL;
+	entry_free(&e);
 	return r == E_NOMEM ? r : OK;
 }

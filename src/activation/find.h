@@ -37,10 +37,10 @@ enum outcome	find_account(struct turn *, const struct registry_rows *,
  * another person's?  *refusal: a constant, or NULL. */
 enum outcome	find_number(struct turn *, const struct record *,
 		    const char **refusal) MUST_USE;
-/* Where entries are claimed: is there one that can be, before anything is
- * promised?  *refusal: why not, a constant; NULL: nothing is known against
- * it.  Without an answer of the directory nothing is said. */
-enum outcome	find_claim(struct turn *, const struct record *,
+/* Can his entry be made, or claimed, before anything is promised?  *refusal:
+ * why not, a constant; NULL: nothing is known against it.  Without an answer
+ * of the directory nothing is said. */
+enum outcome	find_entry(struct turn *, const struct record *,
 		    const char **refusal) MUST_USE;
 
 #endif

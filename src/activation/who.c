@@ -11,6 +11,7 @@
 #include "entry/entry.h"
 #include "person/date.h"
 #include "person/names.h"
+#include "person/schac.h"
 
 #define PERSON_KIND "SSN"
 
@@ -233,10 +234,9 @@ who_is_others(const struct who_number *n, const struct record *row,
 	    !record_same_person(row, mine) && !has_same_names(row, mine);
 }
 
-/* What an entry is made of: the very mapping tells what it would refuse. */
-static bool
-is_refused(const struct conf *conf, const struct flow_row *f,
-    const struct record *record, struct detail *d)
+enum outcome
+who_entry(const struct conf *conf, const struct flow_row *f,
+    const struct record *record, struct entry **out, struct detail *d)
 {
 	struct who_number n = { .sure = false };
 	const bool known = who_number(&f->data, record, &n) && n.sure;
@@ -247,10 +247,18 @@ is_refused(const struct conf *conf, const struct flow_row *f,
 		.ssn_country = known ? n.country : "",
 		.language = f->lang, .now = f->now,
 	};
-	struct entry *e = NULL;
-	enum outcome r;
 
-	r = in.capacity == NULL ? OK : entry_make(&in, &e, d);
+	return in.capacity == NULL ? E_CONF : entry_make(&in, out, d);
+}
+
+/* What an entry is made of: the very mapping tells what it would refuse. */
+static bool
+is_refused(const struct conf *conf, const struct flow_row *f,
+    const struct record *record, struct detail *d)
+{
+	struct entry *e = NULL;
+	enum outcome r = who_entry(conf, f, record, &e, d);
+
 	entry_free(&e);
 	return r == E_INPUT;
 }
@@ -274,23 +282,15 @@ who_is_missing(const struct conf *conf, const struct flow_row *f,
 	return true;
 }
 
-/* schacPersonalUniqueID ends in country, kind and number. */
 static bool
-is_number(const char *id, const struct who_number *n)
+is_number(const char *value, const struct who_number *n)
 {
-	char text[sizeof(((struct directory_account *)0)->person_id[0])];
-	char number[RECORD_NUMBER_SIZE], country[INSURANCE_COUNTRY_SIZE];
-	char *kind, *p;
+	struct schac_id id;
 
-	if (text_copy(text, sizeof(text), id) != OK ||
-	    (kind = strstr(text, ":" PERSON_KIND ":")) == NULL)
-		return false;
-	record_number_key(kind + strlen(":" PERSON_KIND ":"), number);
-	*kind = '\0';
-	p = strrchr(text, ':');
-	return insurance_parse_country(p == NULL ? text : p + 1,
-	    country) == OK && strcmp(country, n->country) == 0 &&
-	    strcmp(number, n->number) == 0;
+	return schac_id_parse(value, &id) == OK &&
+	    strcmp(id.kind, PERSON_KIND) == 0 &&
+	    strcmp(id.country, n->country) == 0 &&
+	    strcmp(id.number, n->number) == 0;
 }
 
 bool

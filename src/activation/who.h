@@ -14,6 +14,8 @@
 
 #define WHO_PERSON_SIZE 192
 
+struct entry;
+
 struct who {
 	struct registry_rows	*rows;	/* NULL: there is nobody */
 	size_t			 persons;
@@ -77,6 +79,10 @@ void		who_rows_name(const struct registry_rows *,
 #define WHO_ENROLMENT_SIZE 144
 enum outcome	who_enrolment(const struct registry_rows *, size_t n,
 		    char out[WHO_ENROLMENT_SIZE]) MUST_USE;
+/* The entry that would be written for that row; as entry_make. */
+enum outcome	who_entry(const struct conf *, const struct flow_row *,
+		    const struct record *, struct entry **out,
+		    struct detail *) MUST_USE;
 /* Data that only the secretariat can fill in or put right; the detail tells
  * which. */
 bool		who_is_missing(const struct conf *, const struct flow_row *,

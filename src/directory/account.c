@@ -2,6 +2,7 @@
 #define _GNU_SOURCE		/* strptime */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include <ldap.h>
@@ -37,7 +38,6 @@ read_account(const struct conf *conf, const struct link_reply *reply,
 	char text[64];
 	size_t i;
 
-	tree_value(reply, "uid", 0, a->uid, sizeof(a->uid));
 	tree_value(reply, "mail", 0, a->mail, sizeof(a->mail));
 	tree_value(reply, "preferredLanguage", 0, a->language,
 	    sizeof(a->language));
@@ -90,8 +90,23 @@ directory_account_is_one(const struct link_reply *reply, struct detail *d)
 	return E_CONF;
 }
 
-static enum outcome
-search_account(struct directory *dir, const struct filter *f,
+/* Of several names the one that was asked for: an account of ours has one. */
+static void
+read_uid(const struct link_reply *reply, const char *uid,
+    struct directory_account *a)
+{
+	const size_t count = tree_count(reply, "uid");
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (tree_value(reply, "uid", i, a->uid, sizeof(a->uid)) &&
+		    strcasecmp(a->uid, uid) == 0)
+			return;
+	tree_value(reply, "uid", 0, a->uid, sizeof(a->uid));
+}
+
+enum outcome
+directory_account_find(struct directory *dir, const char *uid,
     struct directory_account *out, struct detail *d)
 {
 	static const char *const names[] = { "uid", "mail",
@@ -101,36 +116,30 @@ search_account(struct directory *dir, const struct filter *f,
 	    "eduPersonEntitlement", "objectClass", "schacUserStatus", NULL };
 	struct tree_search s = {
 		.base = dir->conf->directory_people_base,
-		.scope = LDAP_SCOPE_SUBTREE, .filter = filter_text(f),
+		.scope = LDAP_SCOPE_SUBTREE,
 		.attributes = names, .only = LINK_ANY,
 	};
 	struct directory_account account;
 	struct link_reply reply;
+	struct filter f;
 	enum outcome r;
 
+	/* What cannot be in a filter is nobody's name. */
+	if (filter_equal("uid", uid, &f) != OK)
+		return E_NOTFOUND;
+	s.filter = filter_text(&f);
 	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
 		return r;
 	memset(&account, 0, sizeof(account));
 	if ((r = directory_account_is_one(&reply, d)) == OK) {
 		read_account(dir->conf, &reply, &account);
+		read_uid(&reply, uid, &account);
 		r = copy_dn(&reply, &account);
 	}
 	link_reply_clear(&reply);
 	if (r == OK)
 		*out = account;
 	return r;
-}
-
-enum outcome
-directory_account_find(struct directory *dir, const char *uid,
-    struct directory_account *out, struct detail *d)
-{
-	struct filter f;
-
-	/* What cannot be in a filter is nobody's name. */
-	if (filter_equal("uid", uid, &f) != OK)
-		return E_NOTFOUND;
-	return search_account(dir, &f, out, d);
 }
 
 static enum outcome

@@ -54,6 +54,21 @@ filter_or(const struct filter *left, const struct filter *right,
 	return OK;
 }
 
+enum outcome
+filter_but(const struct filter *left, const struct filter *right,
+    struct filter *out)
+{
+	struct filter f;
+	struct buf b;
+
+	buf_init(&b, f.text, sizeof(f.text));
+	buf_putf(&b, "(&%s(!%s))", left->text, right->text);
+	if (buf_failed(&b))
+		return E_INPUT;
+	*out = f;
+	return OK;
+}
+
 const char *
 filter_text(const struct filter *f)
 {

@@ -21,6 +21,9 @@ enum outcome	filter_equal(const char *attribute, const char *value,
 /* (|(a)(b)).  out may be one of them.  E_INPUT: too long. */
 enum outcome	filter_or(const struct filter *, const struct filter *,
 		    struct filter *out) MUST_USE;
+/* (&(a)(!(b))), on the same terms. */
+enum outcome	filter_but(const struct filter *, const struct filter *,
+		    struct filter *out) MUST_USE;
 const char	*filter_text(const struct filter *);
 
 #endif

@@ -12,10 +12,6 @@
 
 #define TRIES_MAX 2
 
-/* slapo-ppolicy lifts a lock with each change of the password: not one that
- * an operator has put there since we looked. */
-#define NOT_LOCKED "(!(pwdAccountLockedTime=" LOCKED_FOR_GOOD "))"
-
 void
 directory_password_put(struct tree_mods *m, int op,
     const struct hash_forms *forms)
@@ -31,8 +27,7 @@ directory_password_put(struct tree_mods *m, int op,
  * slapo-ppolicy sets pwdReset when a DN with manage changes a password and
  * pwdMustChange is on; PAM and searches as the user would then fail.  The
  * same modify takes it back.  Without the overlay there is no such
- * attribute, and the server says so; nor is there one that locks, and what
- * was asserted of it would never hold.
+ * attribute, and the server says so.
  */
 enum outcome
 directory_password_modify(struct directory *dir, const struct dn *dn,
@@ -49,8 +44,7 @@ directory_password_modify(struct directory *dir, const struct dn *dn,
 	link_reply_clear(reply);
 	m->count = count;
 	m->list[count] = NULL;
-	if (m->assertion != NULL && strcmp(m->assertion, NOT_LOCKED) == 0)
-		m->assertion = NULL;
+	m->assertion = m->without_policy;
 	return tree_modify(dir->link, dn, m, reply, d);
 }
 
@@ -64,7 +58,7 @@ change_password(struct directory *dir, const struct directory_account *a,
 	struct dn dn;
 
 	tree_mods_init(&m);
-	m.assertion = NOT_LOCKED;
+	m.assertion = STATUS_NOT_LOCKED;
 	directory_password_put(&m, LDAP_MOD_REPLACE, forms);
 	/* The old one would go on to open eduroam. */
 	if (forms->nt == NULL && a->has_nt_hash)

@@ -9,6 +9,9 @@
 
 /* slapo-ppolicy(5): locked until an administrator ends it. */
 #define LOCKED_FOR_GOOD "000001010000Z"
+/* It lifts a lock with each change of the password: not one that an operator
+ * has put there since we looked. */
+#define STATUS_NOT_LOCKED "(!(pwdAccountLockedTime=" LOCKED_FOR_GOOD "))"
 #define STATUS_VALUES_MAX 8
 #define STATUS_SIZE 384
 

@@ -13,7 +13,7 @@
 void
 tree_mods_init(struct tree_mods *m)
 {
-	m->assertion = NULL;
+	m->assertion = m->without_policy = NULL;
 	m->relax = m->failed = false;
 	m->count = m->values = 0;
 	m->list[0] = NULL;

@@ -19,6 +19,9 @@
 struct tree_mods {
 	/* A filter that the entry must pass (RFC 4528), or NULL. */
 	const char *assertion;
+	/* The same where there is no slapo-ppolicy, and so no attribute that
+	 * locks: what is asserted of it would never hold. */
+	const char *without_policy;
 	/* With the right to manage, of what only the server writes otherwise
 	 * (draft-zeilenga-ldap-relax). */
 	bool	 relax;

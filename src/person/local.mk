@@ -13,4 +13,5 @@ libperson_a_SOURCES = \
 	src/person/phone.c src/person/phone.h \
 	src/person/points.c src/person/points.h \
 	src/person/record.c src/person/record.h \
+	src/person/schac.c src/person/schac.h \
 	src/person/username.c src/person/username.h

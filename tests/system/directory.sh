@@ -7,4 +7,5 @@ PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE
 exec /usr/bin/python3 -m pytest -q -p no:cacheprovider \
     "${srcdir:-.}/tests/system/test_directory.py" \
     "${srcdir:-.}/tests/system/test_matrix.py" \
+    "${srcdir:-.}/tests/system/test_claim_table.py" \
     "${srcdir:-.}/tests/system/test_suspend.py"

@@ -21,6 +21,7 @@ TESTS += tests/system/directory.sh
 EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
 	tests/system/test_directory.py \
 	tests/system/test_matrix.py \
+	tests/system/test_claim_table.py \
 	tests/system/interleave.py tests/system/test_suspend.py
 
 # The programs that read the directory.

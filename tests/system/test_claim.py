@@ -8,25 +8,39 @@ import pytest
 
 import waiting
 from stacklib import procs
+from stacklib.member import Member
 
 ALIAS = "first.last@example.org"
 
 
 @pytest.fixture(scope="module")
 def world(worlds):
-    return worlds.get("--students", "30", "--set", "directory.mode=claim")
+    return worlds.get("--students", "60", "--set", "directory.mode=claim")
 
 
-def pre_create(world, uid, rdn=None, **more):
+def birthday(person):
+    """Of the registry's notations the directory's."""
+    d = re.split(r"\D", person["birthDate"])
+    return "".join(d if len(d[0]) != 2 else reversed(d))
+
+
+def pre_create(world, person, rdn=None, **more):
     """As another program of the institution would."""
+    uid = person["loginName"]
     dn = f"{rdn or 'uid=' + uid},{world.env['PEOPLE_BASE']}"
     attributes = {"objectClass": ["inetOrgPerson", "eduPerson",
-                                  "inetLocalMailRecipient"],
-                  "uid": [uid], "cn": ["Old name"], "sn": ["Old"],
+                                  "inetLocalMailRecipient",
+                                  "schacPersonalCharacteristics",
+                                  "schacLinkageIdentifiers",
+                                  "uregisterAccount",
+                                  "schacUserEntitlements"],
+                  "uid": [uid], "cn": ["Old name"],
+                  "sn": [person["lastNameEl"]],
+                  "schacDateOfBirth": [birthday(person)],
                   "roomNumber": ["12"], **more}
     c = world.ldap("provisioner")
     c.add_s(dn, [(k, [v.encode() for v in vs])
-                 for k, vs in attributes.items()])
+                 for k, vs in attributes.items() if vs])
     c.unbind_s()
     return dn
 
@@ -57,7 +71,7 @@ def journal(world):
 
 def test_an_entry_made_before_becomes_the_account(world):
     person = world.ordinary()
-    pre_create(world, person["loginName"], mailLocalAddress=[ALIAS])
+    pre_create(world, person, mailLocalAddress=[ALIAS])
     s = world.student(person, channel="email")
     s.activate()
     entry = world.entry(s.username)
@@ -65,7 +79,7 @@ def test_an_entry_made_before_becomes_the_account(world):
     assert entry["roomNumber"] == ["12"]
     assert sorted(entry["mailLocalAddress"]) == sorted(
         [ALIAS, s.username + "@example.org"])
-    assert entry["sn"] != ["Old"]
+    assert entry["cn"] != ["Old name"]
     assert notices(world, s.username) == []
 
 
@@ -76,7 +90,7 @@ def test_without_an_entry_the_operator_is_told_and_can_mend_it(world):
     assert "no entry" in told and person["registrationID"] in told
     assert journal(world) == 0
     number = told.split()[0]
-    pre_create(world, uid)
+    pre_create(world, person)
     world.ctl("notice", "done", number)
     s = world.student(person, channel="email")
     s.activate()
@@ -87,7 +101,7 @@ def test_without_an_entry_the_operator_is_told_and_can_mend_it(world):
 def test_an_entry_with_a_password_stays_as_it_is(world):
     person = world.ordinary()
     uid = person["loginName"]
-    pre_create(world, uid, userPassword=["Old-password-1"])
+    pre_create(world, person, userPassword=["Old-password-1"])
     before = world.entry(uid, "provisioner")
     assert "password already" in refused(world, person)
     assert world.entry(uid, "provisioner") == before
@@ -98,7 +112,7 @@ def test_an_entry_with_a_password_stays_as_it_is(world):
 def test_an_entry_of_another_name_is_told_once_and_not_tried_again(world):
     person = world.ordinary()
     uid = person["loginName"]
-    pre_create(world, uid, "cn=Old name")
+    pre_create(world, person, "cn=Old name")
     before = world.entry(uid, "provisioner")
     told = refused(world, person)
     assert "aming violation" in told
@@ -120,7 +134,7 @@ def test_an_entry_of_another_name_is_told_once_and_not_tried_again(world):
 def test_a_directory_that_is_down_is_waited_for(world):
     person = world.ordinary()
     uid = person["loginName"]
-    pre_create(world, uid)
+    pre_create(world, person)
     s = world.at("password", person, channel="email")
     world.kill("slapd")
     try:
@@ -136,7 +150,7 @@ def test_who_was_promised_an_account_that_cannot_be_is_told(world):
     password before it was our turn."""
     person = world.ordinary()
     uid = person["loginName"]
-    dn = pre_create(world, uid)
+    dn = pre_create(world, person)
     s = world.at("password", person, channel="email")
     s.mark()
     world.kill("slapd")
@@ -152,3 +166,68 @@ def test_who_was_promised_an_account_that_cannot_be_is_told(world):
     reference = re.search(r"reference (\S+):", told)[1]
     assert uid in letter and reference in letter
     assert world.bind(uid, "Another-one-7")
+
+
+# --- whose it is, and what state it is in
+
+def admin(world, dn, **values):
+    c = world.ldap("provisioner")
+    c.modify_s(dn, [(ldap.MOD_REPLACE, k, v and [v.encode()])
+                    for k, v in values.items()])
+    c.unbind_s()
+
+
+@pytest.mark.parametrize("more,why", (
+    ({"schacDateOfBirth": ["19700101"]}, "birth date"),
+    ({"sn": ["ΞΕΝΟΠΟΥΛΟΣ"]}, "surname"),
+    ({"schacDateOfBirth": []}, "nothing that tells"),
+    ({"schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:SSN:01010112345"]}, "identifier"),
+    ({"schacUserStatus": ["urn:schac:userStatus:gr:example.org:account:"
+                          "suspended"]}, "suspended or closed")))
+def test_an_entry_that_is_not_his_to_open_stays_as_it_is(world, more, why):
+    person = world.ordinary()
+    pre_create(world, person, **more)
+    before = world.entry(person["loginName"], "provisioner")
+    assert why in refused(world, person)
+    assert world.entry(person["loginName"], "provisioner") == before
+    assert journal(world) == 0
+
+
+def test_an_entry_that_is_locked_meanwhile_stays_locked(world):
+    person = world.ordinary()
+    dn = pre_create(world, person)
+    s = world.at("password", person, channel="email")
+    admin(world, dn, pwdAccountLockedTime="000001010000Z")
+    s.do_password()
+    assert s.ended() == "stopped/ambiguous", s.page
+    assert "suspended or closed" in notices(world, person["loginName"])[0]
+    admin(world, dn, pwdAccountLockedTime=None)
+    again = world.student(person, channel="email")
+    again.activate()
+    assert world.bind(again.username, again.password)
+
+
+@pytest.mark.parametrize("prefix", ("urn:schac:",
+                                    "urn:mace:terena.org:schac:"))
+def test_his_amka_makes_it_his_under_either_prefix(world, prefix):
+    person = world.ordinary()
+    held = f"{prefix}personalUniqueID:GR:SSN:{person['SSN']}"
+    pre_create(world, person, schacPersonalUniqueID=[held],
+               schacDateOfBirth=[], sn=["ΠΑΝΤΡΕΜΕΝΗ"])
+    s = world.student(person, channel="email")
+    s.activate()
+    assert held in world.entry(s.username)["schacPersonalUniqueID"]
+
+
+def test_the_second_of_two_names_is_the_account(world):
+    person = world.ordinary()
+    uid = person["loginName"]
+    pre_create(world, person, rdn="uid=old" + uid, uid=["old" + uid, uid])
+    s = world.student(person, channel="email")
+    s.activate()
+    m = Member(s)
+    assert m.log_in(s.password).step == "menu", m.page
+    world.ctl("account", "suspend", uid, "--reason", "test")
+    assert world.vault("select status from account where uid = %s",
+                       uid) == [("suspended",)]

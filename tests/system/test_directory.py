@@ -397,13 +397,18 @@ def test_no_nt_hash_without_the_eduroam_entitlement(slapd, make_probe):
 
 # --- claim
 
-def pre_create(slapd, uid, **more):
-    attributes = {"objectClass": ["inetOrgPerson", "eduPerson",
-                                  "schacLinkageIdentifiers"],
-                  "uid": [uid], "cn": ["Old name"], "sn": ["Old"],
+CLASSES = ["inetOrgPerson", "eduPerson", "schacLinkageIdentifiers",
+           "schacPersonalCharacteristics"]
+
+
+def pre_create(slapd, name, **more):
+    """Of the one whom the probe makes entries for."""
+    attributes = {"objectClass": CLASSES, "uid": [name], "cn": ["Old name"],
+                  "sn": ["Papadopoulou"], "schacDateOfBirth": ["20040305"],
                   "roomNumber": ["12"], **more}
+    attributes = {k: vs for k, vs in attributes.items() if vs}
     slapd.connect("provisioner").add_s(
-        f"uid={uid},{PEOPLE}",
+        f"uid={name},{PEOPLE}",
         [(k, [v.encode() for v in vs]) for k, vs in attributes.items()])
 
 
@@ -416,7 +421,7 @@ def test_an_entry_made_before_is_claimed(slapd, make_probe):
     assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
     entry = slapd.entry(uid)
     assert entry["roomNumber"] == ["12"]
-    assert entry["sn"] != ["Old"]
+    assert entry["sn"] == ["ΠΑΠΑΔΟΠΟΥΛΟΥ"]
     assert slapd.binds(uid, RIGHT)
     assert probe.outcome("add", uid, id_of(uid), ssn, "Again-pass-3") == "OK"
     assert slapd.binds(uid, RIGHT)
@@ -430,14 +435,14 @@ def test_a_claim_keeps_the_values_that_the_institution_added(slapd,
     probe = make_probe([slapd.ldapi], mode='"claim"')
     uid, ssn = person()
     alias = f"first.last.{uid}@example.org"
-    pre_create(slapd, uid, objectClass=[
-        "inetOrgPerson", "eduPerson", "inetLocalMailRecipient",
-        "schacLinkageIdentifiers", "schacUserEntitlements"],
+    pre_create(slapd, uid, objectClass=CLASSES + [
+        "inetLocalMailRecipient", "schacUserEntitlements"],
         mailLocalAddress=[alias, f"{uid.upper()}@example.org"],
         eduPersonEntitlement=["urn:x:vpn",
                               "urn:mace:dir:entitlement:Common-lib-terms"],
         schacUserStatus=[STATUS + "library:suspended",
-                         STATUS + "account:suspended"],
+                         STATUS.replace("urn:", "urn:mace:terena.org:") +
+                         "account:active"],
         mail=[alias], displayName=["Old"])
     assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
     entry = slapd.entry(uid)
@@ -495,9 +500,10 @@ def test_an_entry_that_cannot_become_ours_is_told_from_a_trouble(
     uid, ssn = person()
     dn = f"{name or 'uid=' + uid},{PEOPLE}"
     slapd.connect("provisioner").add_s(dn, [
-        ("objectClass", [c.encode() for c in classes]),
-        ("uid", uid.encode())] + ([("cn", b"Old name"), ("sn", b"Old")]
-                                  if name else []))
+        ("objectClass", [c.encode() for c in classes +
+                         ["schacPersonalCharacteristics"]]),
+        ("schacDateOfBirth", b"20040305"), ("uid", uid.encode())] +
+        ([("cn", b"Old name"), ("sn", b"Papadopoulou")] if name else []))
     before = slapd.entry(uid)
     outcome, detail, _ = probe.ask("add", uid, id_of(uid), ssn, RIGHT)
     assert (outcome, detail[:6]) == ("E_INPUT", "claim:")
@@ -516,6 +522,129 @@ def test_an_entry_of_another_is_not_claimed(slapd, make_probe, more):
     before = slapd.entry(uid)
     assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "E_AMBIGUOUS"
     assert slapd.entry(uid) == before
+
+
+@pytest.mark.parametrize("more", [
+    {"schacDateOfBirth": []},
+    {"schacDateOfBirth": ["20040306"]}, {"sn": ["Georgiou"]},
+    {"schacGender": ["1"]},
+    {"schacDateOfBirth": [], "mail": ["maria@example.net"]},
+    {"schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:SSN:10029912340"]},
+    {"schacDateOfBirth": [], "schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:TIN:%s",
+        "urn:schac:personalUniqueID:CY:SSN:%s"]},
+    {"schacDateOfBirth": ["20040306"], "schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:SSN:%s"]},
+    {"schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:SSN:%s",
+        "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:10029912340"]}])
+def test_the_name_alone_makes_nobody_the_owner(slapd, make_probe, more):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    pre_create(slapd, uid, **{k: [v.replace("%s", ssn) for v in vs]
+                              for k, vs in more.items()})
+    before = slapd.entry(uid)
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "E_AMBIGUOUS"
+    assert slapd.entry(uid) == before
+
+
+@pytest.mark.parametrize("more", [
+    {"schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:SSN:%s"]},
+    {"schacPersonalUniqueID": [
+        "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:%s"]},
+    {"schacPersonalUniqueCode": [
+        "urn:schac:personalUniqueCode:int:esi:example.org:am%s",
+        "urn:schac:personalUniqueCode:int:esi:example.org:second",
+        "urn:schac:personalUniqueCode:int:esi:other.example:1"]},
+    {"schacPersonalUniqueCode": [
+        "urn:mace:terena.org:schac:personalUniqueCode:gr:example.org:"
+        "201:am%s"]}])
+def test_an_identifier_makes_the_owner_and_nothing_is_lost(slapd, make_probe,
+                                                           more):
+    """Surname and sex may be wrong in it, and there is no birth date."""
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    more = {k: [v.replace("%s", ssn) for v in vs] for k, vs in more.items()}
+    pre_create(slapd, uid, **{**more, "schacDateOfBirth": [],
+                              "sn": ["Georgiou"], "schacGender": ["1"]})
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    entry = slapd.entry(uid)
+    for name, values in more.items():
+        assert set(values) <= set(entry[name])
+    assert entry["schacGender"] == ["2"] and slapd.binds(uid, RIGHT)
+
+
+@pytest.mark.parametrize("more", [
+    {"pwdAccountLockedTime": ["000001010000Z"]},
+    {"schacUserStatus": [STATUS + "account:suspended"]},
+    {"schacUserStatus": [STATUS.replace("urn:", "urn:mace:terena.org:") +
+                         "account:closed"]}])
+def test_what_is_stopped_is_not_opened_by_a_claim(slapd, make_probe, more):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    pre_create(slapd, uid, objectClass=CLASSES + ["schacUserEntitlements"])
+    slapd.connect("provisioner").modify_s(f"uid={uid},{PEOPLE}", [
+        (ldap.MOD_REPLACE, k, [v.encode() for v in vs])
+        for k, vs in more.items()])
+    before = slapd.entry(uid)
+    outcome, detail, _ = probe.ask("add", uid, id_of(uid), ssn, RIGHT)
+    assert outcome == "E_AMBIGUOUS" and "suspended or closed" in detail
+    assert slapd.entry(uid) == before
+
+
+@pytest.mark.parametrize("entry", ["", NT % ""])
+def test_an_nt_hash_of_before_is_gone_after_a_claim(slapd, make_probe, entry):
+    probe = make_probe([slapd.ldapi], mode='"claim"', entry=entry)
+    uid, ssn = person()
+    pre_create(slapd, uid, objectClass=CLASSES + ["uregisterAccount"],
+               eduPersonEntitlement=["urn:x:eduroam"],
+               uregisterNtPassword=[nt_of("Old-password-1")])
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert slapd.entry(uid).get("uregisterNtPassword") == (
+        [nt_of(RIGHT)] if entry else None)
+
+
+@pytest.mark.parametrize("mode", ["create", "claim"])
+@pytest.mark.parametrize("written", [
+    "urn:schac:personalUniqueID:GR:SSN:%s",
+    "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:%s"])
+def test_a_number_under_another_name_is_seen_however_it_is_written(
+        slapd, make_probe, mode, written):
+    probe = make_probe([slapd.ldapi], mode=f'"{mode}"')
+    uid, ssn = person()
+    pre_create(slapd, "x" + uid, schacPersonalUniqueID=[written % ssn])
+    if mode == "claim":
+        pre_create(slapd, uid)
+    outcome, detail, _ = probe.ask("add", uid, id_of(uid), ssn, RIGHT)
+    assert outcome == "E_AMBIGUOUS" and "number" in detail
+    assert ssn not in detail and not slapd.binds(uid, RIGHT)
+
+
+def test_old_addresses_stay(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    old = [f"first.{uid}@example.org", f"{uid}@dept.example.org"]
+    pre_create(slapd, uid, mail=old)
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    entry = slapd.entry(uid)
+    assert entry["mail"] == [f"{uid}@example.org"]
+    assert sorted(entry["mailLocalAddress"]) == sorted(
+        old + [f"{uid}@example.org"])
+
+
+def test_the_second_of_two_names_is_a_name_too(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], mode='"claim"')
+    uid, ssn = person()
+    slapd.connect("provisioner").add_s(f"uid=old{uid},{PEOPLE}", [
+        ("objectClass", [c.encode() for c in CLASSES]),
+        ("uid", [b"old" + uid.encode(), uid.encode()]), ("cn", b"x"),
+        ("sn", b"Papadopoulou"), ("schacDateOfBirth", b"20040305")])
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    outcome, _, lines = probe.ask("login", uid, RIGHT)
+    assert outcome == "OK" and lines["uid"] == uid
+    assert sorted(slapd.entry(uid)["uid"]) == sorted([uid, "old" + uid])
 
 
 # --- the connection

@@ -32,6 +32,7 @@ UNIT_TESTS = \
 	tests/unit/person/test_contact \
 	tests/unit/person/test_names \
 	tests/unit/person/test_record \
+	tests/unit/person/test_schac \
 	tests/unit/turn/test_exposure \
 	tests/unit/turn/test_flow \
 	tests/unit/turn/test_journey \

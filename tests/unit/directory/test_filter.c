@@ -67,6 +67,9 @@ filters_join(void **state)
 	assert_int_equal(filter_or(&f, &g, &g), OK);
 	assert_string_equal(filter_text(&g),
 	    "(|(uid=a)(|(uid=a)(mail=b@c)))");
+	assert_int_equal(filter_but(&g, &f, &g), OK);
+	assert_string_equal(filter_text(&g),
+	    "(&(|(uid=a)(|(uid=a)(mail=b@c)))(!(uid=a)))");
 }
 
 static void
