@@ -199,13 +199,24 @@ find_standing(struct core *core, const char *uid,
 	return E_AMBIGUOUS;
 }
 
+/* Its entry waits for its person: a row of ours would keep him out. */
+static bool
+is_unclaimed(const struct account_row *account,
+    const struct directory_account *entry)
+{
+	return vault_account_is_adopted(account) && !entry->has_password;
+}
+
 static enum outcome
 write_standing(struct vault *v, const struct account_row *account,
-    const struct standing *to, const struct flow_row *f)
+    const struct standing *to, bool unclaimed, const struct flow_row *f)
 {
 	enum outcome r;
 
-	if ((r = vault_account_set(v, account->id, to->vault)) != OK ||
+	r = unclaimed && to->vault == ACCOUNT_ACTIVE ?
+	    vault_account_release(v, account->id) :
+	    vault_account_set(v, account->id, to->vault);
+	if (r != OK ||
 	    (r = vault_flow_end_others(v, account->id, 0)) != OK)
 		return r;
 	return vault_audit(v, &(struct vault_event){ .name = to->event,
@@ -238,7 +249,8 @@ set_standing(struct core *core, const struct standing *to,
 		return r;
 	if (account.status == ACCOUNT_CLOSED && to->vault == ACCOUNT_ACTIVE)
 		log_warn("a closed account is opened again");
-	return write_standing(core->vault, &account, to, f);
+	return write_standing(core->vault, &account, to,
+	    is_unclaimed(&account, &found), f);
 }
 
 /* In one transaction, that holds the account's row: of two operators one
@@ -292,13 +304,32 @@ control_close(struct core *core, const struct msg *request,
 	return change_status(core, request, &to, d);
 }
 
-/* An activation that met another's entry: its student may begin again. */
+/* Does the row keep a name that nobody has: of an activation that met
+ * another's entry, or of an entry that was stopped before it was claimed? */
+static enum outcome
+is_releasable(struct core *core, const struct account_row *account,
+    bool *out, struct detail *d)
+{
+	struct directory_account entry = { .has_password = false };
+	enum outcome r;
+
+	*out = account->status == ACCOUNT_CONFLICT;
+	if (*out || account->status != ACCOUNT_ACTIVE ||
+	    !vault_account_is_adopted(account))
+		return OK;
+	r = directory_account_find(core->directory, account->uid, &entry, d);
+	*out = r == E_NOTFOUND || (r == OK && !entry.has_password);
+	return r == E_NOTFOUND ? OK : r;
+}
+
+/* Its student may begin again. */
 static enum outcome
 control_release(struct core *core, const struct msg *request,
     struct msg *reply, struct detail *d)
 {
 	struct vault *v = core->vault;
 	struct account_row account;
+	bool releasable = false;
 	struct flow_row f;
 	enum outcome r;
 
@@ -306,10 +337,12 @@ control_release(struct core *core, const struct msg *request,
 	if ((r = read_reason(request, &f, d)) != OK)
 		return r;
 	r = vault_account_find_uid(v, f.uid, &account);
-	if (r == E_NOTFOUND || (r == OK &&
-	    account.status != ACCOUNT_CONFLICT)) {
+	if (r == OK)
+		r = is_releasable(core, &account, &releasable, d);
+	if (r == E_NOTFOUND || (r == OK && !releasable)) {
 		detail_set(d, "no activation of that name stopped at "
-		    "another's entry");
+		    "another's entry, and no entry that waits for its person "
+		    "is kept from him");
 		return E_NOTFOUND;
 	}
 	if (r != OK || (r = vault_begin(v)) != OK)

@@ -17,9 +17,11 @@ static const char *const status_names[ACCOUNT_STATUSES] = {
 	[ACCOUNT_CLOSED] = "closed",
 };
 
+#define ADOPTED "adopted"	/* its source */
+
 #define ACCOUNT_ROW(X, AND)						\
 	X(INT, id) AND X(TEXT, uid) AND X(TEXT, unique_id) AND		\
-	X(TIME, activated)
+	X(TIME, activated) AND X(TEXT, source)
 
 static const struct vault_column account_columns[] = {
 #define X(kind, name) VAULT_COLUMN(kind, struct account_row, name),
@@ -168,7 +170,7 @@ vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
 	 * even who has the name after him. */
 	snprintf(person, sizeof(person), "uid:%s:%s", uid, unique_id);
 	r = insert_account(v, &(struct newcomer){ .person = person,
-	    .uid = uid, .unique_id = unique_id, .source = "adopted" }, out);
+	    .uid = uid, .unique_id = unique_id, .source = ADOPTED }, out);
 	if (r == E_AMBIGUOUS)
 		return vault_account_find_uid(v, uid, out);
 	if (r == OK)
@@ -176,6 +178,12 @@ vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
 	if (r == OK)
 		out->status = ACCOUNT_ACTIVE;
 	return r;
+}
+
+bool
+vault_account_is_adopted(const struct account_row *account)
+{
+	return strcmp(account->source, ADOPTED) == 0;
 }
 
 enum outcome

@@ -40,6 +40,8 @@ enum outcome	vault_account_check_birth(struct vault *, int64_t id,
  * another account's. */
 enum outcome	vault_account_adopt(struct vault *, const char *uid,
 		    const char *unique_id, struct account_row *out) MUST_USE;
+/* Was it made so, and not by an activation? */
+bool		vault_account_is_adopted(const struct account_row *);
 /* Of an account that never came to be: name and person are free again, no
  * contact is kept. */
 enum outcome	vault_account_release(struct vault *, int64_t id) MUST_USE;

@@ -52,6 +52,7 @@ struct account_row {
 	char		unique_id[65];	/* eduPersonUniqueId's left part */
 	enum account_status status;
 	int64_t		activated;
+	char		source[33];	/* a capacity, or of no activation */
 };
 
 /* An activation on its way into the directory. */

@@ -231,3 +231,30 @@ def test_the_second_of_two_names_is_the_account(world):
     world.ctl("account", "suspend", uid, "--reason", "test")
     assert world.vault("select status from account where uid = %s",
                        uid) == [("suspended",)]
+
+
+def test_who_was_suspended_and_restored_before_he_came_gets_in(world):
+    person = world.ordinary()
+    uid = person["loginName"]
+    pre_create(world, person)
+    world.ctl("account", "suspend", uid, "--reason", "not enrolled")
+    assert "suspended or closed" in refused(world, person)
+    world.ctl("account", "restore", uid, "--reason", "enrolled")
+    s = world.student(person, channel="email")
+    s.activate()
+    assert world.bind(uid, s.password)
+
+
+def test_a_row_that_was_restored_before_can_be_released(world):
+    """As it was left by a version that kept it."""
+    person = world.ordinary()
+    uid = person["loginName"]
+    pre_create(world, person)
+    world.ctl("account", "suspend", uid, "--reason", "test")
+    world.ctl("account", "restore", uid, "--reason", "test")
+    world.vault("update account set uid = %s, status = 'active' "
+                "where uid like %s", uid, uid + "#%")
+    world.ctl("account", "release", uid, "--reason", "test")
+    s = world.student(person, channel="email")
+    s.activate()
+    assert world.bind(uid, s.password)
