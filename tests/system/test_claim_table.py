@@ -1,7 +1,6 @@
 """src/directory/claim.def, row by row, on real entries: after a claim each
 stands as its rule says, and what the table does not name as it was.  The
 manual shows the same table."""
-import base64
 import os
 import re
 
@@ -10,7 +9,7 @@ import pytest
 
 import private_slapd
 from private_slapd import PEOPLE
-from test_directory import CLASSES, Probe, id_of, person, pre_create
+from test_directory import CLASSES, Probe, id_of, of_ldif, person, pre_create
 from test_directory import pytestmark  # noqa: F401: the same needs
 
 SOURCE = private_slapd.SOURCE
@@ -116,9 +115,7 @@ def shown(slapd, uid):
 def ours(probe, uid, ssn):
     found = {}
     for line in probe.lines("print", uid, id_of(uid), ssn)[1:]:
-        name, _, value = line.partition(":")
-        value = base64.b64decode(value[1:]).decode() if \
-            value.startswith(":") else value.strip()
+        name, value = of_ldif(line)
         found.setdefault(name.lower(), set()).add(value)
     for name in ("dn", "uregisteractivated", "schacexpirydate"):
         found.pop(name, None)
