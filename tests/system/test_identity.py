@@ -112,7 +112,7 @@ def reason(world, s):
 
 
 @pytest.mark.parametrize("columns,word", [
-    ({"loginname": "st 25"}, "loginName"),
+    ({"loginname": "st 25"}, "username"),
     ({"lastnameel": None, "lastnameen": None}, "lastName"),
     ({"ssncountry": "QQ"}, "country"),
     ({"birthdate": None}, "birth date")],
@@ -134,6 +134,6 @@ def test_record_spoilt_at_the_password_stops_with_its_reason(world):
     change(world, s.person, loginname="st 25")
     s.do_password()
     assert s.ended() == "stopped/missing-data", s.page
-    assert "loginName" in reason(world, s)
+    assert "username" in reason(world, s)
     assert s.get("/activate").outcome == "missing-data"
-    assert "loginName" in world.log("core")
+    assert "empty or unusable: username" in world.log("core")
