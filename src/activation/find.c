@@ -179,8 +179,12 @@ find_account(struct turn *t, const struct registry_rows *rows,
 		log_outcome(LOG_LEVEL_WARN, r, &t->detail, "directory");
 		return OK;
 	}
-	if (!found.has_password)
-		return OK;	/* made before, to be claimed */
+	if (!found.has_password) {
+		/* Made before: to be claimed, or in the way. */
+		if (t->core->conf->directory_mode != MODE_CLAIM)
+			out->state = ACCOUNT_OF_ANOTHER;
+		return OK;
+	}
 	known = who_number(&t->flow.data, record, &n) && n.sure;
 	if (known ? !is_his(&found, &n, record) :
 	    out->state == ACCOUNT_OF_ANOTHER) {

@@ -142,6 +142,29 @@ def test_an_account_that_came_meanwhile_is_not_made_twice(world):
     assert world.bind(second.username, second.password)
 
 
+@pytest.mark.parametrize("uid,more", (
+    ("{uid}", {}),
+    ("other-{uid}", {"schacPersonalUniqueID": [
+        "urn:schac:personalUniqueID:GR:SSN:{ssn}"]})))
+def test_an_entry_in_the_way_is_seen_before_the_promise(world, uid, more):
+    """Of the username, without a password; of another, with the number."""
+    s = world.at("password", channel="email")
+    where = {"uid": s.person["loginName"], "ssn": s.person["SSN"]}
+    uid = uid.format(**where)
+    attributes = {"objectClass": ["inetOrgPerson", "schacLinkageIdentifiers"],
+                  "uid": [uid], "cn": ["x"], "sn": ["x"], **more}
+    c = world.ldap("provisioner")
+    c.add_s(f"uid={uid},{world.env['PEOPLE_BASE']}",
+            [(k, [v.format(**where).encode() for v in vs])
+             for k, vs in attributes.items()])
+    c.unbind_s()
+    s.do_password()
+    assert s.ended() == "stopped/ambiguous", s.page
+    assert world.vault("select count(*) from account where uid = %s",
+                       s.person["loginName"]) == [(0,)]
+    assert len(notices(world, s.person["loginName"])) == 1
+
+
 def twins(world, **more):
     """Two of one surname, born on one day; only the first has an AMKA."""
     a, b = world.ordinary(), world.ordinary()
