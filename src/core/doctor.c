@@ -50,7 +50,7 @@ examine_vault(struct core *core, struct report *report)
 {
 	struct detail d = { "" };
 	int64_t theirs = 0, ours;
-	char text[128];
+	char text[160], how[64];
 	enum outcome r;
 
 	if ((r = vault_migrate_check(core->vault, &d)) != OK) {
@@ -59,8 +59,10 @@ examine_vault(struct core *core, struct report *report)
 		tell(report, "vault", false, d.text);
 		return;
 	}
-	tell(report, "vault", true, "reachable, its tables are of this "
-	    "version");
+	vault_describe(core->vault, how);
+	snprintf(text, sizeof(text), "reached %s, its tables are of this "
+	    "version", how);
+	tell(report, "vault", true, text);
 	if (vault_now(core->vault, &theirs) != OK)
 		return;
 	ours = clock_now();
@@ -76,9 +78,8 @@ static void
 examine_view(struct core *core, const struct conf_capacity *c,
     struct report *report)
 {
-	struct detail d = { "the view and its columns are there, and an "
-	    "index for each contact and the AMKA" };
-	char part[96];
+	struct detail d = { "" };
+	char part[96], how[64];
 	enum outcome r;
 
 	snprintf(part, sizeof(part), "registry of %s", c->source);
@@ -86,8 +87,12 @@ examine_view(struct core *core, const struct conf_capacity *c,
 		r = registry_contact_indexed(core->registry, c);
 	if (r == OK)
 		r = registry_key_indexed(core->registry, c, REGISTRY_NUMBER);
+	registry_describe(core->registry, how);
 	if (r != OK)
 		d = *registry_detail(core->registry);
+	else
+		detail_set(&d, "reached %s; the view and its columns are "
+		    "there, and an index for each contact and the AMKA", how);
 	if (r == E_BACKEND)
 		advise(&d, "start its server, or mend registry.uri");
 	tell(report, part, r == OK, d.text);

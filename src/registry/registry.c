@@ -16,6 +16,7 @@ open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 	struct secret *password = NULL;
 	struct sql_options options = {
 		.uri = conf->registry_uri,
+		.tls = (enum sql_tls)conf->registry_tls,
 		.timeout_s = conf->registry_timeout,
 		.application = "uregister",
 		.read_only = true,
@@ -28,7 +29,8 @@ open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 		    d);
 	if (r == OK) {
 		options.password = password;
-		r = sql_open(&options, out, d);
+		if ((r = sql_open(&options, out, d)) != OK)
+			detail_prefix(d, "registry.uri: ");
 	}
 	secret_free(&password);
 	return r;
@@ -66,6 +68,12 @@ registry_close(struct registry **reg)
 	sql_close(&(*reg)->sql);
 	free(*reg);
 	*reg = NULL;
+}
+
+void
+registry_describe(const struct registry *reg, char out[64])
+{
+	sql_describe(reg->sql, out);
 }
 
 const struct detail *

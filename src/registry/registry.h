@@ -28,6 +28,8 @@ enum outcome	registry_open(const struct conf *, struct registry **out,
 /* Resets the pointer; NULL is fine. */
 void		registry_close(struct registry **);
 /* Why the last call failed; borrowed. */
+/* How the registry is reached, for people. */
+void		registry_describe(const struct registry *, char out[64]);
 const struct detail *registry_detail(const struct registry *);
 
 /* Connects, and looks whether the view and its columns are there (the

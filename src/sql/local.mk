@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libsql.a
 libsql_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS) $(SODIUM_CFLAGS)
 libsql_a_SOURCES = \
+	src/sql/address.c src/sql/address.h \
 	src/sql/error.c src/sql/error.h \
 	src/sql/exchange.c src/sql/exchange.h \
 	src/sql/param.h src/sql/rows.c src/sql/rows.h \

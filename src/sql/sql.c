@@ -17,18 +17,12 @@ enum outcome
 sql_open(const struct sql_options *options, struct sql **out,
     struct detail *d)
 {
-	PQconninfoOption *parsed;
 	struct sql *db = NULL;
-	char *why = NULL;
-	enum outcome r = E_NOMEM;
+	enum outcome r;
 
-	if ((parsed = PQconninfoParse(options->uri, &why)) == NULL) {
-		/* the text quotes the URI, which may hold a password */
-		detail_set(d, "not a PostgreSQL URI or conninfo");
-		PQfreemem(why);
-		return E_CONF;
-	}
-	PQconninfoFree(parsed);
+	if ((r = sql_address_check(options->uri, options->tls, d)) != OK)
+		return r;
+	r = E_NOMEM;
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		goto fail;
 	db->uri = strdup(options->uri);
@@ -59,6 +53,22 @@ sql_close(struct sql **db)
 	free((*db)->uri);
 	free(*db);
 	*db = NULL;
+}
+
+void
+sql_describe(const struct sql *db, char out[64])
+{
+	const char *host = db->conn == NULL ? NULL : PQhost(db->conn);
+
+	if (host == NULL)
+		snprintf(out, 64, "not connected");
+	else if (*host == '/')
+		snprintf(out, 64, "over a UNIX socket");
+	else if (PQsslInUse(db->conn))
+		snprintf(out, 64, "by %s", PQsslAttribute(db->conn,
+		    "protocol"));
+	else
+		snprintf(out, 64, "in clear text");
 }
 
 const struct detail *

@@ -35,6 +35,7 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
+#include "sql/address.h"
 #include "sql/param.h"
 #include "sql/rows.h"
 
@@ -43,6 +44,7 @@ struct sql;
 struct sql_options {
 	const char	*uri;		/* "postgresql://…" or "host=… …" */
 	const struct secret *password;	/* copied; NULL if there is none */
+	enum sql_tls	 tls;		/* the least that is taken */
 	int64_t		 timeout_s;	/* of connecting, and of a statement */
 	const char	*application;	/* seen in pg_stat_activity */
 	bool		 read_only;	/* the server refuses writes, and a
@@ -50,13 +52,16 @@ struct sql_options {
 					 * the connection was lost */
 };
 
-/* Does not connect.  E_CONF (the URI cannot be read), E_NOMEM. */
+/* Does not connect.  E_CONF (the URI cannot be read, or asks for less than
+ * tls), E_NOMEM. */
 enum outcome	sql_open(const struct sql_options *, struct sql **out,
 		    struct detail *) MUST_USE;
 /* Closes and resets the pointer; NULL is fine. */
 void		sql_close(struct sql **);
 /* Why the last call failed, without any value of a row; borrowed. */
 const struct detail *sql_detail(const struct sql *);
+/* How it is reached now, for people: "over a UNIX socket". */
+void		sql_describe(const struct sql *, char out[64]);
 /* Rows are wanted.  On OK *out is the caller's (sql_rows_free). */
 enum outcome	sql_run(struct sql *, const char *query,
 		    const struct sql_param *, size_t n,

@@ -16,11 +16,16 @@ open_connection(const struct conf *conf, const struct secret *password,
 	struct sql_options o = {
 		.uri = conf->vault_uri,
 		.password = password,
+		.tls = (enum sql_tls)conf->vault_tls,
 		.timeout_s = conf->vault_timeout,
 		.application = "uregister-core",
 	};
 
-	return sql_open(&o, out, d);
+	enum outcome r = sql_open(&o, out, d);
+
+	if (r != OK)
+		detail_prefix(d, "vault.uri: ");
+	return r;
 }
 
 enum outcome
@@ -98,6 +103,12 @@ vault_rollback(struct vault *v)
 	v->open = false;
 	v->audits = 0;
 	sql_rollback(v->db);
+}
+
+void
+vault_describe(const struct vault *v, char out[64])
+{
+	sql_describe(v->db, out);
 }
 
 enum outcome

@@ -26,6 +26,8 @@ void		vault_close(struct vault **);
 const struct detail *vault_detail(const struct vault *);
 
 /* The database's clock. */
+/* How the database is reached, for people. */
+void		vault_describe(const struct vault *, char out[64]);
 enum outcome	vault_now(struct vault *, int64_t *out) MUST_USE;
 
 enum outcome	vault_begin(struct vault *) MUST_USE;

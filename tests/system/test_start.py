@@ -88,6 +88,15 @@ def test_secret_file_that_others_may_read(world, name, secret):
 
 
 @pytest.mark.parametrize("what", ["vault", "registry"])
+def test_a_register_on_another_machine_is_not_read_in_clear(world, what):
+    bad = re.sub(rf'^({what}:.*?uri = ")[^"]*', r"\1postgresql://u@10.0.0.1/x",
+                 text(world), count=1, flags=re.S | re.M)
+    assert "10.0.0.1" in bad
+    assert_one_line(try_start(world, "core", bad), rf"{what}\.uri",
+                    "sslmode=verify-full", "sslrootcert")
+
+
+@pytest.mark.parametrize("what", ["vault", "registry"])
 def test_unreachable_database(world, what):
     conf = text(world)
     start = conf.index(what + ":")

@@ -33,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/person/test_names \
 	tests/unit/person/test_record \
 	tests/unit/person/test_schac \
+	tests/unit/sql/test_address \
 	tests/unit/turn/test_exposure \
 	tests/unit/turn/test_flow \
 	tests/unit/turn/test_journey \
