@@ -84,6 +84,7 @@ STATES = {
         problem="insurance-syntax"),
     "pin": state("pin", **PIN),
     "pin-sms": state("pin", **without(PIN, "email_masked", "resend_at")),
+    "pin-unconfirmed": state("pin", unconfirmed="1", **PIN),
     "pin-input": state("pin", "input", problem="pin-syntax", **PIN),
     "pin-wrong": state("pin", "pin-wrong", **{**PIN, "tries_left": 3}),
     "pin-expired": state("pin", "expired", **without(
