@@ -10,6 +10,7 @@
 #include "person/latin.h"
 #include "person/names.h"
 #include "person/phone.h"
+#include "person/schac.h"
 
 static void
 check_phone(const char *text)
@@ -85,6 +86,22 @@ check_names(const char *text)
 		MUST(!has_greek(once));
 }
 
+static void
+check_identifiers(const char *text)
+{
+	struct schac_id id, again;
+	char printed[SCHAC_ID_SIZE];
+
+	MUST(schac_code_is_same(text, text));
+	(void)schac_code_is_alike(text, "urn:schac:personalUniqueCode:gr:x:1");
+	if (schac_id_parse(text, &id) != OK ||
+	    schac_id_print(&id, 0, printed) != OK)
+		return;
+	MUST(schac_id_parse(printed, &again) == OK);
+	MUST(strcmp(id.number, again.number) == 0);
+	MUST(schac_id_is_alike(&id, &again));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -94,6 +111,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	check_email(text);
 	check_numbers(text);
 	check_names(text);
+	check_identifiers(text);
 	free(text);
 	return 0;
 }
