@@ -8,11 +8,9 @@
 
 /* Writes the entry with what hash_password made (the NT hash only for
  * entry.eduroam_entitlement); by directory.mode adds it, or completes one that
- * the institution made without a password: then only the attributes of the
- * entry are touched, and of mailLocalAddress, eduPersonEntitlement,
- * schacUserStatus and objectClass the values of others stay.  Already there
+ * the institution made without a password, as claim.def says.  Already there
  * with our unique id: OK, and nothing is written.  E_AMBIGUOUS: the name, or a
- * value that must be unique, is another's, or it has a password; nothing is
+ * value that must be unique, is another's, or it cannot be claimed; nothing is
  * overwritten.  E_NOTFOUND: nothing to claim.  E_INPUT: what is there cannot
  * become this entry, by its name or its classes. */
 enum outcome	directory_add(struct directory *, const struct entry *,
