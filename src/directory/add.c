@@ -19,6 +19,7 @@ create(struct directory *dir, const struct entry *e,
 	struct link_reply reply;
 	enum outcome r;
 	struct dn dn;
+	int code;
 
 	if ((r = holder_entry_dn(dir, e, &dn, d)) != OK ||
 	    (r = rival_look(dir, e, d)) != OK)
@@ -31,12 +32,13 @@ create(struct directory *dir, const struct entry *e,
 		return r;
 	dir->wrote = reply.server;
 	r = link_reply_outcome(&reply, "add", d);
+	code = reply.code;
 	link_reply_clear(&reply);
 	if (r == E_NOTFOUND) {
 		detail_set(d, "directory.people_base is not there");
 		return E_CONF;
 	}
-	return r == E_AMBIGUOUS ? holder_settle(dir, e, d) : r;
+	return r == E_AMBIGUOUS ? holder_settle(dir, e, code, d) : r;
 }
 
 enum outcome

@@ -213,7 +213,7 @@ claim_entry(struct directory *dir, const struct entry *e,
 		return r;
 	claim_drop_nt_hash(dir->conf, e, h.eduroam, forms);
 	r = write_claim(dir, e, &h, forms, d);
-	return r == E_AMBIGUOUS ? holder_settle(dir, e, d) : r;
+	return r == E_AMBIGUOUS ? holder_settle(dir, e, LDAP_SUCCESS, d) : r;
 }
 
 enum outcome

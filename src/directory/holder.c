@@ -131,7 +131,8 @@ holder_find(struct directory *dir, const struct entry *e, size_t only,
 }
 
 enum outcome
-holder_settle(struct directory *dir, const struct entry *e, struct detail *d)
+holder_settle(struct directory *dir, const struct entry *e, int code,
+    struct detail *d)
 {
 	struct detail why = { "" };
 	struct holder h;
@@ -145,5 +146,10 @@ holder_settle(struct directory *dir, const struct entry *e, struct detail *d)
 			*d = why;
 		return r;
 	}
-	return E_AMBIGUOUS;
+	if (r == OK || code != LDAP_ALREADY_EXISTS)
+		return E_AMBIGUOUS;
+	/* Only what was seen is another's: a replica may lag. */
+	detail_set(d, "the directory says that the entry is there already, "
+	    "and shows none");
+	return E_BACKEND;
 }

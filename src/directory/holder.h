@@ -36,9 +36,10 @@ enum outcome	holder_entry_dn(const struct directory *,
 enum outcome	holder_find(struct directory *, const struct entry *,
 		    size_t only, struct holder *out, struct detail *)
 		    MUST_USE;
-/* Somebody was there first: OK if we ourselves, before a crash; else
+/* Somebody was there first, said the server by that code: OK if we
+ * ourselves, before a crash; E_BACKEND if it then shows nobody; else
  * E_AMBIGUOUS. */
 enum outcome	holder_settle(struct directory *, const struct entry *,
-		    struct detail *) MUST_USE;
+		    int code, struct detail *) MUST_USE;
 
 #endif

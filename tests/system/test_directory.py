@@ -201,6 +201,25 @@ def test_a_name_of_another_is_not_overwritten(slapd, probe):
     assert slapd.entry(uid) == before
 
 
+def test_who_is_there_and_not_seen_is_no_conflict(make_probe):
+    """As of a replica that lags: it may be our own, and is asked again."""
+    uid, ssn = person()
+    hidden = f"""dn: olcDatabase={{1}}mdb,cn=config
+changetype: modify
+add: olcAccess
+olcAccess: {{0}}to dn.exact="uid={uid},ou=people,{BASE}" by * none
+"""
+    with private_slapd.Server() as slapd:
+        probe = make_probe([slapd.ldapi])
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        slapd.stop()
+        slapd.tool("slapmodify", 0, hidden)
+        slapd.start()
+        outcome, detail, _ = make_probe([slapd.ldapi]).ask(
+            "add", uid, id_of(uid), ssn, RIGHT)
+        assert outcome == "E_BACKEND" and "shows none" in detail
+
+
 def test_one_number_has_one_account_and_is_not_told(slapd, probe):
     uid, ssn = person()
     again = person()[0]
