@@ -17,13 +17,13 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_claim.py \
-	tests/system/test_promise.py \
+	tests/system/test_promise.py tests/system/test_neighbours.py \
 	tests/system/test_crash.py tests/system/test_crowd.py \
 	tests/system/test_entry.py tests/system/test_http.py \
 	tests/system/test_kannel.py tests/system/test_daily.py \
 	tests/system/test_logs.py \
 	tests/browser/conftest.py tests/browser/test_browser.py \
-	tests/browser/test_real.py tests/system/chrome.py \
+	tests/browser/test_real.py tests/system/chrome.py tests/system/headless \
 	tests/system/screens.py tests/screenshots \
 	tests/system/test_ctl.py tests/system/test_demo.py \
 	tests/system/test_pin.py \
