@@ -59,6 +59,11 @@ class World:
                                    self.env["CONF"], *args]),
             cwd="/", stdout=subprocess.PIPE, text=True).stdout
 
+    def notices(self, uid):
+        """The open ones about that username."""
+        return [line for line in self.ask_ctl("notice", "list").splitlines()
+                if f": {uid}: " in line]
+
     def ordinary(self):
         """One whom no other test uses."""
         with self.lock:

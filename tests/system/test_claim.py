@@ -1,13 +1,11 @@
 """directory.mode = claim, over HTTP: a student whose entry the institution
 made before, and those whose entry cannot be his."""
 import re
-import subprocess
 
 import ldap
 import pytest
 
 import waiting
-from stacklib import procs
 from stacklib.member import Member
 
 ALIAS = "first.last@example.org"
@@ -45,14 +43,6 @@ def pre_create(world, person, rdn=None, **more):
     return dn
 
 
-def notices(world, uid):
-    r = subprocess.run(
-        procs.as_user("core", [world.program("uregisterctl"), "-f",
-                               world.env["CONF"], "notice", "list"]),
-        capture_output=True, text=True, cwd="/", timeout=60, check=True)
-    return [line for line in r.stdout.splitlines() if f": {uid}: " in line]
-
-
 def refused(world, person):
     """Comes twice, and is refused twice; the one notice."""
     for _ in range(2):
@@ -60,7 +50,7 @@ def refused(world, person):
         s.begin()
         s.walk()
         assert s.ended() == "stopped/ambiguous", s.visited
-    told, = notices(world, person["loginName"])
+    told, = world.notices(person["loginName"])
     assert "conflict" in told
     return told
 
@@ -80,7 +70,7 @@ def test_an_entry_made_before_becomes_the_account(world):
     assert sorted(entry["mailLocalAddress"]) == sorted(
         [ALIAS, s.username + "@example.org"])
     assert entry["cn"] != ["Old name"]
-    assert notices(world, s.username) == []
+    assert world.notices(s.username) == []
 
 
 def test_without_an_entry_the_operator_is_told_and_can_mend_it(world):
@@ -95,7 +85,7 @@ def test_without_an_entry_the_operator_is_told_and_can_mend_it(world):
     s = world.student(person, channel="email")
     s.activate()
     assert world.bind(uid, s.password)
-    assert notices(world, uid) == []
+    assert world.notices(uid) == []
 
 
 def test_an_entry_with_a_password_stays_as_it_is(world):
@@ -121,7 +111,7 @@ def test_an_entry_of_another_name_is_told_once_and_not_tried_again(world):
                        uid) == [("conflict",)]
     world.settle()
     assert world.entry(uid, "provisioner") == before
-    assert len(notices(world, uid)) == 1
+    assert len(world.notices(uid)) == 1
     world.ctl("account", "release", uid, "--reason", "renamed")
     c = world.ldap("provisioner")
     c.rename_s(f"cn=Old name,{world.env['PEOPLE_BASE']}", f"uid={uid}",
@@ -142,7 +132,7 @@ def test_a_directory_that_is_down_is_waited_for(world):
     finally:
         world.start("slapd")
     waiting.poll(lambda: world.bind(uid, s.password))
-    assert notices(world, uid) == []
+    assert world.notices(uid) == []
 
 
 def test_who_was_promised_an_account_that_cannot_be_is_told(world):
@@ -162,7 +152,7 @@ def test_who_was_promised_an_account_that_cannot_be_is_told(world):
     c.unbind_s()
     world.start("core")
     letter, = s.wait_texts("email", person["types"]["email"], seconds=60)
-    told, = notices(world, uid)
+    told, = world.notices(uid)
     reference = re.search(r"reference (\S+):", told)[1]
     assert uid in letter and reference in letter
     assert world.bind(uid, "Another-one-7")
@@ -201,7 +191,7 @@ def test_an_entry_that_is_locked_meanwhile_stays_locked(world):
     admin(world, dn, pwdAccountLockedTime="000001010000Z")
     s.do_password()
     assert s.ended() == "stopped/ambiguous", s.page
-    assert "suspended or closed" in notices(world, person["loginName"])[0]
+    assert "suspended or closed" in world.notices(person["loginName"])[0]
     admin(world, dn, pwdAccountLockedTime=None)
     again = world.student(person, channel="email")
     again.activate()

@@ -1,11 +1,7 @@
 """What is promised is true when it is promised: the registry's row, the
 number and the account are looked at again at the last step, and decided on
 from the beginning."""
-import subprocess
-
 import pytest
-
-from stacklib import procs
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +27,6 @@ def double(world, person, **values):
                    f"{', '.join(taken)} from sis.student where systemid = %s "
                    "limit 1", *(values[c] for c in columns if c in values),
                    person["systemID"])
-
-
-def notices(world, uid):
-    r = subprocess.run(
-        procs.as_user("core", [world.program("uregisterctl"), "-f",
-                               world.env["CONF"], "notice", "list"]),
-        capture_output=True, text=True, cwd="/", timeout=60, check=True)
-    return [line for line in r.stdout.splitlines() if f": {uid}: " in line]
 
 
 def promised(world, uid):
@@ -120,8 +108,8 @@ def test_a_row_that_became_two_peoples_is_nobodys(world):
     double(world, s.person, ssn=other["SSN"], loginname="st99999999",
            birthdate=other["birthDate"])
     ends(world, s, "stopped/ambiguous")
-    assert len(notices(world, s.person["loginName"]) +
-               notices(world, "st99999999")) == 1
+    assert len(world.notices(s.person["loginName"]) +
+               world.notices("st99999999")) == 1
 
 
 def test_another_person_with_the_same_contact_changes_nothing(world):
@@ -162,7 +150,7 @@ def test_an_entry_in_the_way_is_seen_before_the_promise(world, uid, more):
     assert s.ended() == "stopped/ambiguous", s.page
     assert world.vault("select count(*) from account where uid = %s",
                        s.person["loginName"]) == [(0,)]
-    assert len(notices(world, s.person["loginName"])) == 1
+    assert len(world.notices(s.person["loginName"])) == 1
 
 
 def twins(world, **more):
@@ -184,7 +172,7 @@ def test_a_siblings_amka_is_a_conflict_and_no_account(world, first):
     s.walk()
     assert s.ended() == "stopped/ambiguous", s.visited
     assert not promised(world, b["loginName"])
-    told, = notices(world, b["loginName"])
+    told, = world.notices(b["loginName"])
     assert "row of another person" in told
     if first == "the sibling":
         world.student(a, channel="email").activate()
@@ -198,7 +186,7 @@ def test_an_amka_that_came_into_anothers_row_meanwhile_is_a_conflict(world):
     s = world.at("password", person, channel="email")
     change(world, a, SSN=b["SSN"])
     ends(world, s, "stopped/ambiguous")
-    assert len(notices(world, b["loginName"])) == 1
+    assert len(world.notices(b["loginName"])) == 1
 
 
 def test_his_own_other_row_is_not_anothers(world):
