@@ -48,6 +48,8 @@ struct lane {
 	uid_t		 peer;
 	listen_serve_fn	*serve;
 	void		*arg;
+	bool		 needs_asker;	/* for a student; an operator's order
+					 * is carried out */
 };
 
 static void
@@ -168,7 +170,8 @@ work_lane(void *arg)
 {
 	const struct lane *lane = arg;
 	const struct listen_loop loop = { .fd = lane->fd, .peer = lane->peer,
-	    .serve = lane->serve, .arg = lane->arg };
+	    .serve = lane->serve, .arg = lane->arg,
+	    .needs_asker = lane->needs_asker };
 
 	if (start_core_worker() != 0)
 		return 1;
@@ -230,8 +233,10 @@ serve_forever(struct detail *d)
 {
 	struct serve pages = { &core, REQUEST_PAGE };
 	struct serve hashes = { &core, REQUEST_HASH };
-	struct lane page = { .serve = serve, .arg = &pages };
-	struct lane hash = { .serve = serve, .arg = &hashes };
+	struct lane page = { .serve = serve, .arg = &pages,
+	    .needs_asker = true };
+	struct lane hash = { .serve = serve, .arg = &hashes,
+	    .needs_asker = true };
 	struct lane control = { .serve = control_serve, .arg = &core };
 	struct background sms = { deliver_sms }, mail = { deliver_mail },
 	    jobs = { deliver_jobs }, keep = { deliver_keep };

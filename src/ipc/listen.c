@@ -1,5 +1,5 @@
 /* The socket of a program, and the loop that answers on it. */
-#define _GNU_SOURCE	/* struct ucred */
+#define _GNU_SOURCE	/* struct ucred, POLLRDHUP */
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -169,13 +169,14 @@ listen_find_uid(const char *name, uid_t *out, struct detail *d)
 }
 
 static bool
-is_welcome(int fd, uid_t peer)
+is_welcome(int fd, uid_t peer, uid_t *out)
 {
 	struct ucred cred;
 	socklen_t len = sizeof(cred);
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) == -1)
 		return false;
+	*out = cred.uid;
 	if (cred.uid == peer || cred.uid == 0)
 		return true;
 	log_warn("refused a peer with uid %u", (unsigned)cred.uid);
@@ -197,13 +198,23 @@ receive_request(int fd, struct msg *m)
 	return msg_check(m);
 }
 
+/* He waited longer than he would: what is done now, nobody hears of. */
+static bool
+is_gone(int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLRDHUP };
+
+	return poll(&pfd, 1, 0) == 1 &&
+	    (pfd.revents & (POLLHUP | POLLRDHUP | POLLERR)) != 0;
+}
+
 static void
 serve_one(const struct listen_loop *l, int fd, struct msg *request,
     struct msg *reply)
 {
 	enum outcome r;
 
-	if (!is_welcome(fd, l->peer))
+	if (!is_welcome(fd, l->peer, &request->sender))
 		return;
 	if ((r = receive_request(fd, request)) != OK) {
 		/* Who hangs up without a word (a monitor) is no news. */
@@ -212,6 +223,11 @@ serve_one(const struct listen_loop *l, int fd, struct msg *request,
 		return;
 	}
 	log_set_request(msg_req(request));
+	if (l->needs_asker && is_gone(fd)) {
+		log_warn("%s: the asker went before his turn came",
+		    msg_type_name(msg_type(request)));
+		return;
+	}
 	msg_init(reply, MSG_REPLY, msg_req(request));
 	l->serve(l->arg, request, reply);
 	if (msg_failed(reply)) {

@@ -32,6 +32,9 @@ struct listen_loop {
 	uid_t		 peer;		/* who may speak to us, besides root */
 	listen_serve_fn	*serve;
 	void		*arg;
+	/* Who hung up meanwhile is told nothing, and nothing is done for him:
+	 * for questions, not for orders. */
+	bool		 needs_asker;
 	/* NULL, or called whenever a second passed without a request */
 	void		(*idle)(void *arg);
 };

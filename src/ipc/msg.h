@@ -18,6 +18,8 @@
 #ifndef IPC_MSG_H
 #define IPC_MSG_H
 
+#include <sys/types.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -91,6 +93,8 @@ bool		 msg_field_is_many(enum msg_field);
 struct msg {
 	size_t		len;
 	bool		failed;
+	uid_t		sender;		/* of one that was received by
+					 * listen_run(): as the kernel says */
 	unsigned char	packet[MSG_SIZE_MAX];
 };
 

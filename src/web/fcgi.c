@@ -3,8 +3,8 @@
  * arena and overwritten where it was, so that what a person typed lives in
  * the arena only, which is wiped at the end.
  */
+#define _GNU_SOURCE	/* accept4 */
 #include <sys/socket.h>
-#include <sys/time.h>
 
 #include <fcgiapp.h>
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/prefork.h"
 #include "base/text.h"
+#include "web/deadline.h"
 #include "web/fcgi.h"
 #include "web/form.h"
 #include "web/route.h"
@@ -23,7 +24,11 @@
 #define HEAD_SIZE 8192
 #define PARAM_MAX 4096
 #define WAIT_MS 1000
-#define STALL_S 5
+/* The web server hands on what it has whole (fastcgi_request_buffering): who
+ * takes longer is broken, and holds a worker no longer than that. */
+#define RECEIVE_S 2
+#define SEND_S 5
+#define NO_SOCKET (-1)	/* libfcgi shall not accept by itself */
 
 /* A copy of what the web server said, "" if it did not or said too much;
  * the original is wiped: a cookie is as good as a key. */
@@ -84,6 +89,7 @@ take_body(struct arena *a, FCGX_Request *fcgi, struct request *out)
 		return;
 	}
 	out->body_len = read_body(fcgi->in, out->body, (size_t)len);
+	out->cut = out->body_len < (size_t)len;
 }
 
 static void
@@ -100,6 +106,7 @@ take_request(struct arena *a, FCGX_Request *fcgi, struct request *out)
 	out->origin = take_param(a, fcgi, "HTTP_ORIGIN");
 	out->referer = take_param(a, fcgi, "HTTP_REFERER");
 	out->languages = take_param(a, fcgi, "HTTP_ACCEPT_LANGUAGE");
+	out->agent = take_param(a, fcgi, "HTTP_USER_AGENT");
 	out->client = take_param(a, fcgi, "REMOTE_ADDR");
 	if (out->method == METHOD_IS_POST)
 		take_body(a, fcgi, out);
@@ -140,24 +147,36 @@ new_number(void)
 static void
 fcgi_serve(const struct site *site, struct arena *a, FCGX_Request *fcgi)
 {
-	struct timeval stall = { .tv_sec = STALL_S };
 	struct reply reply = { .status = 500 };
 	struct request request;
 	struct visit v = { .site = site, .request = &request, .arena = a,
 	    .reply = &reply, .req = new_number() };
 
-	setsockopt(fcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &stall,
-	    sizeof(stall));
-	setsockopt(fcgi->ipcFd, SOL_SOCKET, SO_SNDTIMEO, &stall,
-	    sizeof(stall));
 	log_set_request(v.req);
 	take_request(a, fcgi, &request);
+	deadline_clear();
 	visit_begin(&v);
 	route_run(&v);
 	log_debug("%s %d", request.path, reply.status);
+	deadline_set(fcgi->ipcFd, SEND_S);
 	send_reply(a, fcgi, &reply, request.method);
 	sodium_memzero(&v, sizeof(v));
 	log_clear_context();
+}
+
+/* The next request of whoever is there.  libfcgi would accept by itself, and
+ * read without end; a connection that is open already it takes as it is. */
+static bool
+accept_request(int listening, FCGX_Request *fcgi)
+{
+	int fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd == -1)
+		return false;
+	deadline_set(fd, RECEIVE_S);
+	fcgi->ipcFd = fd;
+	fcgi->keepConnection = 1;
+	return FCGX_Accept_r(fcgi) == 0;
 }
 
 static void
@@ -169,12 +188,16 @@ fcgi_run(const struct fcgi_loop *loop, struct arena *a, FCGX_Request *fcgi)
 	 * hang, and must hear of the end. */
 	fcntl(loop->fd, F_SETFL, fcntl(loop->fd, F_GETFL) | O_NONBLOCK);
 	while (!prefork_stopping()) {
-		if (poll(&pfd, 1, WAIT_MS) <= 0 || FCGX_Accept_r(fcgi) != 0)
+		if (poll(&pfd, 1, WAIT_MS) <= 0)
 			continue;
-		fcgi_serve(loop->site, a, fcgi);
-		FCGX_Finish_r(fcgi);
-		FCGX_Free(fcgi, 1);	/* even if the peer would keep it */
-		arena_wipe(a);
+		if (accept_request(loop->fd, fcgi)) {
+			fcgi_serve(loop->site, a, fcgi);
+			FCGX_Finish_r(fcgi);
+			/* even if the peer would keep it */
+			FCGX_Free(fcgi, 1);
+			arena_wipe(a);
+		}
+		deadline_clear();
 	}
 }
 
@@ -186,8 +209,9 @@ fcgi_work(void *arg)
 	FCGX_Request fcgi;
 	enum outcome r;
 
+	deadline_init();
 	if ((r = arena_new(ARENA_SIZE, &a)) != OK || FCGX_Init() != 0 ||
-	    FCGX_InitRequest(&fcgi, loop->fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
+	    FCGX_InitRequest(&fcgi, NO_SOCKET, 0) != 0) {
 		log_err("a worker cannot begin");
 		arena_free(&a);
 		return 1;

@@ -26,10 +26,12 @@ struct request {
 	const char *origin;
 	const char *referer;
 	const char *languages;	/* Accept-Language */
+	const char *agent;	/* User-Agent */
 	const char *client;
 	char	*body;		/* room for one byte more than body_len */
 	size_t	 body_len;
 	bool	 too_long;	/* the body was not read */
+	bool	 cut;		/* it ended before its length */
 };
 
 enum method	http_method(const char *);

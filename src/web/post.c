@@ -82,6 +82,8 @@ post_read(struct visit *v, struct post *out)
 
 	if (v->request->too_long)
 		return refuse_form(v, 413, SAYS_INPUT);
+	if (v->request->cut)
+		return refuse_form(v, 400, SAYS_INPUT);
 	if (!is_form_type(v->request->content_type))
 		return refuse_form(v, 415, SAYS_INPUT);
 	if (take_form(v, &csrf, out) != OK)
