@@ -45,30 +45,6 @@ columns_view(const struct conf_capacity *capacity)
 	    "v_vd_sis";
 }
 
-/* Length of the identifier at s, 0 if there is none. */
-static size_t
-identifier_len(const char *s)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-	size_t len = strspn(s, allowed);
-
-	return *s >= '0' && *s <= '9' ? 0 :
-	    len < COLUMNS_NAME_SIZE ? len : 0;
-}
-
-static bool
-is_view_name(const char *s)
-{
-	size_t len = identifier_len(s);
-
-	if (len > 0 && s[len] == '.') {
-		s += len + 1;
-		len = identifier_len(s);
-	}
-	return len > 0 && s[len] == '\0';
-}
-
 static enum outcome
 check_override(const char *text, struct detail *d)
 {
@@ -79,10 +55,11 @@ check_override(const char *text, struct detail *d)
 		detail_set(d, "columns: \"%s\" is not field=column", text);
 		return E_CONF;
 	}
-	if (equals[1] != '\0' && ((len = identifier_len(equals + 1)) == 0 ||
-	    equals[1 + len] != '\0')) {
-		detail_set(d, "columns: \"%s\": a column's name is of A-Z, "
-		    "a-z, 0-9 and _", text);
+	if (strlen(equals + 1) >= COLUMNS_NAME_SIZE ||
+	    strchr(equals, '"') != NULL) {
+		detail_set(d, "columns: \"%s\": the name of a column has at "
+		    "most %d bytes, and no quotes", text,
+		    COLUMNS_NAME_SIZE - 1);
 		return E_CONF;
 	}
 	len = (size_t)(equals - text);
@@ -98,11 +75,12 @@ check_override(const char *text, struct detail *d)
 enum outcome
 columns_check(const struct conf_capacity *capacity, struct detail *d)
 {
+	struct relation view;
 	enum outcome r = OK;
 	size_t i;
 
-	if (!is_view_name(columns_view(capacity))) {
-		detail_set(d, "view: \"%s\" is not the name of a view",
+	if (relation_parse(columns_view(capacity), &view) != OK) {
+		detail_set(d, "view: %s is not the name of a view",
 		    columns_view(capacity));
 		return E_CONF;
 	}

@@ -7,7 +7,7 @@
 #include "base/detail.h"
 #include "conf/conf.h"
 #include "person/record.h"
-#include "sql/sql.h"
+#include "registry/relation.h"
 
 enum columns_field {
 #define X(field, column, size) COLUMNS_##field,
@@ -16,9 +16,10 @@ enum columns_field {
 	COLUMNS_FIELDS
 };
 
-#define COLUMNS_NAME_SIZE 64	/* PostgreSQL's identifiers have 63 bytes */
+#define COLUMNS_NAME_SIZE RELATION_NAME_SIZE
 
 struct columns {
+	char	view[RELATION_SHOWN_SIZE];	/* as a statement names it */
 	/* as the view spells it; "" if it has none */
 	char	name[COLUMNS_FIELDS][COLUMNS_NAME_SIZE];
 };
@@ -29,8 +30,8 @@ const char	*columns_view(const struct conf_capacity *);
  * E_CONF. */
 enum outcome	columns_check(const struct conf_capacity *,
 		    struct detail *) MUST_USE;
-/* Finds each field among the columns of rows (of the view, LIMIT 0).
- * E_CONF: one is missing. */
+/* Finds each field among the columns of rows (of the view, LIMIT 0), and
+ * leaves out->view to the caller.  E_CONF: one is missing. */
 enum outcome	columns_find(const struct conf_capacity *,
 		    const struct sql_rows *, struct columns *out,
 		    struct detail *) MUST_USE;

@@ -61,33 +61,33 @@ typedef void condition_fn(struct buf *, const char *column, size_t n);
 /* One more part of the look-up, begun with its parameter; UNION makes one of
  * rows that are alike. */
 static void
-put_part(struct look_up *l, const struct conf_capacity *capacity,
-    const struct columns *c, const char *column, condition_fn *condition)
+put_part(struct look_up *l, const struct columns *c, const char *column,
+    condition_fn *condition)
 {
 	buf_puts(&l->b, l->n == 0 ? "" : " UNION ");
-	registry_view_select(&l->b, capacity, c);
+	registry_view_select(&l->b, c);
 	buf_puts(&l->b, " WHERE ");
 	condition(&l->b, column, ++l->n);
 }
 
 static void
-put_look_up(struct look_up *l, const struct conf_capacity *capacity,
-    const struct columns *c, const struct wanted *w)
+put_look_up(struct look_up *l, const struct columns *c,
+    const struct wanted *w)
 {
 	const char *mobile = c->name[COLUMNS_mobile];
 	const char *email = c->name[COLUMNS_email];
 
 	if (w->tail[0] != '\0' && *mobile != '\0') {
 		l->p[l->n] = sql_text(w->tail);
-		put_part(l, capacity, c, mobile, registry_cell_mobile);
+		put_part(l, c, mobile, registry_cell_mobile);
 		l->p[l->n] = sql_text(w->mobile_pattern);
-		put_part(l, capacity, c, mobile, registry_cell_other_mobile);
+		put_part(l, c, mobile, registry_cell_other_mobile);
 	}
 	if (w->email[0] != '\0' && *email != '\0') {
 		l->p[l->n] = sql_text(w->email);
-		put_part(l, capacity, c, email, registry_cell_email);
+		put_part(l, c, email, registry_cell_email);
 		l->p[l->n] = sql_text(w->email_pattern);
-		put_part(l, capacity, c, email, registry_cell_other_email);
+		put_part(l, c, email, registry_cell_other_email);
 	}
 	buf_putf(&l->b, " LIMIT %d", CANDIDATES_MAX + 1);
 }
@@ -105,7 +105,7 @@ compose_look_up(struct registry *reg, const struct conf_capacity *capacity,
 	l->n = 0;
 	buf_init(&l->b, l->query, sizeof(l->query));
 	buf_puts(&l->b, before);
-	put_look_up(l, capacity, c, w);
+	put_look_up(l, c, w);
 	if (l->n == 0)
 		return E_NOTFOUND;
 	return buf_failed(&l->b) ? E_BUG : OK;

@@ -44,7 +44,7 @@ compose_key(struct registry *reg, const struct conf_capacity *capacity,
 		return E_NOTFOUND;
 	buf_init(&b, query, QUERY_SIZE);
 	buf_puts(&b, before);
-	registry_view_select(&b, capacity, c);
+	registry_view_select(&b, c);
 	buf_putf(&b, " WHERE %s\"%s\"%s = %s LIMIT %d", keys[key].before,
 	    column, keys[key].after, keys[key].given, REGISTRY_ROWS_MAX + 1);
 	return buf_failed(&b) ? E_BUG : OK;

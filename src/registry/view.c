@@ -23,21 +23,43 @@ registry_view_failed(struct registry *reg, enum outcome r)
 }
 
 static enum outcome
+find_relation(struct registry *reg, const struct conf_capacity *capacity,
+    char out[RELATION_SHOWN_SIZE])
+{
+	const char *name = columns_view(capacity);
+	struct relation view;
+	enum outcome r;
+
+	if ((r = relation_parse(name, &view)) != OK)
+		return E_BUG;	/* registry_open() has looked */
+	if ((r = relation_find(reg->sql, &view, out)) == E_NOTFOUND) {
+		detail_set(&reg->detail, "registry: there is no view %s that "
+		    "our user may see", name);
+		return E_CONF;
+	}
+	return r == OK ? OK : registry_view_failed(reg, r);
+}
+
+static enum outcome
 read_columns(struct registry *reg, const struct conf_capacity *capacity,
     struct columns *out)
 {
-	char query[COLUMNS_NAME_SIZE * 2 + 32];
+	char query[RELATION_SHOWN_SIZE + 32], view[RELATION_SHOWN_SIZE];
 	struct sql_rows *rows = NULL;
 	struct buf b;
 	enum outcome r;
 
+	if ((r = find_relation(reg, capacity, view)) != OK)
+		return r;
 	buf_init(&b, query, sizeof(query));
-	buf_putf(&b, "SELECT * FROM %s LIMIT 0", columns_view(capacity));
+	buf_putf(&b, "SELECT * FROM %s LIMIT 0", view);
 	if (buf_failed(&b))
 		return E_BUG;
 	if ((r = sql_run(reg->sql, query, NULL, 0, &rows)) != OK)
 		return registry_view_failed(reg, r);
-	if ((r = columns_find(capacity, rows, out, &reg->detail)) != OK)
+	if ((r = columns_find(capacity, rows, out, &reg->detail)) == OK)
+		memcpy(out->view, view, sizeof(view));
+	else
 		detail_prefix(&reg->detail, "registry: ");
 	sql_rows_free(&rows);
 	return r;
@@ -68,8 +90,7 @@ registry_view_find(struct registry *reg, const struct conf_capacity *capacity,
 }
 
 void
-registry_view_select(struct buf *b, const struct conf_capacity *capacity,
-    const struct columns *c)
+registry_view_select(struct buf *b, const struct columns *c)
 {
 	size_t i;
 
@@ -82,7 +103,7 @@ registry_view_select(struct buf *b, const struct conf_capacity *capacity,
 			buf_putf(b, "\"%s\"::text", c->name[i]);
 		buf_putf(b, " AS %s", columns_field_name(i));
 	}
-	buf_putf(b, " FROM %s", columns_view(capacity));
+	buf_putf(b, " FROM %s", c->view);
 }
 
 /* A value that does not fit is worth nothing: half a name is a wrong one.

@@ -15,8 +15,7 @@ enum outcome	registry_view_find(struct registry *,
 		    const struct conf_capacity *, const struct columns **out)
 		    MUST_USE;
 /* "SELECT ... FROM view": each column by the name of its field. */
-void		registry_view_select(struct buf *,
-		    const struct conf_capacity *, const struct columns *);
+void		registry_view_select(struct buf *, const struct columns *);
 /* A row of such a select. */
 void		registry_view_take(const struct sql_rows *, size_t row,
 		    struct record *out);

@@ -41,7 +41,7 @@ declare(struct registry *reg, const struct conf_capacity *capacity,
 		return r;
 	buf_init(&b, query, sizeof(query));
 	buf_puts(&b, "DECLARE uregister_walk NO SCROLL CURSOR FOR ");
-	registry_view_select(&b, capacity, c);
+	registry_view_select(&b, c);
 	if (buf_failed(&b))
 		return E_BUG;
 	if ((r = sql_begin(reg->sql)) != OK ||

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "sql/error.h"
 #include "sql/param.h"
 #include "sql/sql_private.h"
@@ -120,9 +121,64 @@ sql_error_unconnected(struct sql *db)
 }
 
 /*
- * What a server says may hold the values at hand: DETAIL always does
- * ("Key (amka)=(…)"), and the message of a data exception ends in one.
- * The names of tables and constraints stay.
+ * The words of a server are logged where nothing of a row can stand in them:
+ * in these classes.  Names in our own statement are what the last ones are
+ * about, where the server says at which letter of it; the same class comes
+ * without a place from a value that was taken for a name.
+ */
+static const struct { const char *state; bool placed; } free_classes[] = {
+	{ "08", false }, { "25006", false }, { "40", false },
+	{ "53", false }, { "55P03", false }, { "57", false },
+	{ "42501", false },
+	{ "42P01", true }, { "42703", true }, { "42883", true },
+};
+
+/* A function of the view may raise what it likes, in any class, and its
+ * names of columns as well. */
+static bool
+is_raised(const PGresult *result)
+{
+	return PQresultErrorField(result, PG_DIAG_CONTEXT) != NULL;
+}
+
+static bool
+is_free_of_values(const PGresult *result, const char *state)
+{
+	size_t i;
+
+	for (i = 0; i < SQL_COUNT(free_classes); i++)
+		if (strncmp(state, free_classes[i].state,
+		    strlen(free_classes[i].state)) == 0)
+			return !free_classes[i].placed ||
+			    PQresultErrorField(result,
+			    PG_DIAG_STATEMENT_POSITION) != NULL;
+	return false;
+}
+
+/* " of table t, constraint c" and the like, as far as they are told. */
+static void
+tell_names(const PGresult *result, struct buf *b)
+{
+	static const struct { int field; const char *word; } names[] = {
+		{ PG_DIAG_TABLE_NAME, "table" },
+		{ PG_DIAG_COLUMN_NAME, "column" },
+		{ PG_DIAG_CONSTRAINT_NAME, "constraint" },
+		{ PG_DIAG_DATATYPE_NAME, "type" },
+		/* where in the server, for who reads its source */
+		{ PG_DIAG_SOURCE_FUNCTION, "in" },
+	};
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < SQL_COUNT(names); i++)
+		if ((name = PQresultErrorField(result, names[i].field)) != NULL)
+			buf_putf(b, ", %s %s", names[i].word, name);
+}
+
+/*
+ * DETAIL always holds values ("Key (amka)=(...)"), and so may the message
+ * itself, in whatever language and quotes it comes (lc_messages is not ours
+ * to set).  So a class has to be known to be free of them.
  */
 enum outcome
 sql_error_refused(struct sql *db, const PGresult *result)
@@ -130,15 +186,20 @@ sql_error_refused(struct sql *db, const PGresult *result)
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(result,
 	    PG_DIAG_MESSAGE_PRIMARY);
-	int len;
+	char names[DETAIL_SIZE];
+	struct buf b;
 
 	if (state == NULL)
 		return sql_error_lost(db, "connection lost");
-	if (text == NULL)
-		text = "";
-	len = (int)strcspn(text, "\n");
-	if (strncmp(state, "22", 2) == 0)
-		len = (int)strcspn(text, "\n:\"");
-	detail_set(&db->detail, "SQLSTATE %s: %.*s", state, len, text);
+	buf_init(&b, names, sizeof(names));
+	if (is_raised(result))
+		buf_puts(&b, ", raised by a function: its words may hold "
+		    "values, ask the log of the server");
+	else if (text != NULL && is_free_of_values(result, state))
+		buf_putf(&b, ": %.*s", (int)strcspn(text, "\n"), text);
+	else
+		tell_names(result, &b);
+	detail_set(&db->detail, "SQLSTATE %s%s", state, buf_failed(&b) ? "" :
+	    names);
 	return state_outcome(state);
 }

@@ -439,9 +439,15 @@ def test_columns_of_other_names_and_none_are_taken_as_told(pg, tmp_path):
 @pytest.mark.parametrize("setting, words", [
     ({"columns": '[ "amka=x" ]'}, "no field"),
     ({"columns": '[ "ssn" ]'}, "field=column"),
-    ({"columns": '[ "ssn=a b" ]'}, "column's name"),
-    ({"columns": '[ "ssn=a\\"--" ]'}, "column's name"),
-    ({"view": '"v; drop table x"'}, "name of a view"),
+    ({"columns": '[ "ssn=a b" ]'}, "has no column a b"),
+    ({"columns": '[ "ssn=a\\"--" ]'}, "the name of a column"),
+    ({"columns": f'[ "ssn={"x" * 64}" ]'}, "the name of a column"),
+    ({"view": '"v; drop table x"'}, "there is no view v; drop table x"),
+    ({"view": '"v\\"x"'}, "name of a view"),
+    ({"view": '"a.b.c"'}, "name of a view"),
+    ({"view": '"\\"v"'}, "name of a view"),
+    ({"view": '"public."'}, "name of a view"),
+    ({"view": f'"{"v" * 64}"'}, "name of a view"),
 ])
 def test_a_column_or_view_that_is_no_name_stops_the_start(
         pg, tmp_path, setting, words):
@@ -449,6 +455,36 @@ def test_a_column_or_view_that_is_no_name_stops_the_start(
     outcome, detail, _ = probe.ask("check")
     assert outcome == "E_CONF" and words in detail
     probe.close()
+
+
+@pytest.mark.parametrize("made, written", [
+    ('"V_VD_SIS"', "V_VD_SIS"), ('"V_VD_SIS"', '"V_VD_SIS"'),
+    ('"V_VD_SIS"', "public.V_VD_SIS"), ('"V_VD_SIS"', 'Public."V_VD_SIS"'),
+    ("v_folded", "V_Folded"), ("v_folded", "PUBLIC.V_FOLDED"),
+    ('"Φοιτητές 2026"', "Φοιτητές 2026"),
+    ('"Φοιτητές 2026"', '"Φοιτητές 2026"'),
+    ('"a.b"', '"a.b"'), ('"say ""x"""', 'public."say ""x"""'),
+    ('"Σχολή"."V"', "Σχολή.V"), ('"Σχολή"."V"', '"Σχολή"."V"'),
+])
+def test_a_view_is_found_as_the_institution_writes_its_name(
+        pg, tmp_path, made, written):
+    pg.run("delete from sis_student")
+    add(pg, "1201", mobilePhone="6911111201")
+    pg.run('create schema if not exists "Σχολή"')
+    pg.run('grant usage on schema "Σχολή" to reader')
+    pg.run(f'create view {made} as select *, SSN as "Α.Μ.Κ.Α." '
+           "from sis_student")
+    pg.run(f"grant select on {made} to reader")
+    escaped = written.replace('"', '\\"')
+    probe = Probe(pg, tmp_path, view=f'"{escaped}"',
+                  columns='[ "ssn=Α.Μ.Κ.Α." ]')
+    try:
+        assert probe.ask("check")[:2] == ("OK", "")
+        assert probe.ask("find", "6911111201", "")[2][0][0] == "1201"
+        assert probe.ask("by", "am", "1201")[0] == "OK"
+    finally:
+        probe.close()
+        pg.run(f"drop view {made}")
 
 
 def test_a_view_of_staff_needs_no_columns_of_study(pg, tmp_path):
@@ -532,4 +568,60 @@ def test_no_value_of_a_row_reaches_the_detail(pg, tmp_path):
     outcome, detail, _ = probe.ask("find", "6911111601", "")
     assert outcome == "E_CONF" and "SQLSTATE 22003" in detail
     assert "01013099997" not in detail
+    probe.close()
+
+
+CANARY = "01013099997"
+# A function may raise in each class, with names that are values, and so may
+# the server where a value is taken for a name.
+RAISED = [
+    f"""create function odd(v text) returns text language plpgsql stable as
+    $$begin raise exception 'άκυρο ΑΜΚΑ « % »', v using errcode = '{state}',
+    detail = v, hint = v, column = v, constraint = v, table = v,
+    datatype = v, schema = v; end$$""" for state in (
+        "P0001", "22003", "23505", "23514", "25006", "28000", "40001",
+        "40P01", "42501", "42P01", "42703", "42883", "53100", "53300",
+        "55P03", "57014", "57P03", "58030", "08006", "3D000", "3F000",
+        "XX000", "0A000", "54000", "99999")] + [
+    f"create function odd(v text) returns text language {body}" for body in (
+        "plpgsql as $$begin execute 'select \"' || v || '\"'; end$$",
+        "plpgsql as $$begin return v::int::text; end$$",
+        "sql as $$select v::regclass::text$$",
+        "sql as $$select v::regprocedure::text$$",
+        "sql as $$select v::json::text$$",
+        "sql as $$select v::date::text$$",
+        "sql as $$select set_config('x', v::inet::text, false)$$",
+        "sql as $$select current_setting(v)$$",
+        "sql as $$select nextval(v)::text$$",
+        "sql as $$select to_date(v, 'DD-MM-YYYY HH24')::text$$",
+        "sql as $$select convert_from(v::bytea, v)$$",
+        "sql as $$select repeat(v, 1000000000)$$",
+        "plpgsql as $$begin raise notice '%', v; raise warning '%', v; "
+        "raise exception using message = v; end$$")]
+
+
+@pytest.mark.parametrize("function", RAISED)
+def test_no_class_of_errors_brings_a_value_to_the_detail(
+        pg, tmp_path, function, capfd):
+    pg.run("delete from sis_student")
+    add(pg, CANARY + "x", SSN=CANARY + "x", mobilePhone="6911111701",
+        extEmail=CANARY + "x")
+    pg.run("drop function if exists odd(text) cascade")
+    pg.run(function)
+    others = ", ".join(c for c in COLUMNS if c != "TIN")
+    pg.run(f"create view v_raises as select {others}, odd(SSN) as TIN "
+           "from sis_student")
+    pg.run("grant select on v_raises to reader")
+    probe = Probe(pg, tmp_path, view='"v_raises"')
+    outcome, detail, _ = probe.ask("find", "6911111701", "")
+    probe.close()
+    out, err = capfd.readouterr()
+    assert outcome != "OK" and "SQLSTATE" in detail
+    assert CANARY not in detail + out + err
+
+
+def test_our_own_mistakes_are_still_told_in_words(pg, tmp_path):
+    pg.run("create or replace view v_closed as select * from sis_student")
+    probe = Probe(pg, tmp_path, view='"v_closed"')
+    assert "permission denied" in probe.ask("check")[1]
     probe.close()
