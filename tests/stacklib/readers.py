@@ -111,7 +111,7 @@ class Program:
 
 
 def free_ports(count):
-    return servers.free_ports(count)
+    return servers.free_ports(count, f"/proc/{os.getpid()}")
 
 
 def connect(port):

@@ -29,10 +29,30 @@ SERVICES = ("provisioner", "reader", "privreader", "radius")
 PROGRAMS = ("uregister-web", "uregister-core", "uregister-gateway")
 
 
-def free_ports(count):
+PORTS = f"/tmp/uregister-ports-{os.getuid()}"
+
+
+def reserve_port(port, owner):
+    """Nobody else of us takes it while the folder is there: between a look
+    and a bind another stack may start."""
+    path = os.path.join(PORTS, str(port))
+    try:
+        if not os.path.exists(os.readlink(path)):
+            os.unlink(path)
+    except OSError:
+        pass
+    try:
+        os.symlink(owner, path)
+    except FileExistsError:
+        return False
+    return True
+
+
+def free_ports(count, owner):
     """Below the range from which the kernel takes ports by itself."""
     found = []
     rng = random.SystemRandom()
+    os.makedirs(PORTS, exist_ok=True)
     while len(found) < count:
         port = rng.randrange(12000, 32000)
         with socket.socket() as s:
@@ -41,7 +61,7 @@ def free_ports(count):
                 s.bind(("127.0.0.1", port))
             except OSError:
                 continue
-        if port not in found:
+        if reserve_port(port, owner):
             found.append(port)
     return found
 
@@ -114,7 +134,7 @@ class Stack:
         self.options = options
         names = ("http", "postgres", "ldap", "smtp", "sms", "amka", "inbox",
                  "kannel_admin", "kannel_smsbox", "kannel_fake")
-        self.port = dict(zip(names, free_ports(len(names))))
+        self.port = dict(zip(names, free_ports(len(names), self.dir)))
         self.pw = {n: secrets.token_hex(16) for n in (
             "postgres", "uregister", "registrar", "registry_reader", "smtp",
             "sms", "amka", *SERVICES)}
