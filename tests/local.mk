@@ -26,6 +26,8 @@ EXTRA_DIST += tests/stack \
 	tests/browser/test_real.py tests/system/chrome.py tests/system/headless \
 	tests/system/screens.py tests/screenshots \
 	tests/system/test_ctl.py tests/system/test_demo.py \
+	tests/system/test_audit.py \
+	tests/system/fastcgi.py tests/system/test_peers.py \
 	tests/system/test_pin.py \
 	tests/system/test_screens.py tests/system/test_stack.py \
 	tests/system/test_faults.py tests/system/test_recover.py \

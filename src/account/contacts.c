@@ -111,10 +111,8 @@ store_contact(struct turn *t, enum channel channel, const char *value)
 	if (r == OK)
 		r = consent_record_contact(t, channel, *value != '\0');
 	if (r == OK)
-		r = vault_audit(v, &(struct vault_event){
-		    .name = *value != '\0' ? "contact.stored" :
-		    "contact.removed", .flow = &t->flow,
-		    .client = t->client });
+		r = turn_audit(t, *value != '\0' ? "contact.stored" :
+		    "contact.removed", OK);
 	return r;
 }
 

@@ -18,7 +18,7 @@
 #include "turn/letters.h"
 #include "password/hash.h"
 #include "person/email.h"
-#include "vault/audit.h"
+#include "vault/account.h"
 #include "vault/contact.h"
 #include "vault/flow.h"
 #include "vault/lockout.h"
@@ -152,6 +152,24 @@ log_in(struct turn *t, const char *name, enum msg_field password,
 	return r == E_NOTFOUND ? E_DENIED : r;
 }
 
+/* Whose door it was, if anybody is behind it; a guess has to be seen by who
+ * is guessed at. */
+static enum outcome
+note_failure(struct turn *t, const char *name, enum outcome why)
+{
+	const int64_t known = t->flow.account;
+	struct account_row account;
+	enum outcome r = OK;
+
+	if (known == 0 && (r = vault_account_find_uid(t->core->vault, name,
+	    &account)) == OK)
+		t->flow.account = account.id;
+	if (r == OK || r == E_NOTFOUND)
+		r = turn_audit(t, "login.failed", why);
+	t->flow.account = known;
+	return r == OK ? why : r;
+}
+
 enum outcome
 credential_check(struct turn *t, const char *name, enum msg_field password,
     struct directory_login *out)
@@ -165,7 +183,7 @@ credential_check(struct turn *t, const char *name, enum msg_field password,
 		return E_DENIED;
 	name_doors(t, name, &doors);
 	if ((r = take_doors(t, &doors, &last)) != OK)
-		return r;
+		return r == E_LIMIT ? note_failure(t, name, r) : r;
 	r = log_in(t, name, password, out);
 	switch (r) {
 	case OK:
@@ -175,8 +193,9 @@ credential_check(struct turn *t, const char *name, enum msg_field password,
 	case E_DENIED:
 		log_info("%s%s", t->detail.text, last ? "; this door is shut "
 		    "now" : "");
+		r = note_failure(t, name, last ? E_LIMIT : E_DENIED);
 		clock_sleep(begun + FAILURE_MS - clock_ms());
-		return last ? E_LIMIT : E_DENIED;
+		return r;
 	default:
 		forgive(t, &doors, doors.count);
 		if (r != E_INPUT)
@@ -303,9 +322,7 @@ tell_others(struct turn *t, enum outcome what)
 	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
 	    (r = tell_owner(t)) != OK)
 		return r;
-	return vault_audit(v, &(struct vault_event){
-	    .name = "password.changed", .outcome = what, .flow = &t->flow,
-	    .client = t->client });
+	return turn_audit(t, "password.changed", what);
 }
 
 enum outcome

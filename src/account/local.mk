@@ -2,6 +2,7 @@ noinst_LIBRARIES += libaccount.a
 libaccount_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libaccount_a_SOURCES = \
 	src/account/account.c src/account/account.h \
+	src/account/activity.c src/account/activity.h \
 	src/account/change.c src/account/change.h \
 	src/account/contacts.c src/account/contacts.h \
 	src/account/credential.c src/account/credential.h \

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "account/activity.h"
 #include "account/screen.h"
 #include "person/email.h"
 #include "turn/flow.h"
@@ -126,6 +127,8 @@ put_step(struct turn *t, enum msg_step step)
 	const bool sms = flow_channel(data->channel) == CHANNEL_SMS;
 
 	switch (step) {
+	case STEP_MENU:
+		return activity_put(t);
 	case STEP_FORGOT_PASSWORD:
 		/* He typed it himself: for who keeps passwords for him. */
 		msg_put(t->reply, M_USERNAME, data->uid);

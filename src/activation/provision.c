@@ -224,9 +224,7 @@ provision_begin(struct turn *t, const struct who *w,
 	t->flow.ended = t->flow.now;
 	vault_audit_person(v, person, ref);
 	log_set_person(ref);
-	return vault_audit(v, &(struct vault_event){
-	    .name = "activation.promised", .flow = &t->flow, .person = ref,
-	    .client = t->client });
+	return turn_audit(t, "activation.promised", OK);
 }
 
 static void
@@ -234,6 +232,7 @@ reference_of(const struct journal_row *p, struct flow_row *f)
 {
 	memset(f, 0, sizeof(*f));
 	memcpy(f->reference, p->reference, sizeof(f->reference));
+	f->account = p->account;
 }
 
 static enum outcome

@@ -11,7 +11,9 @@
 #include "core/census.h"
 #include "core/control.h"
 #include "core/doctor.h"
+#include "core/operator.h"
 #include "core/preview.h"
+#include "core/trail.h"
 #include "directory/account.h"
 #include "directory/state.h"
 #include "vault/account.h"
@@ -148,7 +150,9 @@ control_reference(struct core *core, const struct msg *request,
 	put_line(reply, "reason:   ", f.reason);
 	put_time(reply, "begun:    ", f.created);
 	put_time(reply, "ended:    ", f.ended);
-	return put_messages(core, f.reference, reply);
+	if ((r = put_messages(core, f.reference, reply)) != OK)
+		return r;
+	return operator_audit(core->vault, request, "reference.shown", &f);
 }
 
 static enum outcome
@@ -209,25 +213,21 @@ is_unclaimed(const struct account_row *account,
 
 static enum outcome
 write_standing(struct vault *v, const struct account_row *account,
-    const struct standing *to, bool unclaimed, const struct flow_row *f)
+    const struct standing *to, bool unclaimed)
 {
 	enum outcome r;
 
 	r = unclaimed && to->vault == ACCOUNT_ACTIVE ?
 	    vault_account_release(v, account->id) :
 	    vault_account_set(v, account->id, to->vault);
-	if (r != OK ||
-	    (r = vault_flow_end_others(v, account->id, 0)) != OK)
-		return r;
-	return vault_audit(v, &(struct vault_event){ .name = to->event,
-	    .flow = f, .person = account->uid });
+	return r != OK ? r : vault_flow_end_others(v, account->id, 0);
 }
 
 /* The directory first: what a reader must not accept any more is shut
  * before we write down that it is. */
 static enum outcome
 set_standing(struct core *core, const struct standing *to,
-    const struct flow_row *f, struct detail *d)
+    struct flow_row *f, struct detail *d)
 {
 	struct directory_account found;
 	struct account_row account;
@@ -249,8 +249,9 @@ set_standing(struct core *core, const struct standing *to,
 		return r;
 	if (account.status == ACCOUNT_CLOSED && to->vault == ACCOUNT_ACTIVE)
 		log_warn("a closed account is opened again");
+	f->account = account.id;
 	return write_standing(core->vault, &account, to,
-	    is_unclaimed(&account, &found), f);
+	    is_unclaimed(&account, &found));
 }
 
 /* In one transaction, that holds the account's row: of two operators one
@@ -265,7 +266,8 @@ change_status(struct core *core, const struct msg *request,
 	if ((r = read_reason(request, &f, d)) != OK ||
 	    (r = vault_begin(core->vault)) != OK)
 		return r;
-	if ((r = set_standing(core, to, &f, d)) == OK)
+	if ((r = set_standing(core, to, &f, d)) == OK &&
+	    (r = operator_audit(core->vault, request, to->event, &f)) == OK)
 		r = vault_commit(core->vault);
 	vault_rollback(core->vault);
 	return r;
@@ -347,10 +349,10 @@ control_release(struct core *core, const struct msg *request,
 	}
 	if (r != OK || (r = vault_begin(v)) != OK)
 		return r;
-	if ((r = vault_account_release(v, account.id)) == OK &&
-	    (r = vault_audit(v, &(struct vault_event){
-	    .name = "account.released", .flow = &f,
-	    .person = account.uid })) == OK)
+	f.account = account.id;
+	if ((r = operator_audit(v, request, "account.released", &f)) == OK &&
+	    (r = vault_audit_flush(v)) == OK &&	/* while it is still his */
+	    (r = vault_account_release(v, account.id)) == OK)
 		r = vault_commit(v);
 	vault_rollback(v);
 	return r;
@@ -365,7 +367,8 @@ control_preview(struct core *core, const struct msg *request,
 	const char *person = msg_get(request, M_ARGUMENT);
 	const char *source = msg_get_nth(request, M_ARGUMENT, 1);
 	const char *number = msg_get_nth(request, M_ARGUMENT, 2);
-	const struct flow_row f = { .reason = "entry preview" };
+	struct flow_row f = { .reason = "entry preview" };
+	struct account_row account;
 	struct preview preview;
 	int64_t n = 0;
 	enum outcome r;
@@ -379,8 +382,9 @@ control_preview(struct core *core, const struct msg *request,
 	    core->conf->capacity[0].source : source, (size_t)n };
 	if ((r = preview_entry(core, &preview, reply, d)) != OK)
 		return r;
-	return vault_audit(core->vault, &(struct vault_event){
-	    .name = "entry.previewed", .flow = &f });
+	if (vault_account_find_uid(core->vault, person, &account) == OK)
+		f.account = account.id;
+	return operator_audit(core->vault, request, "entry.previewed", &f);
 }
 
 static void
@@ -402,6 +406,7 @@ control_notices(struct core *core, const struct msg *request,
     struct msg *reply, struct detail *d)
 {
 	const char *behind = msg_get(request, M_ARGUMENT);
+	const struct flow_row f = { .reason = "" };
 	struct notice_row n = { .id = 0 };
 	enum outcome r = OK;
 	size_t i;
@@ -415,7 +420,10 @@ control_notices(struct core *core, const struct msg *request,
 		if ((r = vault_notice_next(core->vault, n.id, &n)) == OK)
 			put_notice(reply, &n);
 	sodium_memzero(&n, sizeof(n));
-	return r == E_NOTFOUND ? OK : r;
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	return behind != NULL && strcmp(behind, "0") != 0 ? OK :
+	    operator_audit(core->vault, request, "notice.listed", &f);
 }
 
 static enum outcome
@@ -423,6 +431,7 @@ control_notice_done(struct core *core, const struct msg *request,
     struct msg *reply, struct detail *d)
 {
 	const char *number = msg_get(request, M_ARGUMENT);
+	struct flow_row f = { .reason = "notice" };
 	int64_t id;
 	enum outcome r;
 
@@ -431,9 +440,15 @@ control_notice_done(struct core *core, const struct msg *request,
 		detail_set(d, "which number?");
 		return E_INPUT;
 	}
-	r = vault_notice_done(core->vault, id);
+	if ((r = vault_begin(core->vault)) != OK)
+		return r;
+	r = vault_notice_done(core->vault, id, f.reference);
 	if (r == E_NOTFOUND)
 		detail_set(d, "there is no such open notice");
+	if (r == OK && (r = operator_audit(core->vault, request,
+	    "notice.done", &f)) == OK)
+		r = vault_commit(core->vault);
+	vault_rollback(core->vault);
 	return r;
 }
 
@@ -451,6 +466,7 @@ static const struct {
 	{ "doctor", control_doctor },
 	{ "census", control_census },
 	{ "reference", control_reference },
+	{ "audit", trail_show },
 };
 
 void

@@ -215,10 +215,11 @@ examine_limits(struct core *core, struct report *report)
 	exposure_find(core->conf, &e);
 	tell_costs(core, &e, report);
 	snprintf(text, sizeof(text), "who can be shut out by a stranger, until "
-	    "00:00 UTC: a contact after %lld messages of a kind, from %lld "
+	    "00:00 of %s: a contact after %lld messages of a kind, from %lld "
 	    "networks; all who begin by SMS, from %lld networks; by e-mail, "
 	    "for recovery, and for who is logged in the rest goes on",
-	    (long long)e.contact, (long long)e.nets_contact,
+	    core->conf->site_timezone, (long long)e.contact,
+	    (long long)e.nets_contact,
 	    (long long)e.nets_all);
 	tell(report, "limits", true, text);
 	if (e.shares <= 100)

@@ -5,9 +5,11 @@ libcore_a_SOURCES = \
 	src/core/control.c src/core/control.h \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/doctor.c src/core/doctor.h \
+	src/core/operator.c src/core/operator.h \
 	src/core/preview.c src/core/preview.h \
 	src/core/serve.c src/core/serve.h \
-	src/core/stopped.c src/core/stopped.h
+	src/core/stopped.c src/core/stopped.h \
+	src/core/trail.c src/core/trail.h
 
 sbin_PROGRAMS += uregister-core
 uregister_core_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)

@@ -62,8 +62,9 @@ lock_again(struct core *core, int64_t id, struct detail *d)
 		return r;
 	log_warn("uid %s: was open in the directory, and is locked again",
 	    account.uid);
+	f.account = id;
 	return vault_audit(v, &(struct vault_event){
-	    .name = "account.locked", .flow = &f, .person = account.uid });
+	    .name = "account.locked", .flow = &f });
 }
 
 static enum outcome

@@ -15,6 +15,9 @@ enum outcome	ctl_core_ask(const struct conf *, const char *verb,
 int		ctl_core_print(const struct msg *reply);
 /* Core does not answer; the exit status. */
 int		ctl_core_absent(const struct detail *);
+/* The same a page at a time: behind the arguments goes the number that the
+ * last line of the page before begins with, first 0. */
+int		ctl_core_list(const struct ctl *, const char *verb);
 /* A verb of which core's lines are the whole answer. */
 int		ctl_core_tell(const struct ctl *, const char *verb);
 

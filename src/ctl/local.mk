@@ -2,6 +2,7 @@ sbin_PROGRAMS += uregisterctl
 uregisterctl_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/account.c src/ctl/account.h \
+	src/ctl/audit.c src/ctl/audit.h \
 	src/ctl/conf.c src/ctl/conf.h \
 	src/ctl/core.c src/ctl/core.h \
 	src/ctl/ctl.c src/ctl/ctl.h \

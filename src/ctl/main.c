@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "ctl/account.h"
+#include "ctl/audit.h"
 #include "ctl/conf.h"
 #include "ctl/core.h"
 #include "ctl/doctor.h"
@@ -56,6 +57,8 @@ static const struct verb {
 	    "what the secretariats have to look at" },
 	{ { "notice", "done" }, " NUMBER", 1, 1, NULL, "notice-done",
 	    "it was dealt with" },
+	{ { "audit", "show" }, " UID [--days N]", 1, 3, ctl_audit_show, NULL,
+	    "who did what to this account" },
 	{ { "reference", NULL }, " CODE", 1, 1, NULL, "reference",
 	    "why a student saw this code" },
 };

@@ -53,7 +53,8 @@ turn_audit(struct turn *t, const char *event, enum outcome what)
 {
 	return vault_audit(t->core->vault, &(struct vault_event){
 	    .name = event, .outcome = what, .flow = &t->flow,
-	    .client = t->client });
+	    .actor = VAULT_ACTOR_USER, .client = t->client,
+	    .browser = turn_get(t, M_BROWSER) });
 }
 
 void

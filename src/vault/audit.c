@@ -11,21 +11,22 @@
 #include "vault/seal.h"
 #include "vault/vault_private.h"
 
-static enum outcome
-write_audit(struct vault *v, const struct audit_row *a)
-{
-	const struct sql_value values[] = {
-		{ "event", sql_text(a->event) },
-		{ "outcome", sql_text(a->outcome) },
-		{ "reference", sql_text(a->reference) },
-		{ "person", sql_text(a->person) },
-		{ "client", sql_text(a->client) },
-		{ "note", sql_text(a->note) },
-	};
-	const struct sql_write row = { "audit", values, SQL_COUNT(values),
-	    NULL };
+/* The person of an audit is what the account's row holds of him, shortened:
+ * it stays when the account's name does not. */
+#define PERSON_OF "encode(substring(person for 8), 'hex')"
 
-	return sql_write_insert(v->db, &row, NULL);
+static enum outcome
+write_audit(struct vault *v, const struct audit_waiting *a)
+{
+	const struct sql_param p[] = { sql_text(a->event),
+	    sql_text(a->outcome), sql_text(a->reference), sql_int(a->account),
+	    sql_text(a->actor), sql_text(a->client), sql_text(a->browser),
+	    sql_text(a->note) };
+
+	return sql_exec(v->db, "insert into audit (event, outcome, reference, "
+	    "person, actor, client, browser, note) select $1, $2, $3, "
+	    "coalesce((select " PERSON_OF " from account where id = $4), ''), "
+	    "$5, $6, $7, $8", p, SQL_COUNT(p), NULL);
 }
 
 enum outcome
@@ -49,7 +50,7 @@ vault_audit(struct vault *v, const struct vault_event *event)
 {
 	const struct flow_row *f = event->flow;
 	unsigned char hash[KEY_HASH_LEN];
-	struct audit_row *a;
+	struct audit_waiting *a;
 	enum outcome r;
 
 	if (v->audits == AUDITS_MAX && (r = vault_audit_flush(v)) != OK)
@@ -61,9 +62,12 @@ vault_audit(struct vault *v, const struct vault_event *event)
 		sodium_bin2hex(a->client, sizeof(a->client), hash, 8);
 	}
 	a->outcome = outcome_name(event->outcome);
+	a->account = f->account;
 	if (text_copy(a->event, sizeof(a->event), event->name) != OK ||
-	    text_copy(a->person, sizeof(a->person), event->person == NULL ?
-	    "" : event->person) != OK ||
+	    text_copy(a->actor, sizeof(a->actor), event->actor == NULL ?
+	    VAULT_ACTOR_SYSTEM : event->actor) != OK ||
+	    text_copy(a->browser, sizeof(a->browser), event->browser == NULL ?
+	    "" : event->browser) != OK ||
 	    text_copy(a->note, sizeof(a->note), f->reason) != OK)
 		return E_BUG;
 	memcpy(a->reference, f->reference, sizeof(a->reference));
@@ -105,5 +109,46 @@ vault_audit_next(struct vault *v, const char *reference, int64_t *last,
 	    SQL_COUNT(message_columns), out)) == OK)
 		*last = sql_rows_int(rows, 0, "id");
 	sql_rows_free(&rows);
+	return r;
+}
+
+#define AUDIT_ROW(X, AND)						\
+	X(INT, id) AND X(TIME, at) AND X(TEXT, event) AND		\
+	X(TEXT, outcome) AND X(TEXT, reference) AND X(TEXT, actor) AND	\
+	X(TEXT, browser) AND X(TEXT, note)
+
+static const struct vault_column row_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct audit_row, name),
+	AUDIT_ROW(X,)
+#undef X
+};
+
+enum outcome
+vault_audit_list(struct vault *v, const struct audit_wish *wish,
+    struct audit_row *out, size_t *count)
+{
+	const struct sql_param p[] = { sql_int(wish->account),
+	    sql_int(wish->since), sql_int(wish->before == 0 ? INT64_MAX :
+	    wish->before), sql_int((int64_t)wish->max) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+	size_t i, n = 0;
+
+	r = sql_run(v->db, "with his as (select * from audit where person = "
+	    "(select " PERSON_OF " from account where id = $1) and "
+	    "at >= to_timestamp($2)) "
+	    "select " VAULT_SELECT(AUDIT_ROW) " from (select * from his "
+	    "union select a.* from audit a where a.person = '' and "
+	    "a.reference <> '' and a.reference in (select reference from "
+	    "his)) as rows where id < $3 order by id desc limit $4",
+	    p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		n = sql_rows_count(rows);
+	for (i = 0; i < n && r == OK; i++)
+		r = vault_columns_copy_row(rows, i, row_columns,
+		    SQL_COUNT(row_columns), &out[i]);
+	sql_rows_free(&rows);
+	if (r == OK)
+		*count = n;
 	return r;
 }

@@ -6,13 +6,19 @@
 
 struct vault;
 
+/* Who does it, where it is not an operator, "operator NAME". */
+#define VAULT_ACTOR_USER "user"		/* whoever is at the page */
+#define VAULT_ACTOR_SYSTEM "system"
+
 struct vault_event {
 	const char	*name;
 	enum outcome	 outcome;
-	const struct flow_row *flow;	/* its reference and reason are taken */
-	const char	*person;	/* who, as short as below; or NULL */
+	/* its reference and reason are taken, and whose account it is */
+	const struct flow_row *flow;
+	const char	*actor;		/* NULL: we ourselves */
 	const char	*client;	/* the address, only its hash is kept;
 					 * or NULL */
+	const char	*browser;	/* what kind; or NULL */
 };
 /* Written when the transaction ends, with it; at once outside of one.
  * Names of events never change once they are used: docs and watchers read
@@ -28,9 +34,31 @@ struct audit_message {
 /* The next behind *last (0: the first), which it sets.  E_NOTFOUND. */
 enum outcome	vault_audit_next(struct vault *, const char *reference,
 		    int64_t *last, struct audit_message *out) MUST_USE;
-/* The short name of a person in logs and audit: 8 hexadecimal digits. */
+/* The short name of a person in the logs: 8 hexadecimal digits. */
 void		vault_audit_person(const struct vault *, const char *person,
 		    char out[9]);
+
+/* One row of what has to do with a person: by his account, or by a reference
+ * of one that stands in a row of his. */
+struct audit_row {
+	int64_t	id;
+	int64_t	at;
+	char	event[48];
+	char	outcome[16];
+	char	reference[REFERENCE_LEN + 1];
+	char	actor[VAULT_ACTOR_SIZE];
+	char	browser[VAULT_BROWSER_SIZE];
+	char	note[128];
+};
+struct audit_wish {
+	int64_t	account;
+	int64_t	since;		/* none that is older */
+	int64_t	before;		/* the number of a row; 0: the newest */
+	size_t	max;
+};
+/* The newest first, as many as there are and out has room for. */
+enum outcome	vault_audit_list(struct vault *, const struct audit_wish *,
+		    struct audit_row *out, size_t *count) MUST_USE;
 
 /* Writes the rows that wait for the end of the transaction. */
 enum outcome	vault_audit_flush(struct vault *) MUST_USE;

@@ -57,6 +57,10 @@ struct vault_column {
 enum outcome	vault_columns_copy(const struct sql_rows *,
 		    const struct vault_column *, size_t n, void *out)
 		    MUST_USE;
+/* Of another row, from 0. */
+enum outcome	vault_columns_copy_row(const struct sql_rows *, size_t row,
+		    const struct vault_column *, size_t n, void *out)
+		    MUST_USE;
 /* What the row has in those columns; borrowed from it. */
 void		vault_columns_values(const struct vault_column *, size_t n,
 		    const void *row, struct sql_value *out);

@@ -25,7 +25,8 @@ nodist_libvault_a_SOURCES = src/vault/migrations.c
 
 # Each numbered file of schema/sql becomes one C string.
 MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
-	schema/sql/003-sweep.sql schema/sql/004-doubts.sql
+	schema/sql/003-sweep.sql schema/sql/004-doubts.sql \
+	schema/sql/005-actors.sql schema/sql/006-days.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

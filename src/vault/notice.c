@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "vault/columns.h"
 #include "vault/notice.h"
 #include "vault/seal.h"
@@ -102,13 +103,21 @@ vault_notice_next(struct vault *v, int64_t after, struct notice_row *out)
 }
 
 enum outcome
-vault_notice_done(struct vault *v, int64_t id)
+vault_notice_done(struct vault *v, int64_t id,
+    char reference[REFERENCE_LEN + 1])
 {
 	const struct sql_param p[] = { sql_int(id) };
-	int64_t affected = 0;
+	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = sql_exec(v->db, "update notice set done = now(), details = '' "
-	    "where id = $1 and done is null", p, SQL_COUNT(p), &affected);
-	return r == OK && affected == 0 ? E_NOTFOUND : r;
+	r = sql_run(v->db, "update notice set done = now(), details = '' "
+	    "where id = $1 and done is null returning reference", p,
+	    SQL_COUNT(p), &rows);
+	if (r == OK && sql_rows_count(rows) == 0)
+		r = E_NOTFOUND;
+	if (r == OK)
+		r = text_copy(reference, REFERENCE_LEN + 1,
+		    sql_rows_text(rows, 0, "reference"));
+	sql_rows_free(&rows);
+	return r;
 }

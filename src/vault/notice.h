@@ -18,7 +18,8 @@ enum outcome	vault_notice_waits(struct vault *, const char *kind,
  * E_NOTFOUND: there are no more. */
 enum outcome	vault_notice_next(struct vault *, int64_t after,
 		    struct notice_row *out) MUST_USE;
-/* Somebody has dealt with it.  E_NOTFOUND. */
-enum outcome	vault_notice_done(struct vault *, int64_t id) MUST_USE;
+/* Somebody has dealt with it, and of which reference it was.  E_NOTFOUND. */
+enum outcome	vault_notice_done(struct vault *, int64_t id,
+		    char reference[REFERENCE_LEN + 1]) MUST_USE;
 
 #endif

@@ -17,6 +17,9 @@
 #define FLOW_NONCE_LEN 16
 #define REFERENCE_LEN 9		/* "K7QF-2M9X" */
 
+#define VAULT_ACTOR_SIZE 96	/* of a row of audit */
+#define VAULT_BROWSER_SIZE 48
+
 struct flow_row {
 	int64_t		id;
 	unsigned char	nonce[FLOW_NONCE_LEN];

@@ -77,8 +77,7 @@ take_counts(const struct sql_rows *rows, struct tally *t, size_t count)
  * in a circle. */
 #define COUNTED(n)							\
 	"insert into tally (key, window_start, count) "			\
-	"select decode(k, 'hex'), "					\
-	"to_timestamp(floor(extract(epoch from now()) / w) * w), " n	\
+	"select decode(k, 'hex'), tally_window(now(), w, $4), " n	\
 	" from unnest(string_to_array($1, ','), "			\
 	"string_to_array($2, ',')::bigint[], "				\
 	"string_to_array($3, ',')::integer[]) as asked (k, w, n) "	\
@@ -95,7 +94,7 @@ count_all(struct vault *v, const char *query, const struct tally *t,
 	if (count > TALLIES_MAX || (r = list(t, count, &l)) != OK)
 		return E_BUG;
 	const struct sql_param p[] = { sql_text(l.keys), sql_text(l.windows),
-	    sql_text(l.counts) };
+	    sql_text(l.counts), sql_text(v->zone) };
 	return sql_run(v->side, query, p, SQL_COUNT(p), rows);
 }
 
@@ -129,13 +128,13 @@ enum outcome
 vault_tally_read(struct vault *v, struct tally *t)
 {
 	const struct sql_param p[] = { sql_bytes(t->key, sizeof(t->key)),
-	    sql_int(t->window_s) };
+	    sql_int(t->window_s), sql_text(v->zone) };
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
 	r = sql_run(v->side, "select count from tally where key = $1 and "
-	    "window_start = to_timestamp(floor(extract(epoch from now()) / "
-	    "$2) * $2)", p, SQL_COUNT(p), &rows);
+	    "window_start = tally_window(now(), $2, $3)", p, SQL_COUNT(p),
+	    &rows);
 	if (r == OK)
 		t->count = sql_rows_count(rows) == 0 ? 0 :
 		    sql_rows_int(rows, 0, "count");

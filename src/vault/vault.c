@@ -39,6 +39,7 @@ vault_open(const struct conf *conf, const struct key *key,
 	if ((v = calloc(1, sizeof(*v))) == NULL)
 		return E_NOMEM;
 	v->key = key;
+	v->zone = conf->site_timezone;
 	if (conf->vault_password_file[0] != '\0' &&
 	    (r = secret_from_file(conf->vault_password_file, &password,
 	    d)) != OK)

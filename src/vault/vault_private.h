@@ -10,12 +10,14 @@
 #define AUDITS_MAX 8
 
 /* A row of audit on its way. */
-struct audit_row {
+struct audit_waiting {
 	char	 event[48];
 	const char *outcome;
 	char	 reference[REFERENCE_LEN + 1];
-	char	 person[256];
+	int64_t	 account;
+	char	 actor[VAULT_ACTOR_SIZE];
 	char	 client[17];
+	char	 browser[VAULT_BROWSER_SIZE];
 	char	 note[128];
 };
 
@@ -24,10 +26,11 @@ struct vault {
 	struct sql	*side;	/* tallies: counted whatever a flow's
 				 * transaction comes to, and locked briefly */
 	const struct key *key;
+	const char	*zone;	/* whose days are counted */
 	struct detail	 detail;
 	bool		 open;		/* a transaction */
 	size_t		 audits;	/* written at its end */
-	struct audit_row audit[AUDITS_MAX];
+	struct audit_waiting audit[AUDITS_MAX];
 };
 
 /* A time in SQL as time(2) counts it: a cast alone would round, and half of

@@ -4,6 +4,7 @@
 #include "web/saying.h"
 #include "web/step.h"
 #include "web/step_confirm.h"
+#include "web/step_menu.h"
 #include "web/step_stopped.h"
 
 /* Those that stand in no table. */
@@ -23,6 +24,7 @@ catalogue_gather(struct keys *k)
 	step_keys(k);
 	saying_keys(k);
 	step_confirm_keys(k);
+	step_menu_keys(k);
 	step_stopped_keys(k);
 	problem_keys(k);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ipc/ask.h"
 #include "ipc/request.h"
+#include "web/browser.h"
 #include "web/core.h"
 
 static const char *
@@ -18,12 +19,15 @@ void
 core_begin(struct visit *v, struct msg *m, enum msg_type type)
 {
 	char client[HTTP_CLIENT_SIZE], shown[LEGAL_SHOWN_SIZE];
+	char browser[BROWSER_SIZE];
 
 	msg_init(m, type, v->req);
 	if (session_is_open(&v->session))
 		msg_put(m, M_HANDLE, v->session.handle);
 	http_client(v->request->client, client);
 	msg_put(m, M_CLIENT, client);
+	browser_name(v->request->agent, browser);
+	msg_put(m, M_BROWSER, browser);
 	msg_put(m, M_LANG, site_languages[v->language]);
 	if (request_find(type)->flags & REQUEST_AGREES) {
 		legal_shown(v->site->legal, site_languages[v->language],

@@ -3,8 +3,10 @@ libweb_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS) $(FCGI_CFLAGS)
 libweb_a_SOURCES = \
 	src/web/account.c src/web/account.h \
 	src/web/activate.c src/web/activate.h \
+	src/web/browser.c src/web/browser.h \
 	src/web/catalogue.c src/web/catalogue.h \
 	src/web/core.c src/web/core.h \
+	src/web/deadline.c src/web/deadline.h \
 	src/web/fcgi.c src/web/fcgi.h \
 	src/web/form.c src/web/form.h \
 	src/web/http.c src/web/http.h \
@@ -24,6 +26,7 @@ libweb_a_SOURCES = \
 	src/web/step_done.c src/web/step_done.h \
 	src/web/step_enrolment.c src/web/step_enrolment.h \
 	src/web/step_forgot.c src/web/step_forgot.h \
+	src/web/step_menu.c src/web/step_menu.h \
 	src/web/step_identity.c src/web/step_identity.h \
 	src/web/step_password.c src/web/step_password.h \
 	src/web/step_pin.c src/web/step_pin.h \

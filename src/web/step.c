@@ -13,6 +13,7 @@
 #include "web/step_enrolment.h"
 #include "web/step_forgot.h"
 #include "web/step_identity.h"
+#include "web/step_menu.h"
 #include "web/step_password.h"
 #include "web/step_pin.h"
 #include "web/step_stopped.h"
@@ -38,7 +39,7 @@ static const struct screen {
 	{ STEP_PASSWORD, 4, step_password, "password.title" },
 	{ STEP_DONE, 0, step_done, "done.title" },
 	{ STEP_LOGIN, 0, NULL, "login.title" },
-	{ STEP_MENU, 0, NULL, "menu.title" },
+	{ STEP_MENU, 0, step_menu, "menu.title" },
 	{ STEP_CHANGE, 0, step_change, "change.title" },
 	{ STEP_CONTACTS, 0, NULL, "contacts.title" },
 	{ STEP_CONTACT_PIN, 0, step_pin, "contact-pin.title" },

@@ -88,8 +88,10 @@ def test_a_lock_that_got_lost_is_told_and_put_there_again(world):
         assert s.username in r.stdout
     wait_for(lambda: lock_of(world, s.username) == FOREVER)
     assert not world.bind(s.username, s.password)
-    assert world.vault("select count(*) from audit where person = %s and "
-                       "event = 'account.locked'", s.username) == [(1,)]
+    assert world.vault(
+        "select count(*) from audit where event = 'account.locked' and "
+        "person = (select encode(substring(person for 8), 'hex') from "
+        "account where uid = %s)", s.username) == [(1,)]
     assert ctl(world, "account", "restore", s.username, "--reason",
                "x").returncode == 0
     time.sleep(2)

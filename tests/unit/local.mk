@@ -41,6 +41,7 @@ UNIT_TESTS = \
 	tests/unit/turn/test_pin \
 	tests/unit/turn/test_proof \
 	tests/unit/vault/test_flow_data \
+	tests/unit/web/test_browser \
 	tests/unit/web/test_form \
 	tests/unit/web/test_http \
 	tests/unit/web/test_pages

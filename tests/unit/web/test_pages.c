@@ -120,7 +120,7 @@ start(enum method method, const char *path, const char *query)
 	request.path = path;
 	request.query = query;
 	request.content_type = request.cookies = request.origin = "";
-	request.referer = request.languages = "";
+	request.referer = request.languages = request.agent = "";
 	request.client = "192.0.2.1";
 	visit.site = site;
 	visit.request = &request;

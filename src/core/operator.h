@@ -1,0 +1,19 @@
+/*
+ * Who gives an order: the user that the kernel names, and the person that
+ * uregisterctl names for him, who logged in and became root.
+ */
+#ifndef CORE_OPERATOR_H
+#define CORE_OPERATOR_H
+
+#include "ipc/msg.h"
+#include "vault/audit.h"
+
+/* "operator maria", or "operator maria as root". */
+void		operator_name(const struct msg *request,
+		    char out[VAULT_ACTOR_SIZE]);
+/* A row of audit about what was ordered, or shown; the flow names account,
+ * reference and reason. */
+enum outcome	operator_audit(struct vault *, const struct msg *request,
+		    const char *event, const struct flow_row *) MUST_USE;
+
+#endif

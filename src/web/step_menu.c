@@ -1,0 +1,84 @@
+/* mypassword: what was done of late with the account. */
+#include <string.h>
+
+#include "base/text.h"
+#include "web/stamp.h"
+#include "web/step_menu.h"
+
+static const struct { const char *event, *word; } events[] = {
+	{ "activation.completed", "activity.completed" },
+	{ "login.done", "activity.login" },
+	{ "login.failed", "activity.login-failed" },
+	{ "password.changed", "activity.password" },
+	{ "recovery.asked", "activity.recovery-asked" },
+	{ "recovery.proven", "activity.recovery-proven" },
+	{ "contact.stored", "activity.contact-stored" },
+	{ "contact.removed", "activity.contact-removed" },
+	{ "account.suspended", "activity.suspended" },
+	{ "account.restored", "activity.restored" },
+};
+
+/* The next word of *s, which is left behind its blank. */
+static const char *
+next_word(struct visit *v, const char **s)
+{
+	size_t len = strcspn(*s, " ");
+	const char *word = arena_text(v->arena, *s, len);
+
+	*s += len + ((*s)[len] == ' ');
+	return word;
+}
+
+static const char *
+find_activity(const char *event)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		if (strcmp(events[i].event, event) == 0)
+			return events[i].word;
+	return NULL;
+}
+
+/* "time count event browser" */
+static void
+add_item(struct visit *v, const char *item)
+{
+	const char *when = next_word(v, &item);
+	const char *count = next_word(v, &item);
+	const char *word = find_activity(next_word(v, &item));
+	struct scope *row;
+	int64_t at;
+
+	if (word == NULL || text_to_int(when, 0, INT64_MAX, &at) != OK)
+		return;
+	row = scope_add(v->scope, "activity");
+	scope_put(row, "when", arena_printf(v->arena, "%s, %s",
+	    stamp_date(v->arena, at, v->language), stamp_clock(v->arena,
+	    at)));
+	scope_put(row, "what", visit_word(v, word));
+	scope_put(row, "browser", item);
+	if (strcmp(count, "1") != 0)
+		scope_put(row, "count", count);
+	scope_put_if(v->scope, "has_activity", true);
+}
+
+void
+step_menu(struct visit *v, const struct msg *reply)
+{
+	const char *item;
+	size_t i;
+
+	for (i = 0; reply != NULL &&
+	    (item = msg_get_nth(reply, M_ACTIVITY, i)) != NULL; i++)
+		add_item(v, item);
+}
+
+void
+step_menu_keys(struct keys *k)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		keys_add(k, events[i].word);
+}
