@@ -27,7 +27,8 @@ EXTRA_DIST += tests/stack \
 	tests/system/screens.py tests/screenshots \
 	tests/system/test_ctl.py tests/system/test_demo.py \
 	tests/system/test_audit.py \
-	tests/system/fastcgi.py tests/system/test_peers.py \
+	tests/system/fastcgi.py tests/system/forgetful.py \
+	tests/system/test_peers.py \
 	tests/system/test_pin.py \
 	tests/system/test_screens.py tests/system/test_stack.py \
 	tests/system/test_faults.py tests/system/test_recover.py \

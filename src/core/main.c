@@ -246,6 +246,7 @@ serve_forever(struct detail *d)
 
 	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
 	    (r = make_slots()) != OK ||
+	    (r = directory_share()) != OK ||
 	    (r = sandbox_no_writes(d)) != OK) {
 		log_outcome(LOG_LEVEL_ERR, r, d, "start");
 		return 1;

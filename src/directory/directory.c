@@ -3,6 +3,13 @@
 
 #include "directory/directory.h"
 #include "directory/directory_private.h"
+#include "directory/link_server.h"
+
+enum outcome
+directory_share(void)
+{
+	return link_server_share();
+}
 
 enum outcome
 directory_open(const struct conf *c, struct directory **out,

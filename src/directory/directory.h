@@ -22,6 +22,9 @@
 
 struct directory;
 
+/* Before workers are forked that have a directory each: a server that failed
+ * one of them is tried last by all.  E_NOMEM. */
+enum outcome	directory_share(void) MUST_USE;
 /* Reads the secret file, does not connect; conf is kept, not copied.
  * E_CONF. */
 enum outcome	directory_open(const struct conf *, struct directory **out,

@@ -43,7 +43,7 @@ examine_identity(struct examination *x, const char *uri, const char *name)
 static enum outcome
 examine_connection(struct examination *x)
 {
-	const struct link_ask ask = { start_whoami, NULL };
+	const struct link_ask ask = { start_whoami, NULL, true };
 	struct berval *name = NULL;
 	struct detail d = { "" };
 	struct link_reply reply;

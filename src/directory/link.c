@@ -4,11 +4,17 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/clock.h"
 #include "directory/link.h"
 #include "directory/link_conf.h"
 #include "directory/link_connect.h"
 #include "directory/link_login.h"
+
+/* After so long it may be the connection that does not answer, and before
+ * it is the server. */
+#define SUSPECT_MS 5000
 
 struct link {
 	const struct conf *conf;
@@ -17,6 +23,7 @@ struct link {
 	LDAP		*ld;
 	size_t		 at;		/* whose connection ld is */
 	bool		 fresh;		/* ld has not been used yet */
+	int64_t		 used_ms;	/* when it was used last */
 	struct deadline	 deadline;
 };
 
@@ -82,6 +89,17 @@ is_server_failure(int code)
 	    code == LDAP_OTHER || code == LDAP_TIMELIMIT_EXCEEDED;
 }
 
+/* A server that is read only, or a shadow that knows no other (slapd's own
+ * words), refuses each change; the next one may take it. */
+static bool
+only_reads(const struct link_reply *reply)
+{
+	return reply->code == LDAP_UNWILLING_TO_PERFORM &&
+	    (strstr(reply->text, "restricted") != NULL ||
+	    strstr(reply->text, "no update referral") != NULL ||
+	    strstr(reply->text, "read-only") != NULL);
+}
+
 /* Ends the handle too. */
 static enum outcome
 refuse_server(struct link *l, LDAP *ld, size_t server, int rc,
@@ -90,7 +108,7 @@ refuse_server(struct link *l, LDAP *ld, size_t server, int rc,
 	link_connect_describe(&l->servers.at[server], ld, rc, d);
 	if (ld != NULL)
 		ldap_unbind_ext(ld, NULL, NULL);
-	link_server_rest(&l->servers.at[server]);
+	link_server_rest(server);
 	return is_server_failure(rc) && rc != LDAP_REFERRAL ? E_BACKEND :
 	    E_CONF;
 }
@@ -117,32 +135,59 @@ use_server(struct link *l, size_t server, struct detail *d)
 	l->ld = ld;
 	l->at = server;
 	l->fresh = true;
-	link_server_wake(&l->servers.at[server]);
+	link_server_wake(server);
 	return OK;
+}
+
+/* Who is between may have forgotten it without a word. */
+static void
+drop_stale(struct link *l, size_t server)
+{
+	if (l->ld != NULL && l->at == server &&
+	    clock_ms() - l->used_ms > l->conf->core_idle * 1000)
+		hang_up(l);
+}
+
+static int
+ask_once(struct link *l, const struct link_ask *ask, struct link_reply *out)
+{
+	l->fresh = false;
+	l->used_ms = clock_ms();
+	return link_wait(&l->deadline, l->ld, ask, out);
+}
+
+/* An idle connection that was closed, or is not heard of any more, says
+ * nothing about the server. */
+static bool
+is_worth_another(const struct link_ask *ask, int rc, int64_t idle_ms)
+{
+	return rc == LDAP_SERVER_DOWN ||
+	    (rc == LDAP_TIMEOUT && ask->reads && idle_ms > SUSPECT_MS);
 }
 
 static enum outcome
 run_at(struct link *l, size_t server, const struct link_ask *ask,
     struct link_reply *out, struct detail *d)
 {
+	int64_t idle_ms;
 	bool was_fresh;
 	enum outcome r;
 	int rc;
 
 	start_clock(l);
+	drop_stale(l, server);
 	if ((r = use_server(l, server, d)) != OK)
 		return r;
 	was_fresh = l->fresh;
-	l->fresh = false;
-	rc = link_wait(&l->deadline, l->ld, ask, out);
-	/* An idle connection that the server has closed says nothing about
-	 * the server: once more on a new one. */
-	if (rc == LDAP_SERVER_DOWN && !was_fresh) {
+	idle_ms = clock_ms() - l->used_ms;
+	rc = ask_once(l, ask, out);
+	if (!was_fresh && is_worth_another(ask, rc, idle_ms)) {
+		if (rc == LDAP_TIMEOUT)
+			start_clock(l);
 		hang_up(l);
 		if ((r = use_server(l, server, d)) != OK)
 			return r;
-		l->fresh = false;
-		rc = link_wait(&l->deadline, l->ld, ask, out);
+		rc = ask_once(l, ask, out);
 	}
 	if (rc == LDAP_SUCCESS) {
 		out->server = server;
@@ -151,6 +196,17 @@ run_at(struct link *l, size_t server, const struct link_ask *ask,
 	r = refuse_server(l, l->ld, server, rc, d);
 	l->ld = NULL;
 	return r;
+}
+
+static enum outcome
+tell_failure(const struct link *l, size_t server,
+    const struct link_reply *reply, struct detail *d)
+{
+	if (!only_reads(reply))
+		return link_reply_outcome(reply, link_uri(l, server), d);
+	detail_set(d, "%s takes no changes: %s", link_uri(l, server),
+	    reply->text);
+	return E_BACKEND;
 }
 
 enum outcome
@@ -164,22 +220,24 @@ link_run(struct link *l, size_t only, const struct link_ask *ask,
 	for (;;) {
 		server = only != LINK_ANY ? only :
 		    link_server_next(&l->servers, tried);
-		/* The connection at hand first, unless it is the wrong one. */
-		if (only == LINK_ANY && l->ld != NULL && !tried[l->at])
+		/* The connection at hand first, unless it is the wrong one,
+		 * or another has just found its server dead. */
+		if (only == LINK_ANY && l->ld != NULL && !tried[l->at] &&
+		    !link_server_rests(l->at))
 			server = l->at;
 		if (server == LINK_ANY || tried[server])
 			return r;
 		tried[server] = true;
 		if ((r = run_at(l, server, ask, out, d)) != OK)
 			continue;
-		if (!is_server_failure(out->code))
+		if (!is_server_failure(out->code) && !only_reads(out))
 			return OK;
 		/* It is there, and will not do it: a consumer that refers
 		 * writes elsewhere, a server that is closing. */
-		r = link_reply_outcome(out, link_uri(l, server), d);
+		r = tell_failure(l, server, out, d);
 		link_reply_clear(out);
 		hang_up(l);
-		link_server_rest(&l->servers.at[server]);
+		link_server_rest(server);
 	}
 }
 
@@ -215,7 +273,7 @@ static enum outcome
 bind_at(struct link *l, size_t server, struct link_login_bind *b,
     struct link_reply *out, struct detail *d)
 {
-	const struct link_ask ask = { link_login_start, b };
+	const struct link_ask ask = { link_login_start, b, true };
 	LDAP *ld = NULL;
 	int rc;
 

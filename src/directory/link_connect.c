@@ -4,6 +4,11 @@
 #include "directory/link_wait.h"
 #include "directory/scrub.h"
 
+/* Below the time after which firewalls forget an idle connection. */
+#define KEEPALIVE_IDLE_S 60
+#define KEEPALIVE_INTERVAL_S 10
+#define KEEPALIVE_PROBES 3
+
 #define CA_FILE "/etc/ssl/certs/ca-certificates.crt"
 
 static int
@@ -35,6 +40,23 @@ set_tls(const struct conf *c, LDAP *ld)
 }
 
 static int
+set_keepalive(LDAP *ld)
+{
+	static const struct { int option, value; } wanted[] = {
+		{ LDAP_OPT_X_KEEPALIVE_IDLE, KEEPALIVE_IDLE_S },
+		{ LDAP_OPT_X_KEEPALIVE_INTERVAL, KEEPALIVE_INTERVAL_S },
+		{ LDAP_OPT_X_KEEPALIVE_PROBES, KEEPALIVE_PROBES },
+	};
+	int rc = LDAP_SUCCESS;
+	size_t i;
+
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]) &&
+	    rc == LDAP_SUCCESS; i++)
+		rc = ldap_set_option(ld, wanted[i].option, &wanted[i].value);
+	return rc;
+}
+
+static int
 set_options(const struct conf *c, const struct link_server *s, LDAP *ld)
 {
 	int version = LDAP_VERSION3, rc;
@@ -45,6 +67,7 @@ set_options(const struct conf *c, const struct link_server *s, LDAP *ld)
 	    LDAP_OPT_OFF)) != LDAP_SUCCESS ||
 	    (rc = ldap_set_option(ld, LDAP_OPT_RESTART,
 	    LDAP_OPT_ON)) != LDAP_SUCCESS ||
+	    (rc = set_keepalive(ld)) != LDAP_SUCCESS ||
 	    (rc = ldap_set_option(ld, LDAP_OPT_X_SASL_NOCANON,
 	    LDAP_OPT_ON)) != LDAP_SUCCESS)
 		return rc;

@@ -72,7 +72,7 @@ choose_scram(LDAP *ld, LDAPMessage *message)
 static int
 bind_scram(struct link_login *l, LDAP *ld)
 {
-	const struct link_ask ask = { start_mechanisms, NULL };
+	const struct link_ask ask = { start_mechanisms, NULL, true };
 	struct link_reply reply;
 	const char *mechanism;
 	int rc;
@@ -94,7 +94,7 @@ int
 link_login(struct link_login *l, LDAP *ld)
 {
 	struct link_login_bind b = { .dn = l->conf->directory_bind_dn };
-	const struct link_ask ask = { link_login_start, &b };
+	const struct link_ask ask = { link_login_start, &b, true };
 	struct link_reply reply;
 	char empty[] = "";
 	int rc;

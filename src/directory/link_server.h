@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/outcome.h"
+
 #define LINK_URIS_MAX 8
 #define LINK_ANY LINK_URIS_MAX
 
@@ -17,8 +19,6 @@ struct link_server {
 	const char *uri;
 	bool	local;			/* ldapi */
 	bool	start_tls;
-	int64_t	rest_until_ms;		/* try others first until then */
-	int	rest_ms;
 };
 
 struct link_servers {
@@ -26,10 +26,14 @@ struct link_servers {
 	size_t	count;
 };
 
-/* It failed: the others come first for a while. */
-void	link_server_rest(struct link_server *);
+/* What one process learns of a server, those that it forks from now on know,
+ * too, and tell it.  E_NOMEM. */
+enum outcome	link_server_share(void) MUST_USE;
+/* By its place in the list: it failed, the others come first for a while. */
+void	link_server_rest(size_t server);
 /* It answered. */
-void	link_server_wake(struct link_server *);
+void	link_server_wake(size_t server);
+bool	link_server_rests(size_t server);
 /* The first that does not rest, else the one whose rest ends first; of those
  * not tried yet.  LINK_ANY: none is left. */
 size_t	link_server_next(const struct link_servers *, const bool *tried);

@@ -6,6 +6,7 @@
 #define DIRECTORY_LINK_WAIT_H
 
 #include <ldap.h>
+#include <stdbool.h>
 
 #include "directory/deadline.h"
 #include "directory/link_reply.h"
@@ -16,6 +17,7 @@ typedef int link_start_fn(LDAP *, void *arg, int *msgid);
 struct link_ask {
 	link_start_fn *start;
 	void	*arg;
+	bool	 reads;		/* may be asked twice without a thought */
 };
 
 /* Waits for the result, whatever its code; a libldap code of our own side. */

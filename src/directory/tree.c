@@ -182,7 +182,7 @@ tree_search(struct link *l, const struct tree_search *search,
     struct link_reply *out, struct detail *d)
 {
 	struct tree_search s = *search;
-	const struct link_ask ask = { start_search, &s };
+	const struct link_ask ask = { start_search, &s, true };
 
 	return link_run(l, s.only, &ask, out, d);
 }
@@ -192,7 +192,7 @@ tree_search_on(struct link *l, LDAP *ld, const struct tree_search *search,
     struct link_reply *out, struct detail *d)
 {
 	struct tree_search s = *search;
-	const struct link_ask ask = { start_search, &s };
+	const struct link_ask ask = { start_search, &s, true };
 
 	return link_run_on(l, ld, &ask, out, d);
 }
@@ -209,7 +209,7 @@ tree_add(struct link *l, const struct dn *dn, struct tree_mods *m,
     struct link_reply *out, struct detail *d)
 {
 	struct change c = { dn_text(dn), m };
-	const struct link_ask ask = { start_add, &c };
+	const struct link_ask ask = { start_add, &c, false };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, &ask, out, d);
@@ -220,7 +220,7 @@ tree_modify(struct link *l, const struct dn *dn, struct tree_mods *m,
     struct link_reply *out, struct detail *d)
 {
 	struct change c = { dn_text(dn), m };
-	const struct link_ask ask = { start_modify, &c };
+	const struct link_ask ask = { start_modify, &c, false };
 
 	return m->failed ? too_much(d) :
 	    link_run(l, LINK_ANY, &ask, out, d);
@@ -231,7 +231,7 @@ tree_delete(struct link *l, const struct dn *dn, struct link_reply *out,
     struct detail *d)
 {
 	struct change c = { dn_text(dn), NULL };
-	const struct link_ask ask = { start_delete, &c };
+	const struct link_ask ask = { start_delete, &c, false };
 
 	return link_run(l, LINK_ANY, &ask, out, d);
 }

@@ -18,6 +18,7 @@ open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 		.uri = conf->registry_uri,
 		.tls = (enum sql_tls)conf->registry_tls,
 		.timeout_s = conf->registry_timeout,
+		.idle_s = conf->core_idle,
 		.application = "uregister",
 		.read_only = true,
 	};

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "sql/error.h"
 #include "sql/exchange.h"
 #include "sql/session.h"
@@ -103,10 +104,24 @@ drop_dead(struct sql *db)
 	sql_error_drop(db);
 }
 
+/* Who is between may have forgotten it without a word: it would cost a whole
+ * time-out to find out. */
+static bool
+is_forgotten(const struct sql *db, int64_t now_ms)
+{
+	return db->idle_s != 0 && !db->open &&
+	    now_ms - db->used_ms > db->idle_s * 1000;
+}
+
 enum outcome
 sql_session_ready(struct sql *db)
 {
+	const int64_t now_ms = clock_ms();
+
 	detail_set(&db->detail, "%s", "");
+	if (db->conn != NULL && is_forgotten(db, now_ms))
+		sql_error_drop(db);
+	db->used_ms = now_ms;
 	if (db->conn != NULL)
 		drop_dead(db);
 	if (db->conn != NULL)

@@ -34,6 +34,7 @@ sql_open(const struct sql_options *options, struct sql **out,
 	    &db->password)) != OK)
 		goto fail;
 	db->timeout_s = options->timeout_s;
+	db->idle_s = options->idle_s;
 	db->read_only = options->read_only;
 	*out = db;
 	return OK;

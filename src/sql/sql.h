@@ -46,6 +46,8 @@ struct sql_options {
 	const struct secret *password;	/* copied; NULL if there is none */
 	enum sql_tls	 tls;		/* the least that is taken */
 	int64_t		 timeout_s;	/* of connecting, and of a statement */
+	int64_t		 idle_s;	/* unused for so long, it is made anew;
+					 * 0: never */
 	const char	*application;	/* seen in pg_stat_activity */
 	bool		 read_only;	/* the server refuses writes, and a
 					 * statement is repeated once when

@@ -17,6 +17,8 @@ struct sql {
 	char	*application;
 	struct secret *password;
 	int64_t	 timeout_s;
+	int64_t	 idle_s;	/* 0: for ever */
+	int64_t	 used_ms;	/* when it was ready last */
 	bool	 read_only;
 	PGconn	*conn;
 	bool	 open;			/* a transaction */

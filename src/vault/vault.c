@@ -18,6 +18,7 @@ open_connection(const struct conf *conf, const struct secret *password,
 		.password = password,
 		.tls = (enum sql_tls)conf->vault_tls,
 		.timeout_s = conf->vault_timeout,
+		.idle_s = conf->core_idle,
 		.application = "uregister-core",
 	};
 

@@ -11,6 +11,7 @@ import time
 import ldap
 import pytest
 
+import forgetful
 import interleave
 import private_slapd
 import waiting
@@ -54,6 +55,7 @@ class Probe:
                     "entry: { argon2_memory = 8192; argon2_passes = 1; " +
                     entry + " };\n"
                     "limit: { " + limits + " };\n"
+                    'core: { idle = "1s"; };\n'
                     "directory: { " + " ".join(
                         f"{k} = {v};" for k, v in directory.items()) +
                     ' };\ncapacities = ( { source = "student"; '
@@ -748,6 +750,48 @@ def test_a_consumer_that_refers_is_left_for_the_provider(slapd, make_probe):
         alone = make_probe([consumer.ldapi])
         outcome, detail, _ = alone.ask("add", uid, id_of(uid), ssn, RIGHT)
         assert outcome == "E_CONF" and "elsewhere" not in detail
+
+
+READ_ONLY = """dn: olcDatabase={1}mdb,cn=config
+changetype: modify
+replace: olcReadOnly
+olcReadOnly: TRUE
+"""
+SHADOW = CONSUMER[:CONSUMER.rindex("-\n")]
+
+
+@pytest.mark.parametrize("config", [READ_ONLY, SHADOW],
+                         ids=["read-only", "shadow"])
+def test_a_server_that_only_reads_is_left_for_the_next(slapd, make_probe,
+                                                       config):
+    with private_slapd.Server(config=config) as reader:
+        probe = make_probe([reader.ldapi, slapd.ldapi])
+        uid, ssn = person()
+        assert probe.outcome("find", uid) == "E_NOTFOUND"
+        assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+        assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+        assert slapd.binds(uid, RIGHT)
+        alone = make_probe([reader.ldapi])
+        outcome, detail, _ = alone.ask("add", uid, id_of(uid), ssn, RIGHT)
+        assert outcome == "E_BACKEND" and "takes no changes" in detail
+
+
+def test_a_connection_that_a_firewall_forgot_costs_nothing(slapd, make_probe,
+                                                           tmp_path):
+    way = forgetful.Forgetful(slapd.port)
+    probe = make_probe([f"ldap://127.0.0.1:{way.port}"], tls='"none"',
+                       **simple(slapd, tmp_path))
+    uid, ssn = person()
+    assert probe.outcome("find", uid) == "E_NOTFOUND"
+    for words, wanted in ((("find", uid), "E_NOTFOUND"),
+                          (("add", uid, id_of(uid), ssn, RIGHT), "OK"),
+                          (("login", uid, RIGHT), "OK")):
+        way.forget()
+        time.sleep(1.1)  # nobody asks for longer than core.idle
+        began = time.monotonic()
+        assert probe.outcome(*words) == wanted
+        assert time.monotonic() - began < 1
+    way.close()
 
 
 CLIENTS = f"""dn: cn=config

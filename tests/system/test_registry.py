@@ -1,9 +1,11 @@
 """The registrar's view, asked by registry_probe on a real PostgreSQL."""
 import os
 import subprocess
+import time
 
 import pytest
 
+import forgetful
 import private_postgres
 import waiting
 
@@ -66,6 +68,7 @@ class Probe:
         conf.write_text(
             f'registry: {{ uri = "{uri or pg.uri("reader")}"; '
             'timeout = "2s"; };\n'
+            'core: { idle = "1s"; };\n'
             "capacities = ( { " + " ".join(
                 f"{name} = {value};" for name, value in capacity.items())
             + " } );\n", encoding="utf-8")
@@ -625,3 +628,27 @@ def test_our_own_mistakes_are_still_told_in_words(pg, tmp_path):
     probe = Probe(pg, tmp_path, view='"v_closed"')
     assert "permission denied" in probe.ask("check")[1]
     probe.close()
+
+
+def test_a_connection_that_a_firewall_forgot_costs_nothing(pg, tmp_path):
+    pg.run("delete from sis_student")
+    add(pg, "1801", mobilePhone="6911111801")
+    way = forgetful.Forgetful(os.path.join(pg.dir, ".s.PGSQL.5432"),
+                              str(tmp_path / ".s.PGSQL.5432"))
+    probe = Probe(pg, tmp_path, uri=pg.uri("reader").replace(
+        str(pg.dir), str(tmp_path)))
+    try:
+        assert probe.ask("find", "6911111801", "")[0] == "OK"
+        way.forget()
+        time.sleep(1.1)  # nobody asks for longer than core.idle
+        waiting.soon(lambda: told_right(probe, "6911111801"), 1)
+        # and one that is not idle is asked again, where it only reads
+        way.forget()
+        waiting.soon(lambda: told_right(probe, "6911111801"), 6)
+    finally:
+        probe.close()
+        way.close()
+
+
+def told_right(probe, mobile):
+    assert probe.ask("find", mobile, "")[0] == "OK"
