@@ -36,12 +36,25 @@ missing(struct detail *d, const char *what)
 	return E_INPUT;
 }
 
+/* The institution's own; person/username.c has everybody's. */
+static bool
+is_reserved_here(const struct conf *conf, const char *uid)
+{
+	const struct conf_list *list = &conf->entry_reserved_usernames;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (strcasecmp(list->item[i], uid) == 0)
+			return true;
+	return false;
+}
+
 static enum outcome
 fill_uid(const struct entry_input *in, struct facts *f, struct detail *d)
 {
 	const char *uid = in->record->login_name;
 
-	if (!username_is_usable(uid) ||
+	if (!username_is_usable(uid) || is_reserved_here(in->conf, uid) ||
 	    text_copy(f->uid, sizeof(f->uid), uid) != OK)
 		return missing(d, "loginName");
 	if (in->unique_id == NULL ||

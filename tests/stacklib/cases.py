@@ -224,6 +224,8 @@ def notations(add):
     for name in ("maria.", ".maria", "m..p"):
         add("username-that-is-no-address", expect="stopped/missing-data",
             loginName=name)
+    add("username-of-everybody", expect="stopped/missing-data",
+        loginName="Postmaster")
     add("no-surname", expect="stopped/missing-data", lastNameEl=None,
         lastNameEn=None)
 

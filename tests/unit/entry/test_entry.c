@@ -13,6 +13,7 @@ static char none[] = "", scope[] = "Uni.Example.ORG", type[] = "urn:type",
     faculty[] = "faculty", affiliation[] = "Student";
 static char *affiliations[] = { affiliation };
 static struct conf conf;
+static char rector[] = "rector", *ours = rector;
 static struct record rec;
 static struct conf_capacity capacity;
 static struct entry_input in;
@@ -29,6 +30,7 @@ begin(void **state)
 	conf.entry_org_dn = conf.entry_org_unit_dn = none;
 	conf.entry_home_organization_type = type;
 	conf.entry_expiry = 86400;
+	conf.entry_reserved_usernames = (struct conf_list){ &ours, 1 };
 	capacity = (struct conf_capacity){ .source = student,
 	    .primary_affiliation = student,
 	    .affiliations = { affiliations, 1 } };
@@ -327,7 +329,8 @@ static void
 names_that_make_no_address_are_refused(void **state)
 {
 	static const char *const bad[] = { "", "a@b", "a b", "a,b", "ά", "a*",
-	    "a\\b", "maria.", ".m", "m..p", ".",
+	    "a\\b", "maria.", ".m", "m..p", ".", "root", "Postmaster",
+	    "www-data", "noreply", "rector",
 	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    "aaaaaaaaa" };
 	struct entry *e = NULL;
