@@ -29,7 +29,7 @@ for file in sbin/uregister-web sbin/uregister-core sbin/uregister-gateway \
     uregister/pages/top.html uregister/words/el.cfg \
     uregister/messages/en.cfg uregister/error/busy.html \
     uregister/schema/schac.ldif uregister/ldif/README \
-    uregister/sql/registry-indexes.sql uregister/words-el.txt \
+    uregister/sql/registry-indexes.sql uregister/words-el.txt uregister/words-common.txt \
     examples/nginx-uregister.conf; do
 	found "$file" > /dev/null || breaches=1
 done

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "account/credential.h"
+#include "account/person.h"
 #include "directory/login.h"
 #include "directory/mark.h"
 #include "directory/password.h"
@@ -205,33 +206,45 @@ credential_check(struct turn *t, const char *name, enum msg_field password,
 	}
 }
 
+enum outcome
+credential_confirm(struct turn *t)
+{
+	struct directory_login login;
+	struct flow_row *f = &t->flow;
+	enum outcome r;
+
+	r = credential_check(t, f->uid, M_PASSWORD_NOW, &login);
+	if (r == OK || r == E_EXPIRED)
+		return OK;
+	if (r == E_LIMIT)
+		flow_say(f, SAYS_LIMIT);
+	else if (r != E_DENIED && r != E_INPUT)
+		flow_say(f, SAYS_UNAVAILABLE);
+	else if (f->says == SAYS_NOTHING)
+		flow_problem(f, SAYS_DENIED, "password-now-wrong");
+	return E_DENIED;
+}
+
 static enum outcome
 check_rules(struct turn *t, const char *uid, const struct secret *password)
 {
-	char mobile[EMAIL_SIZE] = "", email[EMAIL_SIZE] = "";
 	struct policy_result result = { .count = 0 };
-	struct vault *v = t->core->vault;
+	struct policy_context context;
+	struct person person;
 	enum outcome r;
 	size_t i;
 
-	r = vault_contact_get(v, t->flow.account, CHANNEL_SMS, mobile,
-	    sizeof(mobile));
-	if (r == OK || r == E_NOTFOUND)
-		r = vault_contact_get(v, t->flow.account, CHANNEL_EMAIL,
-		    email, sizeof(email));
-	if (r != OK && r != E_NOTFOUND)
+	if ((r = person_read(t, uid, &person)) != OK)
 		return r;
-	const struct policy_context context = { .username = uid,
-	    .mobile = mobile, .email = email };
+	person_context(&person, uid, &context);
 	r = policy_check(t->core->policy, password, &context, &result);
+	sodium_memzero(&person, sizeof(person));
 	for (i = 0; i < result.count; i++)
 		flow_problem(&t->flow, SAYS_POLICY,
 		    policy_key(result.broken[i]));
 	if (strcmp(turn_get(t, M_PASSWORD),
 	    turn_get(t, M_PASSWORD_AGAIN)) != 0)
 		flow_problem(&t->flow, SAYS_POLICY, "password-differ");
-	sodium_memzero(mobile, sizeof(mobile));
-	sodium_memzero(email, sizeof(email));
 	return r == E_INPUT ? OK : r;
 }
 

@@ -19,6 +19,9 @@
 enum outcome	credential_check(struct turn *, const char *name,
 		    enum msg_field password, struct directory_login *out)
 		    MUST_USE;
+/* Is it he who is logged in?  Asks for M_PASSWORD_NOW before what opens or
+ * closes a way into the account.  E_DENIED: no, and the flow says why. */
+enum outcome	credential_confirm(struct turn *) MUST_USE;
 void		credential_clear_lockout(struct turn *, const char *uid);
 /*
  * Checks M_PASSWORD and M_PASSWORD_AGAIN; what is wrong is said in the flow

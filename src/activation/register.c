@@ -20,7 +20,7 @@ register_context(const struct flow_row *f, const struct record *record,
 		    record->father_el, record->father_en },
 		.ssn = record_has_number(record) ? record->ssn :
 		    f->data.id_number,
-		.mobile = record->mobile, .email = record->email,
+		.mobile = { record->mobile }, .email = record->email,
 		.birth_date = record->birth_date,
 	};
 }

@@ -17,5 +17,5 @@ uregister_core_SOURCES = src/core/main.c
 uregister_core_LDADD = libcore.a libactivation.a libaccount.a libturn.a \
 	libdirectory.a libvault.a libregistry.a libsql.a libentry.a \
 	libpassword.a libperson.a libipc.a libconf.a libbase.a $(PQ_LIBS) \
-	$(LDAP_LIBS) $(SASL_LIBS) $(CRACK_LIBS) $(ICU_LIBS) $(NETTLE_LIBS) \
+	$(LDAP_LIBS) $(SASL_LIBS) $(ICU_LIBS) $(NETTLE_LIBS) \
 	$(CONFIG_LIBS) $(SODIUM_LIBS)

@@ -24,6 +24,7 @@ libdirectory_a_SOURCES = \
 	src/directory/login.c src/directory/login.h \
 	src/directory/mapping.c src/directory/mapping.h \
 	src/directory/mark.c src/directory/mark.h \
+	src/directory/owner.c src/directory/owner.h \
 	src/directory/password.c src/directory/password.h \
 	src/directory/probe.c src/directory/probe.h \
 	src/directory/recovery.c src/directory/recovery.h \

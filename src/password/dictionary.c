@@ -1,73 +1,135 @@
-/* Words that no password may be made of. */
+/* The words, as they are held and as they are looked up. */
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <crack.h>	/* wants size_t */
-
-#include "base/log.h"
 #include "base/text.h"
 #include "password/dictionary.h"
-#include "person/greeklish.h"
+#include "password/walk.h"
+#include "password/wordset.h"
 
 #define WORD_SIZE 64
-#define WORD_MIN 3		/* letters */
-#define WORDS_STEP 1024
-#define CRACKLIB_MIN 6		/* shorter ones it calls bad for that */
-#define CRACKLIB_PATH "/var/cache/cracklib/cracklib_dict"
+#define WORD_MIN 4
+#define WORD_MAX 32
+#define PIECE_MIN 3		/* a walk, or what was there before */
+#define POINTS_WORD 2
+#define POINTS_ENOUGH 7
+#define SPELLINGS_MAX 512	/* of one word */
+#define ALPHA 0x3b1
+#define OMEGA 0x3c9
 
 struct dictionary {
-	char	(*words)[WORD_SIZE];
-	size_t	 count;
-	char	*cracklib;		/* its dictionary, NULL without */
+	struct wordset *set;
 };
 
-static enum outcome
-add_dictionary_word(struct dictionary *dict, const char *word)
-{
-	char (*grown)[WORD_SIZE];
+/* A password, with each character as it is looked up. */
+struct folded {
+	const struct greeklish *points;
+	unsigned char c[GREEKLISH_MAX];
+	unsigned short letters[GREEKLISH_MAX + 1];	/* before this one */
+};
 
-	if (dict->count % WORDS_STEP == 0) {
-		grown = reallocarray(dict->words, dict->count + WORDS_STEP,
-		    WORD_SIZE);
-		if (grown == NULL)
-			return E_NOMEM;
-		dict->words = grown;
+/* What stands for the same letter is the same; so a word and the ways of
+ * writing it differently are one. */
+static unsigned char
+fold_point(int c)
+{
+	static const char from[] = "@4310!|l$57968z2";
+	static const char to[] =   "aaeioiiisstgbbzz";
+	const char *at;
+
+	if (c >= ALPHA && c <= OMEGA)
+		return (unsigned char)(0x80 + c - ALPHA);
+	if (c <= 0 || c >= 0x80)
+		return 0xff;
+	at = strchr(from, c);
+	return (unsigned char)(at == NULL ? c : to[at - from]);
+}
+
+static bool
+is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A sign or a blank, as opposed to a letter of any script. */
+static bool
+is_sign(int c)
+{
+	return c < 0x80 && !is_digit(c) && !(c >= 'a' && c <= 'z');
+}
+
+static void
+fold_points(const struct greeklish *points, struct folded *out)
+{
+	size_t i;
+	int c;
+
+	out->points = points;
+	out->letters[0] = 0;
+	for (i = 0; i < points->count; i++) {
+		c = points->c[i];
+		out->c[i] = fold_point(c);
+		out->letters[i + 1] = (unsigned short)(out->letters[i] +
+		    (!is_digit(c) && !is_sign(c)));
 	}
-	memcpy(dict->words[dict->count++], word, strlen(word) + 1);
-	return OK;
+}
+
+static enum outcome
+add_word(void *arg, const char *word)
+{
+	struct dictionary *dict = arg;
+	struct greeklish points;
+	struct folded f;
+	enum outcome r;
+
+	if ((r = greeklish_take(word, &points)) != OK)
+		return r;
+	if (points.count < WORD_MIN || points.count > WORD_MAX)
+		return OK;
+	fold_points(&points, &f);
+	return wordset_add(dict->set, f.c, points.count);
+}
+
+static enum outcome
+add_line(struct dictionary *dict, char *line, size_t size)
+{
+	char word[WORD_SIZE];
+	enum outcome r;
+
+	line[strcspn(line, "#")] = '\0';
+	if (text_trim(line, size, line) != OK ||
+	    greeklish_word(line, word, sizeof(word)) != OK)
+		return E_INPUT;
+	if ((r = add_word(dict, word)) != OK ||
+	    text_points(word) == strlen(word) ||
+	    text_points(word) < WORD_MIN)
+		return r;
+	return greeklish_spell(word, SPELLINGS_MAX, add_word, dict);
 }
 
 static enum outcome
 read_words(struct dictionary *dict, FILE *file, const char *path,
     struct detail *d)
 {
-	char line[256], word[WORD_SIZE];
+	enum outcome r = OK;
 	unsigned number = 0;
-	enum outcome r;
+	char line[256];
 
-	while (fgets(line, sizeof(line), file) != NULL) {
+	while (r == OK && fgets(line, sizeof(line), file) != NULL) {
 		number++;
-		line[strcspn(line, "#")] = '\0';
-		if (text_trim(line, sizeof(line), line) != OK ||
-		    greeklish_word(line, word, sizeof(word)) != OK) {
-			detail_set(d, "%s:%u: not a word of UTF-8, or too "
-			    "long", path, number);
-			return E_CONF;
-		}
-		if (text_points(word) < WORD_MIN)
-			continue;
-		if ((r = add_dictionary_word(dict, word)) != OK)
-			return r;
+		r = add_line(dict, line, sizeof(line));
 	}
+	if (r == E_INPUT)
+		detail_set(d, "%s:%u: not a word of UTF-8, or too long",
+		    path, number);
 	if (ferror(file)) {
 		detail_set(d, "%s: %s", path, strerror(errno));
 		return E_CONF;
 	}
-	return OK;
+	return r == E_INPUT ? E_CONF : r;
 }
 
 static enum outcome
@@ -87,31 +149,8 @@ open_words(struct dictionary *dict, const char *path, struct detail *d)
 	return r;
 }
 
-/* cracklib ends the process when its dictionary is not there, so it has to
- * be looked for first. */
-static enum outcome
-open_cracklib(struct dictionary *dict, const char *path, struct detail *d)
-{
-	char file[512];
-	bool ours = path == NULL || *path == '\0';
-
-	snprintf(file, sizeof(file), "%s.pwd", ours ? CRACKLIB_PATH : path);
-	if (access(file, R_OK) != 0) {
-		if (ours) {
-			log_warn("%s: %s; passwords are checked against our "
-			    "own words only (install cracklib-runtime)", file,
-			    strerror(errno));
-			return OK;
-		}
-		detail_set(d, "%s: %s", file, strerror(errno));
-		return E_CONF;
-	}
-	dict->cracklib = strdup(ours ? CRACKLIB_PATH : path);
-	return dict->cracklib == NULL ? E_NOMEM : OK;
-}
-
 enum outcome
-dictionary_open(const char *words, const char *cracklib,
+dictionary_open(const char *words, const char *common,
     struct dictionary **out, struct detail *d)
 {
 	struct dictionary *dict;
@@ -119,8 +158,9 @@ dictionary_open(const char *words, const char *cracklib,
 
 	if ((dict = calloc(1, sizeof(*dict))) == NULL)
 		return E_NOMEM;
-	if ((r = open_words(dict, words, d)) != OK ||
-	    (r = open_cracklib(dict, cracklib, d)) != OK) {
+	if ((r = wordset_new(&dict->set)) != OK ||
+	    (r = open_words(dict, words, d)) != OK ||
+	    (r = open_words(dict, common, d)) != OK) {
 		dictionary_close(&dict);
 		return r;
 	}
@@ -133,65 +173,158 @@ dictionary_close(struct dictionary **dict)
 {
 	if (dict == NULL || *dict == NULL)
 		return;
-	free((*dict)->cracklib);
-	free((*dict)->words);
+	wordset_free(&(*dict)->set);
 	free(*dict);
 	*dict = NULL;
 }
 
-/*
- * libpwquality asks cracklib by FascistCheck(), which looks up our own uid
- * and calls every password bad when it has no entry.  The name given here
- * is one that no password is like; the person's own is another rule's.
- */
-static bool
-cracklib_refuses(const struct dictionary *dict, const char *password)
+static size_t
+letters_in(const struct folded *f, size_t at, size_t len)
 {
-	static const char nobody[] = "\001\001\001\001";
-
-	return strlen(password) >= CRACKLIB_MIN &&
-	    FascistCheckUser(password, dict->cracklib, nobody, nobody) !=
-	    NULL;
+	return (size_t)(f->letters[at + len] - f->letters[at]);
 }
 
-/* "Monkey12!x" passes cracklib, whose rule is about "monkey": so the
- * letters without what stands around them are asked for too. */
+/* Forwards or backwards; a third of it at least typed as letters. */
 static bool
-core_is_refused(const struct dictionary *dict, const char *password)
+is_word(const struct dictionary *dict, const struct folded *f, size_t at,
+    size_t len)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	char core[256];
-	size_t begin = strcspn(password, letters), len;
-	bool refused;
+	unsigned char back[WORD_MAX];
+	bool found;
+	size_t i;
 
-	len = strlen(password);
-	while (len > begin && strchr(letters, password[len - 1]) == NULL)
-		len--;
-	len -= begin;
-	if (len < CRACKLIB_MIN || len >= sizeof(core))
+	if (letters_in(f, at, len) * 3 < len)
 		return false;
-	memcpy(core, password + begin, len);
-	core[len] = '\0';
-	refused = cracklib_refuses(dict, core);
-	sodium_memzero(core, sizeof(core));
-	return refused;
+	if (wordset_has(dict->set, f->c + at, len))
+		return true;
+	for (i = 0; i < len; i++)
+		back[i] = f->c[at + len - 1 - i];
+	found = wordset_has(dict->set, back, len);
+	sodium_memzero(back, sizeof(back));
+	return found;
+}
+
+static bool
+is_word_alone(const struct dictionary *dict, const struct folded *f)
+{
+	const size_t count = f->points->count, letters = f->letters[count];
+	size_t at, len;
+
+	for (at = 0; at < count; at++)
+		for (len = WORD_MIN; len <= WORD_MAX && at + len <= count;
+		    len++)
+			if (letters_in(f, at, len) + 1 >= letters &&
+			    is_word(dict, f, at, len))
+				return true;
+	return false;
+}
+
+/* The longest piece from at on that was there before. */
+static size_t
+repeat_len(const struct folded *f, size_t at)
+{
+	size_t from, n, best = 0;
+
+	for (from = 0; from < at; from++) {
+		for (n = 0; from + n < at && at + n < f->points->count &&
+		    f->c[from + n] == f->c[at + n]; n++)
+			;
+		best = n > best ? n : best;
+	}
+	return best;
+}
+
+static int
+two_digits(const int *c)
+{
+	return is_digit(c[0]) && is_digit(c[1]) ?
+	    (c[0] - '0') * 10 + c[1] - '0' : -1;
+}
+
+/* 1900 to 2099, or a day and a month, either first. */
+static bool
+is_year_or_day(const struct greeklish *p, size_t at)
+{
+	int a, b;
+
+	if (at + 4 > p->count)
+		return false;
+	a = two_digits(p->c + at);
+	b = two_digits(p->c + at + 2);
+	if (a < 0 || b < 0)
+		return false;
+	return a == 19 || a == 20 || (a >= 1 && b >= 1 &&
+	    ((a <= 31 && b <= 12) || (a <= 12 && b <= 31)));
+}
+
+static bool
+was_before(const struct greeklish *p, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (p->c[i] == p->c[at])
+			return true;
+	return false;
+}
+
+static void
+lower(unsigned short *cost, unsigned value)
+{
+	if (value < *cost)
+		*cost = (unsigned short)value;
+}
+
+/* What begins at at, with what it costs to come behind it. */
+static void
+spread_cost(const struct dictionary *dict, const struct folded *f,
+    size_t at, unsigned short *cost)
+{
+	const struct greeklish *p = f->points;
+	const size_t left = p->count - at;
+	const unsigned here = cost[at];
+	const bool free = is_sign(p->c[at]) && was_before(p, at);
+	size_t len;
+
+	lower(&cost[at + 1], here + (free ? 0 : 1));
+	if (is_year_or_day(p, at))
+		lower(&cost[at + 4], here + 1);
+	for (len = walk_longest(p, at); len >= PIECE_MIN; len--)
+		lower(&cost[at + len], here + 1);
+	for (len = repeat_len(f, at); len >= PIECE_MIN; len--)
+		lower(&cost[at + len], here + 1);
+	for (len = WORD_MIN; len <= WORD_MAX && len <= left; len++)
+		if (is_word(dict, f, at, len))
+			lower(&cost[at + len], here + POINTS_WORD);
+}
+
+static unsigned
+count_points(const struct dictionary *dict, const struct folded *f)
+{
+	unsigned short cost[GREEKLISH_MAX + 1];
+	size_t i, n = f->points->count;
+
+	cost[0] = 0;
+	for (i = 1; i <= n; i++)
+		cost[i] = GREEKLISH_MAX;
+	for (i = 0; i < n; i++)
+		spread_cost(dict, f, i, cost);
+	return cost[n];
 }
 
 bool
-dictionary_has(const struct dictionary *dict, const char *password)
+dictionary_guesses(const struct dictionary *dict,
+    const struct greeklish *password)
 {
-	struct greeklish taken;
-	bool found = false;
-	size_t i;
+	struct folded f;
+	bool guessed;
 
-	if (dict->cracklib != NULL && (cracklib_refuses(dict, password) ||
-	    core_is_refused(dict, password)))
-		return true;
-	if (greeklish_take(password, &taken) != OK)
+	/* What is shorter than that is refused for it. */
+	if (password->count < POINTS_ENOUGH)
 		return false;
-	for (i = 0; i < dict->count && !found; i++)
-		found = greeklish_is_only(&taken, dict->words[i]);
-	sodium_memzero(&taken, sizeof(taken));
-	return found;
+	fold_points(password, &f);
+	guessed = is_word_alone(dict, &f) ||
+	    count_points(dict, &f) < POINTS_ENOUGH;
+	sodium_memzero(&f, sizeof(f));
+	return guessed;
 }

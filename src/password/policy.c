@@ -12,6 +12,7 @@
 #include "password/breached.h"
 #include "password/dictionary.h"
 #include "password/policy.h"
+#include "password/walk.h"
 #include "person/greeklish.h"
 #include "person/letters.h"
 #include "person/names.h"
@@ -19,8 +20,6 @@
 #define NAME_MIN 4		/* letters of a name that count */
 #define USERNAME_MIN 3
 #define DIGITS_MIN 6		/* of a number in a row */
-#define WALK_MIN 4
-#define WALK_LONG 6
 #define BYTES_MAX LETTERS_MAX	/* 256 points of 4 bytes */
 
 struct policy {
@@ -51,9 +50,9 @@ policy_open(const struct conf *conf, struct policy **out, struct detail *d)
 	p->max = conf->password_max;
 	p->classes = conf->password_classes;
 	p->unicode = conf->password_alphabet == ALPHABET_UNICODE;
-	if ((r = dictionary_open(conf->password_dictionary, "",
-	    &p->dictionary, d)) != OK) {
-		detail_prefix(d, "password.dictionary: ");
+	if ((r = dictionary_open(conf->password_dictionary,
+	    conf->password_common, &p->dictionary, d)) != OK) {
+		detail_prefix(d, "the words: ");
 		goto fail;
 	}
 	if (conf->password_breached != NULL &&
@@ -192,15 +191,15 @@ has_name(const struct given *g)
 static bool
 has_part(const char *digits, const char *number)
 {
-	char part[DIGITS_MIN + 1] = "";
-	size_t len, i;
+	char plain[64], part[DIGITS_MIN + 1] = "";
+	size_t len = 0, i;
 
-	if (number == NULL)
-		return false;
-	number += strspn(number, "+");
-	len = strlen(number);
+	for (; number != NULL && *number != '\0' && len < sizeof(plain);
+	    number++)
+		if (*number >= '0' && *number <= '9')
+			plain[len++] = *number;
 	for (i = 0; i + DIGITS_MIN <= len; i++) {
-		memcpy(part, number + i, DIGITS_MIN);
+		memcpy(part, plain + i, DIGITS_MIN);
 		if (strstr(digits, part) != NULL)
 			return true;
 	}
@@ -253,96 +252,23 @@ has_number(const struct given *g)
 	}
 	digits[kept] = '\0';
 	found = has_part(digits, g->context->ssn) ||
-	    has_part(digits, g->context->mobile) ||
+	    has_part(digits, g->context->mobile[0]) ||
+	    has_part(digits, g->context->mobile[1]) ||
 	    has_date(digits, g->context->birth_date);
 	sodium_memzero(digits, sizeof(digits));
 	return found;
 }
 
-static const char *const rows[] = {
-	"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
-	"qazwsxedcrfvtgbyhnujmikolp", "abcdefghijklmnopqrstuvwxyz",
-	"ςερτυθιοπ", "σερτυθιοπ", "ασδφγηξκλ", "ζχψωβνμ",
-	"αβγδεζηθικλμνξοπρστυφχψω", "!@#$%^&*()",
-};
-
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
-
-/* How long the password follows this row from at on, in that direction;
- * a row begins again behind its end (…890123). */
-static size_t
-walk_len(const struct greeklish *p, size_t at, const struct greeklish *row,
-    size_t step)
-{
-	size_t place, n = 0;
-
-	for (place = 0; place < row->count; place++)
-		if (row->c[place] == p->c[at])
-			break;
-	if (place == row->count)
-		return 1;
-	while (at + n < p->count && p->c[at + n] == row->c[place]) {
-		place = (place + step) % row->count;
-		n++;
-	}
-	return n;
-}
-
-static size_t
-repeat_len(const struct greeklish *p, size_t at)
-{
-	size_t n = 1;
-
-	while (at + n < p->count && p->c[at + n] == p->c[at])
-		n++;
-	return n;
-}
-
-/* The longest walk from at on: a row of keys either way, or one key. */
-static size_t
-longest_walk(const struct greeklish *p, size_t at,
-    const struct greeklish row[ROWS])
-{
-	size_t best = repeat_len(p, at), n, i;
-
-	for (i = 0; i < ROWS; i++) {
-		n = walk_len(p, at, &row[i], 1);
-		best = n > best ? n : best;
-		n = walk_len(p, at, &row[i], row[i].count - 1);
-		best = n > best ? n : best;
-	}
-	return best;
-}
-
-/* A walk of six keys, or walks of four and more that make up half of it:
- * "1234" inside a long password does no harm. */
 static bool
 is_walk(const struct given *g)
 {
-	static struct greeklish row[ROWS];
-	const struct greeklish *p = &g->points;
-	size_t at, n, i, walked = 0;
-
-	for (i = 0; i < ROWS && row[i].count == 0; i++)
-		if (greeklish_take(rows[i], &row[i]) != OK)
-			return false;
-	for (at = 0; at < p->count; at += n) {
-		n = longest_walk(p, at, row);
-		if (n >= WALK_LONG)
-			return true;
-		if (n >= WALK_MIN)
-			walked += n;
-		else
-			n = 1;
-	}
-	return walked > 0 && walked * 2 >= p->count;
+	return walk_is(&g->points);
 }
 
 static bool
 is_in_dictionary(const struct given *g)
 {
-	return dictionary_has(g->policy->dictionary, g->text);
+	return dictionary_guesses(g->policy->dictionary, &g->points);
 }
 
 static bool

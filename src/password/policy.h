@@ -23,12 +23,13 @@ enum policy_rule {
 	POLICY_NAME,		/* "password-name": in Greek or Latin */
 	POLICY_NUMBER,		/* "password-number": AMKA, phone, birth */
 	POLICY_WALK,		/* "password-walk": qwerty, 12345, ασδφ */
-	POLICY_DICTIONARY,	/* "password-dictionary" */
+	POLICY_DICTIONARY,	/* "password-dictionary": of common words */
 	POLICY_BREACHED,	/* "password-breached" */
 	POLICY_RULES
 };
 
 #define POLICY_NAMES_MAX 8
+#define POLICY_MOBILES_MAX 2
 
 /* Whose password it will be; empty or NULL where not known. */
 struct policy_context {
@@ -36,7 +37,7 @@ struct policy_context {
 	/* first, last, father, Latin too */
 	const char	*names[POLICY_NAMES_MAX];
 	const char	*ssn;
-	const char	*mobile;	/* E.164 */
+	const char	*mobile[POLICY_MOBILES_MAX];	/* in any writing */
 	const char	*email;
 	const char	*birth_date;	/* YYYY-MM-DD */
 };

@@ -1,7 +1,8 @@
 /*
- * Syllables of a consonant and a vowel, so that it can be said and
- * remembered: nine of them from 80 are 56.9 bits, two digits 6.6 more;
- * "Batelo-mikura-nofesa47" has 63.5 bits, and all four classes.
+ * Two kinds, both with all four classes where the rules ask for them.  A
+ * phrase is five words of 1024 and two digits: 56.6 bits.  A word that is
+ * none is of syllables, a consonant and a vowel: nine of them from 80 are
+ * 56.9 bits, 63.5 with two digits, "Batelo-mikura-nofesa47".
  */
 #include <sodium.h>
 #include <string.h>
@@ -9,13 +10,20 @@
 #include "base/buf.h"
 #include "password/suggest.h"
 
+#define PHRASE_WORDS 5
 #define GROUP_SYLLABLES 3
 #define GROUPS_MIN 3
-#define GROUPS_MAX 9		/* 9 * 6 + 8 + 2 = 64 = password.min's limit */
+#define GROUPS_MAX 16		/* password.min has 64 at most */
 #define TRIES 64
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char consonants[] = "bdfgklmnprstvxzh";
 static const char vowels[] = "aeiou";
+static const char words[][8] = {
+#include "password/phrase.def"
+};
+
+_Static_assert(COUNT(words) == 1024, "ten bits each");
 
 static char
 pick(const char *from)
@@ -24,7 +32,13 @@ pick(const char *from)
 }
 
 static void
-put_group(struct buf *b)
+put_phrase_word(struct buf *b)
+{
+	buf_puts(b, words[randombytes_uniform(COUNT(words))]);
+}
+
+static void
+put_syllables(struct buf *b)
 {
 	int i;
 
@@ -35,27 +49,29 @@ put_group(struct buf *b)
 }
 
 static void
-make(char out[SUGGEST_SIZE], size_t min)
+make(char out[SUGGEST_SIZE], enum suggest_kind kind, size_t min)
 {
+	const bool phrase = kind == SUGGEST_PHRASE;
+	const int least = phrase ? PHRASE_WORDS : GROUPS_MIN;
 	struct buf b;
 	int i;
 
 	buf_init(&b, out, SUGGEST_SIZE);
-	for (i = 0; i < GROUPS_MAX &&
-	    (i < GROUPS_MIN || b.len + 2 < min); i++) {
+	for (i = 0; i < GROUPS_MAX && (i < least || b.len + 2 < min); i++) {
 		if (i > 0)
 			buf_putc(&b, '-');
-		put_group(&b);
+		(phrase ? put_phrase_word : put_syllables)(&b);
 	}
 	out[0] = (char)(out[0] - 'a' + 'A');
 	buf_putc(&b, pick("0123456789"));
 	buf_putc(&b, pick("0123456789"));
 }
 
-/* A name or a word may come out by chance: then another one is made. */
+/* A name may come out by chance: then another one is made. */
 enum outcome
 suggest_password(const struct policy *policy,
-    const struct policy_context *context, char out[SUGGEST_SIZE])
+    const struct policy_context *context, enum suggest_kind kind,
+    char out[SUGGEST_SIZE])
 {
 	struct policy_result result;
 	struct secret *secret = NULL;
@@ -64,7 +80,7 @@ suggest_password(const struct policy *policy,
 	int i;
 
 	for (i = 0; i < TRIES && r == E_INPUT; i++) {
-		make(made, (size_t)policy_min(policy));
+		make(made, kind, (size_t)policy_min(policy));
 		if ((r = secret_from(made, strlen(made), &secret)) == OK)
 			r = policy_check(policy, secret, context, &result);
 		secret_free(&secret);

@@ -9,6 +9,7 @@
 #include "person/greeklish.h"
 
 #define SPELLINGS_MAX 6
+#define TYPED_SIZE 128
 #define FINAL_SIGMA 0x03c2
 #define SIGMA 0x03c3
 
@@ -18,7 +19,7 @@ static const struct {
 	const char *typed[SPELLINGS_MAX];
 } spellings[] = {
 	{ "ου", { "ou", "u", "oy" } }, { "αυ", { "av", "af", "au" } },
-	{ "ευ", { "ev", "ef", "eu" } }, { "γγ", { "ng", "gg" } },
+	{ "ευ", { "ev", "ef", "eu" } }, { "γγ", { "ng", "gg", "g" } },
 	{ "γκ", { "gk", "g", "gg" } }, { "γχ", { "nch", "gx", "nx", "gh" } },
 	{ "μπ", { "mp", "b" } }, { "ντ", { "nt", "d" } },
 	{ "α", { "a" } }, { "β", { "v", "b" } }, { "γ", { "g", "y" } },
@@ -30,7 +31,7 @@ static const struct {
 	{ "π", { "p" } }, { "ρ", { "r" } }, { "σ", { "s" } },
 	{ "τ", { "t" } }, { "υ", { "y", "i", "u" } },
 	{ "φ", { "f", "ph" } }, { "χ", { "ch", "x", "h" } },
-	{ "ψ", { "ps", "c" } }, { "ω", { "o", "w" } },
+	{ "ψ", { "ps", "c" } }, { "ω", { "o", "w", "v" } },
 };
 
 /* Signs put in the place of a letter. */
@@ -200,36 +201,64 @@ greeklish_contains(const struct greeklish *p, const char *word)
 	return false;
 }
 
-/* From at on: the word as often as it comes, then no letter any more. */
-static bool
-is_only_from(const struct greeklish *p, size_t at, const char *word)
-{
-	size_t len, i;
-	bool any = false;
+/* A word on its way to be typed. */
+struct typing {
+	char	text[TYPED_SIZE];
+	size_t	len, left;		/* spellings that are wanted yet */
+	greeklish_spelling_fn *tell;
+	void	*arg;
+};
 
-	while ((len = match_at(p, at, word)) > 0) {
-		at += len;
-		any = true;
-		while (at < p->count && !u_isalpha(p->c[at]) &&
-		    match_at(p, at, word) == 0)
-			at++;
+static enum outcome	type_from(struct typing *, const char *word);
+
+static enum outcome
+type_as(struct typing *t, const char *typed, const char *rest)
+{
+	const size_t len = strlen(typed);
+	enum outcome r = OK;
+
+	if (t->len + len < sizeof(t->text)) {
+		memcpy(t->text + t->len, typed, len);
+		t->len += len;
+		r = type_from(t, rest);
+		t->len -= len;
 	}
-	for (i = at; i < p->count; i++)
-		if (u_isalpha(p->c[i]))
-			return false;
-	return any;
+	return r;
 }
 
-bool
-greeklish_is_only(const struct greeklish *p, const char *word)
+/* No deeper than the word is long. */
+static enum outcome
+type_from(struct typing *t, const char *word)
 {
-	size_t at;
+	enum outcome r = OK;
+	size_t row, i, len;
+	char same[2] = { *word, '\0' };
 
-	for (at = 0; at < p->count; at++) {
-		if (is_only_from(p, at, word))
-			return true;
-		if (u_isalpha(p->c[at]))
-			return false;
+	if (t->left == 0)
+		return OK;
+	if (*word == '\0') {
+		t->left--;
+		t->text[t->len] = '\0';
+		return t->tell(t->arg, t->text);
 	}
-	return false;
+	if ((unsigned char)*word < 0x80)
+		return type_as(t, same, word + 1);
+	for (row = 0; row < COUNT(spellings) && r == OK; row++) {
+		len = strlen(spellings[row].greek);
+		if (strncmp(word, spellings[row].greek, len) != 0)
+			continue;
+		for (i = 0; i < SPELLINGS_MAX && r == OK &&
+		    spellings[row].typed[i] != NULL; i++)
+			r = type_as(t, spellings[row].typed[i], word + len);
+	}
+	return r;
+}
+
+enum outcome
+greeklish_spell(const char *word, size_t max, greeklish_spelling_fn *tell,
+    void *arg)
+{
+	struct typing t = { .left = max, .tell = tell, .arg = arg };
+
+	return type_from(&t, word);
 }

@@ -27,8 +27,10 @@ enum outcome	greeklish_take(const char *, struct greeklish *out) MUST_USE;
 enum outcome	greeklish_word(const char *, char *out, size_t size) MUST_USE;
 bool		greeklish_contains(const struct greeklish *,
 		    const char *word);
-/* Is it that word and nothing else, or the word again and again, with
- * digits and signs around it? */
-bool		greeklish_is_only(const struct greeklish *, const char *word);
+typedef enum outcome greeklish_spelling_fn(void *arg, const char *typed);
+/* Tells the ways of typing a word of greeklish_word in Latin letters, max of
+ * them at most, until one of them is not OK. */
+enum outcome	greeklish_spell(const char *word, size_t max,
+		    greeklish_spelling_fn *, void *arg) MUST_USE;
 
 #endif

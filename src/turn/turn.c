@@ -12,8 +12,6 @@
 #include "vault/audit.h"
 #include "vault/flow.h"
 
-#define SUGGESTIONS 3
-
 const char *
 turn_get(const struct turn *t, enum msg_field field)
 {
@@ -60,11 +58,15 @@ turn_audit(struct turn *t, const char *event, enum outcome what)
 void
 turn_put_suggestions(struct turn *t, const struct policy_context *context)
 {
+	/* First what is kept in mind best. */
+	static const enum suggest_kind kinds[] = { SUGGEST_PHRASE,
+	    SUGGEST_PHRASE, SUGGEST_SYLLABLES };
 	char made[SUGGEST_SIZE];
 	size_t i;
 
-	for (i = 0; i < SUGGESTIONS; i++)
-		if (suggest_password(t->core->policy, context, made) == OK)
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (suggest_password(t->core->policy, context, kinds[i],
+		    made) == OK)
 			msg_put(t->reply, M_SUGGESTION, made);
 	sodium_memzero(made, sizeof(made));
 }

@@ -150,7 +150,8 @@ class Stack:
             ("pages", "src/page/pages"), ("words", "src/page/words"),
             ("messages", "src/turn/messages"), ("legal", "etc/legal"),
             ("error", "etc/error"),
-            ("dictionary", "etc/words-el.txt"))}
+            ("dictionary", "etc/words-el.txt"),
+            ("common", os.path.join(bin_dir, "etc/words-common.txt")))}
         self.doubles = os.path.join(source, "tests/stacklib/doubles.py")
         if not procs.AS_ROOT or procs.is_reachable(self.doubles):
             return
@@ -483,6 +484,7 @@ max-messages = 0
             "core.key_file": self.path("secret/core.key"),
             "core.messages_dir": self.share["messages"],
             "password.dictionary": self.share["dictionary"],
+            "password.common": self.share["common"],
             "flow.privacy": self.options["privacy"],
             "vault.uri": "postgresql://uregister@/uregister" + pg,
             "vault.password_file": self.path("secret/vault"),

@@ -28,6 +28,7 @@ UNIT_TESTS = \
 	tests/unit/ipc/test_sandbox \
 	tests/unit/page/test_template \
 	tests/unit/password/test_hash \
+	tests/unit/password/test_judged \
 	tests/unit/password/test_policy \
 	tests/unit/person/test_contact \
 	tests/unit/person/test_names \
@@ -47,4 +48,4 @@ UNIT_TESTS = \
 	tests/unit/web/test_pages
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
-EXTRA_DIST += tests/unit/unit.h tests/unit/scratch.h
+EXTRA_DIST += tests/unit/password/judged.h tests/unit/unit.h tests/unit/scratch.h

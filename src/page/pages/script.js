@@ -59,7 +59,7 @@
 	/* The rules that can be judged here are marked while typing. */
 	var rules = {
 		length: function (text, rule) {
-			var n = Array.from(text).length;
+			var n = Array.from(text.normalize()).length;
 
 			return n >= rule.dataset.min && n <= rule.dataset.max;
 		},
@@ -67,38 +67,16 @@
 			return kinds(text) >= rule.dataset.min;
 		},
 		ascii: function (text) {
-			return /^[ -~]+$/.test(text);
+			return /^[!-~](?:[ -~]*[!-~])?$/.test(text);
 		}
 	};
 
 	function kinds(text) {
-		return [/\p{Lu}/u, /\p{Ll}/u, /[0-9]/,
-		    /[^\p{Lu}\p{Ll}0-9]/u].filter(function (kind) {
+		return [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u,
+		    /[^\p{Lu}\p{Ll}\p{Nd}]/u].filter(function (kind) {
 			return kind.test(text);
 		}).length;
 	}
-
-	/* A hint, not the judge: length counts most. */
-	function strength(text) {
-		var points = new Set(text).size * (1 + kinds(text) / 4);
-
-		return points < 14 ? 1 : points < 22 ? 2 : 3;
-	}
-
-	var words = ["", "weak", "fair", "good"];
-	var meter = document.createElement("meter");
-	var says = document.createElement("span");
-	var line = document.createElement("p");
-
-	meter.max = 3;
-	meter.low = 2;
-	meter.high = 3;
-	meter.optimum = 3;
-	meter.setAttribute("aria-hidden", "true");
-	line.className = "hint";
-	line.hidden = true;
-	line.append(meter, " ", says);
-	password.after(line);
 
 	password.addEventListener("input", function () {
 		var text = password.value;
@@ -108,10 +86,24 @@
 			rule.classList.toggle("met",
 			    rules[rule.dataset.rule](text, rule));
 		});
-		line.hidden = text === "";
-		meter.value = strength(text);
-		says.textContent = password.dataset.strength + ": " +
-		    password.dataset[words[strength(text)]];
+	});
+
+	/* A suggestion is copied, or at least chosen, by its button. */
+	document.querySelectorAll(".suggestions code").forEach(
+	    function (code) {
+		var button = document.createElement("button");
+		var list = code.closest("ul");
+
+		button.type = "button";
+		button.className = "quiet";
+		button.textContent = list.dataset.copy;
+		button.setAttribute("aria-describedby", code.id);
+		button.addEventListener("click", function () {
+			getSelection().selectAllChildren(code);
+			if (document.execCommand("copy"))
+				button.textContent = list.dataset.copied;
+		});
+		code.after(button);
 	});
 
 	/* Both fields are shown or hidden together. */
