@@ -13,27 +13,14 @@
 enum outcome
 change_answer(struct turn *t)
 {
-	struct directory_login login;
 	struct flow_row *f = &t->flow;
 	enum outcome r;
 
 	flow_set_page(&t->flow, PAGE_CHANGE);
 	if ((r = standing_holds(t)) != OK)
 		return r == E_DENIED ? OK : r;
-	r = credential_check(t, f->uid, M_PASSWORD_NOW, &login);
-	if (r == E_DENIED || r == E_INPUT) {
-		if (f->says == SAYS_NOTHING)
-			flow_problem(f, SAYS_DENIED, "password-now-wrong");
-		return OK;
-	}
-	if (r == E_LIMIT) {
-		flow_say(f, SAYS_LIMIT);
-		return OK;
-	}
-	if (r != OK && r != E_EXPIRED) {
-		flow_say(f, SAYS_UNAVAILABLE);
-		return OK;
-	}
+	if ((r = credential_confirm(t)) != OK)
+		return r == E_DENIED ? OK : r;
 	if (strcmp(turn_get(t, M_PASSWORD_NOW),
 	    turn_get(t, M_PASSWORD)) == 0)
 		flow_problem(f, SAYS_POLICY, "password-same");

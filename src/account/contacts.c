@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "account/contacts.h"
+#include "account/credential.h"
 #include "account/standing.h"
 #include "base/text.h"
 #include "directory/account.h"
@@ -59,6 +60,22 @@ get_stored(struct turn *t, enum channel channel, char out[EMAIL_SIZE])
 		out[0] = '\0';
 		r = OK;
 	}
+	return r;
+}
+
+static enum outcome
+read_wishes(struct turn *t, enum wish wish[CHANNELS],
+    char parsed[CHANNELS][EMAIL_SIZE])
+{
+	char stored[EMAIL_SIZE];
+	enum outcome r = OK;
+	size_t i;
+
+	for (i = 0; i < CHANNELS && r == OK; i++)
+		if ((r = get_stored(t, (enum channel)i, stored)) == OK)
+			wish[i] = read_wish(t, (enum channel)i, stored,
+			    parsed[i]);
+	sodium_memzero(stored, sizeof(stored));
 	return r;
 }
 
@@ -180,9 +197,8 @@ contacts_answer(struct turn *t)
 {
 	struct flow_data *data = &t->flow.data;
 	char parsed[CHANNELS][EMAIL_SIZE] = { "", "" };
-	char stored[EMAIL_SIZE];
 	enum wish wish[CHANNELS];
-	enum outcome r = OK;
+	enum outcome r;
 	size_t i;
 
 	if (is_pressed_twice(t))
@@ -194,12 +210,14 @@ contacts_answer(struct turn *t)
 	flow_set_page(&t->flow, PAGE_CONTACTS);
 	data->mobile[0] = data->email[0] = '\0';
 	t->flow.tries = t->flow.sends = 0;
-	for (i = 0; i < CHANNELS && r == OK; i++)
-		if ((r = get_stored(t, (enum channel)i, stored)) == OK)
-			wish[i] = read_wish(t, (enum channel)i, stored,
-			    parsed[i]);
-	if (r != OK || t->flow.says != SAYS_NOTHING)
+	if ((r = read_wishes(t, wish, parsed)) != OK ||
+	    t->flow.says != SAYS_NOTHING ||
+	    (wish[CHANNEL_SMS] == WISH_NONE &&
+	    wish[CHANNEL_EMAIL] == WISH_NONE))
 		return r;
+	/* They open the account: OWASP ASVS 5.0, 7.5.1. */
+	if ((r = credential_confirm(t)) != OK)
+		return r == E_DENIED ? OK : r;
 	data->mobile[0] = data->email[0] = '\0';
 	for (i = 0; i < CHANNELS && r == OK; i++)
 		r = apply_wish(t, (enum channel)i, wish[i], parsed[i]);
@@ -207,8 +225,7 @@ contacts_answer(struct turn *t)
 		return r;
 	if (data->mobile[0] != '\0' || data->email[0] != '\0')
 		return prove_contacts(t);
-	if (wish[CHANNEL_SMS] != WISH_NONE || wish[CHANNEL_EMAIL] != WISH_NONE)
-		flow_set_note(&t->flow, "contacts-saved");
+	flow_set_note(&t->flow, "contacts-saved");
 	return OK;
 }
 

@@ -95,7 +95,8 @@ put_contacts(struct turn *t)
 	size_t i;
 
 	/* A mistake is to be seen and mended. */
-	if (t->flow.says == SAYS_INPUT && data->page == PAGE_CONTACTS) {
+	if (data->page == PAGE_CONTACTS && (t->flow.says == SAYS_INPUT ||
+	    t->flow.says == SAYS_DENIED)) {
 		msg_put(t->reply, M_MOBILE, data->mobile);
 		msg_put(t->reply, M_EMAIL, data->email);
 		return OK;

@@ -32,8 +32,10 @@ static const struct place {
 		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
 	} },
 	{ HOME "contacts", "contacts", NULL, {
-		{ "save", M_MOBILE, MSG_CONTACTS, { M_MOBILE, M_EMAIL } },
-		{ "save", M_EMAIL, MSG_CONTACTS, { M_MOBILE, M_EMAIL } },
+		{ "save", M_MOBILE, MSG_CONTACTS,
+		    { M_MOBILE, M_EMAIL, M_PASSWORD_NOW } },
+		{ "save", M_EMAIL, MSG_CONTACTS,
+		    { M_MOBILE, M_EMAIL, M_PASSWORD_NOW } },
 		{ "next", M_PIN, MSG_CONTACT_PIN, { M_PIN } },
 		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, { M_NONE } },
 		/* Neither field: what waits for its PIN is given up. */

@@ -10,6 +10,7 @@ class Member(student.Browser):
     def __init__(self, owner, lang="el"):
         super().__init__(owner.env, lang)
         self.owner, self.uid = owner, owner.username
+        self.now = owner.password
         self.mark()
 
     def at(self, path):
@@ -22,12 +23,15 @@ class Member(student.Browser):
 
     def change(self, now, new, again=None):
         self.at("change")
-        return self.post("save", {"password_now": now, "password": new,
+        page = self.post("save", {"password_now": now, "password": new,
                                   "password_again": again or new})
+        if page.step == "changed":
+            self.now = new
+        return page
 
     def save(self, **contacts):
         self.at("contacts")
-        return self.post("save", contacts)
+        return self.post("save", {"password_now": self.now, **contacts})
 
     def forget(self, channel, contact, uid=None):
         self.at("forgot")

@@ -39,7 +39,7 @@ PIN = {"mobile_masked": "69••••••01", "email_masked": "m•••a@e
        "tries_left": 5, "sends_left": 2, "pin_expires": ("in", 872),
        "resend_at": ("in", 41)}
 PASSWORD = {"username": "mpapado",
-            "suggestion": ["kavos-31-tirelo", "Mileto7.banora",
+            "suggestion": ["River-cotton-maple-violin-storm47",
                            "risoka_Vuteno4"]}
 ENROLMENTS = {
     "enrolment_id": ["2022-00101", "2026-00417"],

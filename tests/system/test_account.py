@@ -520,6 +520,70 @@ def test_five_failures_shut_the_page_and_never_the_account(world):
     assert m.log_in(NEW).step == "menu"
 
 
+# --- what is his own
+
+def surname(world, s):
+    return world.entry(s.username)["sn;lang-en"][0].replace(" ", "-")
+
+
+def birth_date(world, s):
+    day, = world.entry(s.username)["schacDateOfBirth"]
+    return day[6:8] + "/" + day[4:6] + "/" + day[:4]
+
+
+def amka(world, s):
+    value, = world.entry(s.username)["schacPersonalUniqueID"]
+    return value.rsplit(":", 1)[1]
+
+
+def mobile(world, s):
+    return re.sub(r"\D", "", s.types["mobile"])[-10:]
+
+
+@pytest.mark.parametrize("part", [surname, birth_date, amka, mobile])
+def test_what_is_his_own_is_refused_everywhere_alike(world, part):
+    s = owner(world)
+    password = f"Vrexi-{part(world, s)}-plokami"
+    m = Member(s)
+    m.log_in(s.password)
+    assert m.change(s.password, password).outcome == "policy", m.page
+    told = m.page.alerts
+    m = Member(s)
+    assert m.recover("sms", contact_of(s, "sms"), password).outcome == \
+        "policy", m.page
+    assert m.page.alerts == told
+    assert world.bind(s.username, s.password)
+    # and as at the wizard, of one who is not active yet
+    other = world.at("password", channel="email")
+    person = other.person
+    own = {surname: person["lastNameEn"], amka: person["SSN"],
+           birth_date: person["birthDate"],
+           mobile: person["types"]["mobile"]}[part]
+    other.password = f"Vrexi-{own}-plokami"
+    assert other.do_password().outcome == "policy", other.page
+
+
+def test_contacts_change_only_for_who_knows_the_password(world):
+    s = owner(world)
+    m = Member(s)
+    m.log_in(s.password)
+    for wrong in ("", "wrong-Wrong-1"):
+        m.save(mobile="", email="thief@example.net", password_now=wrong)
+        assert (m.page.step, m.page.outcome) == ("contacts", "denied"), m.page
+        shown = {f["name"]: f["value"] for f in m.page.main_form()["fields"]}
+        assert (shown["mobile"], shown["email"]) == ("", "thief@example.net")
+        assert wrong == "" or wrong not in m.page.text
+    assert world.vault("select channel from contact c join account a on "
+                       "a.id = c.account where a.uid = %s",
+                       s.username) == [("sms",)]
+    assert m.save(mobile=s.types["mobile"], email="",
+                  password_now="").outcome == "", "nothing changes"
+    assert m.save(mobile="", email="").outcome == ""
+    assert world.vault("select count(*) from contact c join account a on "
+                       "a.id = c.account where a.uid = %s",
+                       s.username) == [(0,)]
+
+
 # --- odd passwords
 
 @pytest.mark.parametrize("password,taken", [

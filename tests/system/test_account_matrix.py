@@ -42,7 +42,7 @@ def logged_in(world, s):
 
 def contact_waits(world, s):
     c = logged_in(world, s)
-    assert c.ask("contacts", page="contacts",
+    assert c.ask("contacts", page="contacts", password_now=s.password,
                  mobile=str(next(NUMBERS))) == ("contact-pin", "")
     return c
 
@@ -102,7 +102,8 @@ PLACES = (no_flow, wrong_password, logged_in, contact_waits, logged_out,
 REQUESTS = {
     "change": lambda s: {"password_now": s.password, "password": NEW,
                          "password_again": NEW, "page": "change"},
-    "contacts": lambda s: {"mobile": "", "email": "", "page": "contacts"},
+    "contacts": lambda s: {"mobile": "", "email": "", "page": "contacts",
+                           "password_now": s.password},
     "contact-pin": lambda s: {"pin": "000000", "page": "contacts"},
     "account-resend": lambda s: {"page": "contacts"},
     "forgot-pin": lambda s: {"pin": "000000"},

@@ -24,7 +24,8 @@ TYPED = {
     "pin": {"pin": "123456"}, "registration": {"am": "AM1"},
     "enrolment": {"enrolment": "AM1"},
     "password": {**NEW, "terms": "1"},
-    "contacts": {"mobile": "6900000001"}, "contact-pin": {"pin": "123456"},
+    "contacts": {"mobile": "6900000001",
+                 "password_now": member.THIRD}, "contact-pin": {"pin": "123456"},
     "forgot-pin": {"pin": "123456"}, "forgot-password": NEW,
     "change": {"password_now": member.THIRD, **NEW},
 }

@@ -132,17 +132,19 @@ def test_a_pin_of_ones_own_does_not_prove_anothers_contact(world):
     assert c.ask("login", username=else_one.username,
                  password=else_one.password)[0] == "menu"
     for _ in range(6):
-        assert c.ask("contacts", mobile=other, page="contacts")[0] == \
-            "contact-pin"
+        assert c.ask("contacts", mobile=other, page="contacts",
+                     password_now=else_one.password)[0] == "contact-pin"
     c = Client(world)
     assert c.ask("login", username=s.username,
                  password=s.password)[0] == "menu"
     assert c.ask("contacts", mobile=mine, email=s.types["email"],
-                 page="contacts")[0] == "contact-pin"
+                 page="contacts", password_now=s.password)[0] == \
+        "contact-pin"
     pin = s.wait_pin("sms", mine)
     s.mark()
     assert c.ask("contacts", mobile=other, email="new.one@example.net",
-                 page="contacts")[0] == "contact-pin"
+                 page="contacts", password_now=s.password)[0] == \
+        "contact-pin"
     right = s.wait_pin("email", "new.one@example.net")
     if pin != right:
         assert c.ask("contact-pin", pin=pin,

@@ -105,9 +105,7 @@ LOCKED = "urn:schac:userStatus:gr:example.org:account:closed"
 
 
 def a_new_contact(m):
-    m.at("contacts")
-    m.post("save", {"mobile": m.owner.types["mobile"],
-                    "email": "thief@example.net"})
+    m.save(mobile=m.owner.types["mobile"], email="thief@example.net")
 
 
 def a_pin(m):
@@ -163,6 +161,5 @@ def test_ones_own_change_keeps_the_log_in(world):
     m = Member(s)
     m.log_in(s.password)
     assert m.change(s.password, NEW).step == "changed"
-    m.at("contacts")
-    m.post("save", {"mobile": "", "email": ""})
+    m.save(mobile="", email="")
     assert m.page.step == "contacts", m.page

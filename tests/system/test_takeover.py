@@ -226,7 +226,8 @@ def test_a_new_contact_pressed_twice_gets_one_pin(world):
         m.log_in(s.password)
         m.at("contacts")
         mobile = f"69888001{n:02}"
-        pages = at_once(m, "save", {"mobile": mobile})
+        pages = at_once(m, "save", {"mobile": mobile,
+                                    "password_now": s.password})
         assert [p.step for p in pages] == ["contact-pin"] * 2
         world.settle()
         assert len(m.sms_texts(mobile)) == 1

@@ -24,7 +24,8 @@ what_costs_a_hash_has_its_own_lane(void **state)
 	for (type = MSG_NONE + 1; type < MSG_SMS; type++)
 		assert_int_equal(request_find(type)->lane == REQUEST_HASH,
 		    type == MSG_PASSWORD || type == MSG_LOGIN ||
-		    type == MSG_CHANGE || type == MSG_FORGOT_PASSWORD);
+		    type == MSG_CHANGE || type == MSG_CONTACTS ||
+		    type == MSG_FORGOT_PASSWORD);
 }
 
 static void
