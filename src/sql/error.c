@@ -28,6 +28,8 @@ static const struct { const char *state; enum outcome outcome; } states[] = {
 	{ "08", E_BACKEND },
 	{ "25006", E_BACKEND },		/* a standby after a failover */
 	{ "25", E_BUG },		/* transaction state */
+	{ "26000", E_BUSY },		/* a pooler changed the session */
+	{ "42P05", E_BUSY },
 	{ "28", E_CONF },		/* log-in */
 	{ "3D", E_CONF },		/* no such database */
 	{ "3F", E_CONF },		/* no such schema */
@@ -81,6 +83,9 @@ sql_error_drop(struct sql *db)
 	PQfinish(db->conn);
 	db->conn = NULL;
 	db->missed = true;
+	db->stale = false;
+	db->sents = 0;
+	db->known.count = 0;
 }
 
 /* libpq's own text holds host and user, never a value of a row. */
@@ -105,6 +110,7 @@ enum outcome
 sql_error_slow(struct sql *db)
 {
 	sql_error_drop(db);
+	db->slow = true;
 	detail_set(&db->detail, "no answer within %" PRId64 " s",
 	    db->timeout_s);
 	return E_BACKEND;

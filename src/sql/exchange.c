@@ -1,12 +1,14 @@
 /*
- * One statement to the server and its answer back, in libpq's asynchronous
- * way so that our own clock ends every call: the server's statement_timeout
- * helps as long as the server runs, the poll here when it does not.
+ * Statements to the server and their answers back, several in one round trip
+ * (libpq's pipeline mode), and in libpq's asynchronous way so that our own
+ * clock ends every call: the server's statement_timeout helps as long as the
+ * server runs, the poll here when it does not.
  */
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "sql/error.h"
@@ -69,44 +71,110 @@ drive(struct sql *db, int64_t deadline)
 	return OK;
 }
 
-/* The first failed result of a query, or else the last; the others are
- * dropped. */
-static enum outcome
-collect(struct sql *db, int64_t deadline, PGresult **out)
+static bool
+is_failure(const PGresult *result)
 {
-	PGresult *result, *kept = NULL;
-	ExecStatusType status = PGRES_EMPTY_QUERY;
+	const ExecStatusType status = PQresultStatus(result);
+
+	return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+}
+
+/* Of an answer the first failure is kept, or else its last result. */
+static void
+keep_result(PGresult *result, PGresult **kept)
+{
+	if (*kept != NULL && is_failure(*kept)) {
+		PQclear(result);
+		return;
+	}
+	PQclear(*kept);
+	*kept = result;
+}
+
+/* The result of the command at hand, the n-th that was sent. */
+static void
+take_result(struct sql *db, size_t n, PGresult *result, PGresult **kept)
+{
+	if (n < db->sents && db->sent[n].tells && !is_failure(result))
+		sql_statement_learn(&db->known, &db->sent[n].name);
+	keep_result(result, kept);
+}
+
+/* Each command has its results and a NULL behind them; the mark that ends
+ * the pipeline stands alone. */
+static enum outcome
+read_results(struct sql *db, int64_t deadline, PGresult **kept)
+{
+	PGresult *result;
 	enum outcome r;
+	size_t n = 0;
 
 	for (;;) {
-		if ((r = drive(db, deadline)) != OK) {
-			PQclear(kept);
+		if ((r = drive(db, deadline)) != OK)
 			return r;
-		}
-		if ((result = PQgetResult(db->conn)) == NULL)
-			break;
-		if (kept != NULL && status != PGRES_COMMAND_OK &&
-		    status != PGRES_TUPLES_OK) {
-			PQclear(result);
+		result = PQgetResult(db->conn);
+		if (result == NULL && (n++ > db->sents ||
+		    PQpipelineStatus(db->conn) == PQ_PIPELINE_OFF))
+			return OK;
+		if (result == NULL)
 			continue;
+		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+			PQclear(result);
+			return OK;
 		}
-		PQclear(kept);
-		kept = result;
-		status = PQresultStatus(kept);
+		take_result(db, n, result, kept);
 	}
-	if (kept == NULL)
-		return sql_error_lost(db, "connection lost");
-	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-		*out = kept;
-		return OK;
-	}
-	r = sql_error_refused(db, kept);
-	PQclear(kept);
+}
+
+/* A statement that the server does not know (a pooler gave the session to
+ * another, or somebody wrote DEALLOCATE), knows already, or knows from before
+ * a table was changed. */
+static bool
+is_unknown(const PGresult *result)
+{
+	static const char *const states[] = { "26000", "42P05", "0A000" };
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	size_t i;
+
+	for (i = 0; state != NULL && i < SQL_COUNT(states); i++)
+		if (strcmp(state, states[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum outcome
+judge_failure(struct sql *db, const PGresult *result)
+{
+	enum outcome r;
+
+	db->failed = db->open;
+	db->stale = db->stale || is_unknown(result);
+	r = sql_error_refused(db, result);
 	/* a server that goes away says why first; do not wait for the next
 	 * call to find out */
 	if (db->conn != NULL && PQstatus(db->conn) == CONNECTION_BAD)
 		sql_error_drop(db);
 	return r;
+}
+
+static enum outcome
+collect(struct sql *db, int64_t deadline, PGresult **out)
+{
+	PGresult *kept = NULL;
+	enum outcome r;
+
+	r = read_results(db, deadline, &kept);
+	db->sents = 0;
+	if (r == OK && kept == NULL)
+		r = sql_error_lost(db, "connection lost");
+	if (r == OK && is_failure(kept))
+		r = judge_failure(db, kept);
+	if (r != OK) {
+		PQclear(kept);
+		return r;
+	}
+	*out = kept;
+	return OK;
 }
 
 static void
@@ -131,16 +199,97 @@ set_args(struct args *a, const struct sql_param *p, size_t n)
 	}
 }
 
-enum outcome
-sql_exchange(struct sql *db, const char *statement, const struct sql_param *p,
-    size_t n, PGresult **out)
+static bool
+knows(const struct sql *db, const struct statement_name *name)
+{
+	size_t i;
+
+	for (i = 0; i < db->sents; i++)
+		if (db->sent[i].tells &&
+		    strcmp(db->sent[i].name.text, name->text) == 0)
+			return true;
+	return sql_statement_is_known(&db->known, name);
+}
+
+static bool
+send_once(struct sql *db, const char *statement, const struct args *a,
+    size_t n)
+{
+	db->sent[db->sents++] = (struct sql_sent){ .tells = false };
+	return PQsendQueryParams(db->conn, statement, (int)n, a->type,
+	    a->value, a->len, a->format, 0) != 0;
+}
+
+/* Into libpq's buffer: told first, if the server does not know it. */
+static bool
+send_statement(struct sql *db, const char *statement,
+    const struct args *a, size_t n)
+{
+	struct statement_name name;
+
+	sql_statement_name(statement, a->type, n, &name);
+	if (!knows(db, &name)) {
+		if (db->known.count + SQL_SENT_MAX > STATEMENTS_MAX)
+			return send_once(db, statement, a, n);
+		if (PQsendPrepare(db->conn, name.text, statement, (int)n,
+		    a->type) == 0)
+			return false;
+		db->sent[db->sents++] = (struct sql_sent){ true, name };
+	}
+	db->sent[db->sents++] = (struct sql_sent){ false, name };
+	return PQsendQueryPrepared(db->conn, name.text, (int)n, a->value,
+	    a->len, a->format, 0) != 0;
+}
+
+static enum outcome
+put_statement(struct sql *db, const char *statement,
+    const struct sql_param *p, size_t n)
 {
 	struct args a;
 
 	set_args(&a, p, n);
-	/* with a number of parameters, even none, one statement only */
-	if (PQsendQueryParams(db->conn, statement, (int)n, a.type, a.value,
-	    a.len, a.format, 0) == 0)
+	return send_statement(db, statement, &a, n) ? OK :
+	    sql_error_lost(db, "connection lost");
+}
+
+enum outcome
+sql_exchange_flush(struct sql *db)
+{
+	PGresult *result;
+	enum outcome r;
+
+	if (db->sents == 0)
+		return OK;
+	if (PQpipelineSync(db->conn) == 0)
+		return sql_error_lost(db, "connection lost");
+	if ((r = collect(db, deadline_in(db->timeout_s), &result)) == OK)
+		PQclear(result);
+	return r;
+}
+
+enum outcome
+sql_exchange_put(struct sql *db, const char *statement,
+    const struct sql_param *p, size_t n)
+{
+	enum outcome r;
+
+	if (db->sents + 2 > SQL_SENT_MAX && db->batch)
+		return E_BUG;		/* cut, it would be two */
+	if (db->sents + 2 > SQL_SENT_MAX &&
+	    (r = sql_exchange_flush(db)) != OK)
+		return r;
+	return put_statement(db, statement, p, n);
+}
+
+enum outcome
+sql_exchange(struct sql *db, const char *statement, const struct sql_param *p,
+    size_t n, PGresult **out)
+{
+	enum outcome r;
+
+	if ((r = sql_exchange_put(db, statement, p, n)) != OK)
+		return r;
+	if (PQpipelineSync(db->conn) == 0)
 		return sql_error_lost(db, "connection lost");
 	return collect(db, deadline_in(db->timeout_s), out);
 }
@@ -151,9 +300,13 @@ sql_exchange_plain(struct sql *db, const char *statements, int64_t timeout_s)
 	PGresult *result;
 	enum outcome r;
 
-	if (PQsendQuery(db->conn, statements) == 0)
+	/* Several in one text are no matter of a pipeline. */
+	if (PQexitPipelineMode(db->conn) == 0 ||
+	    PQsendQuery(db->conn, statements) == 0)
 		return sql_error_lost(db, "connection lost");
 	if ((r = collect(db, deadline_in(timeout_s), &result)) == OK)
 		PQclear(result);
+	if (db->conn != NULL && PQenterPipelineMode(db->conn) == 0)
+		return sql_error_lost(db, "connection lost");
 	return r;
 }

@@ -1,4 +1,4 @@
-/* A statement to the server, and its answer back.  Inside the folder. */
+/* Statements to the server, and its answers back.  Inside the folder. */
 #ifndef SQL_EXCHANGE_H
 #define SQL_EXCHANGE_H
 
@@ -9,10 +9,16 @@
 
 struct sql;
 
-/* One statement.  On OK *out is the caller's (PQclear). */
+/* One statement, with those that wait.  On OK *out is the caller's (PQclear);
+ * any other outcome may be that of one that waited. */
 enum outcome	sql_exchange(struct sql *, const char *statement,
 		    const struct sql_param *, size_t n, PGresult **out)
 		    MUST_USE;
+/* Puts one behind those that wait for the next exchange. */
+enum outcome	sql_exchange_put(struct sql *, const char *statement,
+		    const struct sql_param *, size_t n) MUST_USE;
+/* Those that wait, alone. */
+enum outcome	sql_exchange_flush(struct sql *) MUST_USE;
 /* One or several without parameters, whose rows are not wanted; timeout_s 0
  * for none. */
 enum outcome	sql_exchange_plain(struct sql *, const char *statements,

@@ -13,6 +13,9 @@
 #include "sql/sql_private.h"
 
 #define READS_MAX 8
+#define KEEPALIVE_IDLE_S "60"
+#define KEEPALIVE_INTERVAL_S "10"
+#define KEEPALIVES "3"
 
 /* Notices may quote values and nobody waits for them. */
 static void
@@ -26,11 +29,15 @@ enum outcome
 sql_session_listen(struct sql *db)
 {
 	char query[SQL_CHANNEL_SIZE + 16];
+	PGresult *result;
+	enum outcome r;
 
 	if (db->channel[0] == '\0')
 		return OK;
 	snprintf(query, sizeof(query), "LISTEN \"%s\"", db->channel);
-	return sql_exchange_plain(db, query, db->timeout_s);
+	if ((r = sql_exchange(db, query, NULL, 0, &result)) == OK)
+		PQclear(result);
+	return r;
 }
 
 enum outcome
@@ -42,6 +49,7 @@ sql_session_set(struct sql *db)
 		/* sooner than the statement's, else nobody learns that it
 		 * was a lock */
 		sql_int(db->timeout_s * 500),
+		sql_text(db->by_index ? "off" : NULL),
 	};
 	PGresult *result;
 	enum outcome r;
@@ -51,6 +59,8 @@ sql_session_set(struct sql *db)
 	    "set_config('lock_timeout', $4, false), "
 	    "set_config('idle_in_transaction_session_timeout', $2, false), "
 	    "set_config('default_transaction_read_only', $3, false), "
+	    "set_config('enable_seqscan', coalesce($5, "
+	    "current_setting('enable_seqscan')), false), "
 	    "set_config('TimeZone', 'UTC', false), "
 	    "set_config('DateStyle', 'ISO', false), "
 	    "set_config('bytea_output', 'hex', false)",
@@ -65,9 +75,12 @@ static enum outcome
 connect_now(struct sql *db)
 {
 	char wait[SQL_NUMBER_SIZE], tcp[SQL_NUMBER_SIZE];
-	const char *keys[] = { "dbname", "password", "connect_timeout",
+	/* A firewall forgets who is silent, the first after minutes. */
+	const char *keys[] = { "keepalives_idle", "keepalives_interval",
+	    "keepalives_count", "dbname", "password", "connect_timeout",
 	    "tcp_user_timeout", "client_encoding", "application_name", NULL };
-	const char *values[] = { db->uri, db->password == NULL ? NULL :
+	const char *values[] = { KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S,
+	    KEEPALIVES, db->uri, db->password == NULL ? NULL :
 	    secret_text(db->password), wait, tcp, "UTF8", db->application,
 	    NULL };
 	enum outcome r;
@@ -81,7 +94,8 @@ connect_now(struct sql *db)
 	if (PQstatus(db->conn) != CONNECTION_OK)
 		return sql_error_unconnected(db);
 	PQsetNoticeReceiver(db->conn, drop_notice, NULL);
-	if (PQsetnonblocking(db->conn, 1) != 0)
+	if (PQsetnonblocking(db->conn, 1) != 0 ||
+	    PQenterPipelineMode(db->conn) == 0)
 		return sql_error_lost(db, "cannot connect");
 	if ((r = sql_session_set(db)) != OK && db->conn != NULL)
 		sql_error_drop(db);
@@ -109,8 +123,17 @@ drop_dead(struct sql *db)
 static bool
 is_forgotten(const struct sql *db, int64_t now_ms)
 {
-	return db->idle_s != 0 && !db->open &&
+	return db->idle_s != 0 && !db->begun &&
 	    now_ms - db->used_ms > db->idle_s * 1000;
+}
+
+/* All are told anew. */
+static enum outcome
+forget_statements(struct sql *db)
+{
+	db->stale = false;
+	db->known.count = 0;
+	return sql_exchange_plain(db, "DEALLOCATE ALL", db->timeout_s);
 }
 
 enum outcome
@@ -122,11 +145,14 @@ sql_session_ready(struct sql *db)
 	if (db->conn != NULL && is_forgotten(db, now_ms))
 		sql_error_drop(db);
 	db->used_ms = now_ms;
+	db->slow = false;
 	if (db->conn != NULL)
 		drop_dead(db);
+	if (db->conn != NULL && db->stale && !db->begun)
+		return forget_statements(db);
 	if (db->conn != NULL)
 		return OK;
-	if (db->open) {
+	if (db->open && db->begun) {
 		detail_set(&db->detail,
 		    "connection lost inside a transaction");
 		return E_BACKEND;

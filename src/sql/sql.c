@@ -35,6 +35,7 @@ sql_open(const struct sql_options *options, struct sql **out,
 		goto fail;
 	db->timeout_s = options->timeout_s;
 	db->idle_s = options->idle_s;
+	db->by_index = options->by_index;
 	db->read_only = options->read_only;
 	*out = db;
 	return OK;
@@ -78,23 +79,60 @@ sql_detail(const struct sql *db)
 	return &db->detail;
 }
 
+/* BEGIN travels with the first statement behind it. */
 static enum outcome
-run_statement(struct sql *db, const char *query, const struct sql_param *p,
+put_begin(struct sql *db)
+{
+	if (!db->open || db->begun || db->batch)
+		return OK;
+	db->begun = true;
+	return sql_exchange_put(db, "BEGIN", NULL, 0);
+}
+
+static enum outcome
+say_statement(struct sql *db, const char *query, const struct sql_param *p,
     size_t n, PGresult **out)
 {
 	enum outcome r;
 
-	if (n > SQL_PARAMS_MAX)
-		return E_BUG;
-	if ((r = sql_session_ready(db)) != OK)
-		return r;
-	r = sql_exchange(db, query, p, n, out);
-	if (r != E_BACKEND || db->conn != NULL || db->open || !db->read_only)
-		return r;
-	/* only a read may be said twice */
-	if ((r = sql_session_ready(db)) != OK)
+	if ((r = sql_session_ready(db)) != OK || (r = put_begin(db)) != OK)
 		return r;
 	return sql_exchange(db, query, p, n, out);
+}
+
+/* Nothing of its transaction was done before it, and nothing of it is. */
+static bool
+may_be_said_again(const struct sql *db, enum outcome r)
+{
+	return db->stale || (r == E_BACKEND && db->conn == NULL &&
+	    (db->read_only || (db->open && !db->slow)));
+}
+
+static void
+end_transaction(struct sql *db)
+{
+	if (db->conn != NULL && db->begun &&
+	    sql_exchange_plain(db, "ROLLBACK", db->timeout_s) != OK &&
+	    db->conn != NULL)
+		sql_error_drop(db);
+	db->begun = false;
+	db->failed = false;
+}
+
+static enum outcome
+run_statement(struct sql *db, const char *query, const struct sql_param *p,
+    size_t n, PGresult **out)
+{
+	const bool first = !db->begun;
+	enum outcome r;
+
+	if (n > SQL_PARAMS_MAX || db->batch)
+		return E_BUG;
+	r = say_statement(db, query, p, n, out);
+	if (r == OK || !first || !may_be_said_again(db, r))
+		return r;
+	end_transaction(db);
+	return say_statement(db, query, p, n, out);
 }
 
 enum outcome
@@ -133,11 +171,26 @@ sql_exec(struct sql *db, const char *query, const struct sql_param *p,
 }
 
 enum outcome
+sql_put(struct sql *db, const char *query, const struct sql_param *p, size_t n)
+{
+	enum outcome r;
+
+	if (!db->open)
+		return sql_exec(db, query, p, n, NULL);
+	if (n > SQL_PARAMS_MAX)
+		return E_BUG;
+	if ((r = sql_session_ready(db)) != OK || (r = put_begin(db)) != OK)
+		return r;
+	return sql_exchange_put(db, query, p, n);
+}
+
+enum outcome
 sql_script(struct sql *db, const char *statements)
 {
 	enum outcome r, again;
 
-	if ((r = sql_session_ready(db)) != OK)
+	if ((r = sql_session_ready(db)) != OK || (r = put_begin(db)) != OK ||
+	    (r = sql_exchange_flush(db)) != OK)
 		return r;
 	if ((r = sql_exchange_plain(db, "SET statement_timeout = 0",
 	    db->timeout_s)) != OK)
@@ -158,33 +211,62 @@ sql_begin(struct sql *db)
 
 	if (db->open)
 		return E_BUG;
+	if ((r = sql_session_ready(db)) == OK)
+		db->open = true;
+	return r;
+}
+
+enum outcome
+sql_chain(struct sql *db)
+{
+	if (!db->open || db->failed || db->batch)
+		return E_BUG;
+	return db->begun ? sql_put(db, "COMMIT AND CHAIN", NULL, 0) : OK;
+}
+
+/* What travels together is a transaction (PostgreSQL manual, 55.2.4). */
+enum outcome
+sql_batch(struct sql *db)
+{
+	enum outcome r;
+
+	if ((r = sql_begin(db)) == OK)
+		db->batch = true;
+	return r;
+}
+
+/* With what waits for it.  COMMIT of a failed transaction would be an OK that
+ * stores nothing. */
+static enum outcome
+say_commit(struct sql *db)
+{
+	PGresult *result;
+	enum outcome r;
+
 	if ((r = sql_session_ready(db)) != OK)
 		return r;
-	if ((r = sql_exchange_plain(db, "BEGIN", db->timeout_s)) == OK)
-		db->open = true;
+	if (db->batch)
+		return sql_exchange_flush(db);
+	if (!db->begun || db->failed)
+		return db->failed ? E_BUG : OK;
+	if ((r = sql_exchange(db, "COMMIT", NULL, 0, &result)) != OK)
+		return r;
+	if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
+		r = E_BUG;
+	db->begun = false;
+	PQclear(result);
 	return r;
 }
 
 enum outcome
 sql_commit(struct sql *db)
 {
-	PGTransactionStatusType state;
 	enum outcome r;
 
 	if (!db->open)
 		return E_BUG;
-	if ((r = sql_session_ready(db)) != OK) {
-		db->open = false;
-		return r;
-	}
-	/* COMMIT of a failed transaction is an OK that stores nothing */
-	state = PQtransactionStatus(db->conn);
-	if (state != PQTRANS_INTRANS) {
-		sql_rollback(db);
-		return E_BUG;
-	}
-	r = sql_exchange_plain(db, "COMMIT", db->timeout_s);
-	db->open = false;
+	r = say_commit(db);
+	sql_rollback(db);
 	return r;
 }
 
@@ -193,12 +275,15 @@ sql_rollback(struct sql *db)
 {
 	if (db == NULL || !db->open)
 		return;
-	db->open = false;
-	if (db->conn == NULL)
-		return;
-	if (sql_exchange_plain(db, "ROLLBACK", db->timeout_s) != OK &&
-	    db->conn != NULL)
+	/* What waits is not to be done, but cannot be called back. */
+	if (db->conn != NULL && db->sents > 0 && db->batch)
 		sql_error_drop(db);
+	if (db->conn != NULL && db->sents > 0 &&
+	    sql_exchange_flush(db) != OK)
+		db->failed = true;
+	end_transaction(db);
+	db->batch = false;
+	db->open = false;
 }
 
 static bool
@@ -220,6 +305,8 @@ sql_listen(struct sql *db, const char *channel)
 
 	if (!is_identifier(channel))
 		return E_BUG;
+	if (strcmp(db->channel, channel) == 0)
+		return OK;
 	if ((r = sql_session_ready(db)) != OK)
 		return r;
 	snprintf(db->channel, sizeof(db->channel), "%s", channel);

@@ -13,7 +13,9 @@
  *	sql_rows_free(&rows);
  *
  * Values travel beside the statement, never inside it.  Every call ends
- * within the timeout given at sql_open, whatever the server does.
+ * within the timeout given at sql_open, whatever the server does.  The server
+ * reads and plans a statement once a connection, and keeps it under a name
+ * made of its text; one that lost them (a pooler, DEALLOCATE) is told again.
  *
  * Outcomes of the calls that reach the server (sql_detail says more):
  *	E_AMBIGUOUS	a unique key is taken (sql_detail names it)
@@ -49,6 +51,9 @@ struct sql_options {
 	int64_t		 idle_s;	/* unused for so long, it is made anew;
 					 * 0: never */
 	const char	*application;	/* seen in pg_stat_activity */
+	bool		 by_index;	/* plans are kept: none that reads the
+					 * whole of a table, as long as it is
+					 * small */
 	bool		 read_only;	/* the server refuses writes, and a
 					 * statement is repeated once when
 					 * the connection was lost */
@@ -73,17 +78,27 @@ enum outcome	sql_run(struct sql *, const char *query,
 enum outcome	sql_exec(struct sql *, const char *query,
 		    const struct sql_param *, size_t n,
 		    int64_t *affected) MUST_USE;
+/* The same, but inside a transaction it may only be done with the next call,
+ * or with the commit: these fail then as it does.  Nothing that cannot be
+ * taken back may come between. */
+enum outcome	sql_put(struct sql *, const char *query,
+		    const struct sql_param *, size_t n) MUST_USE;
 /* Several statements of our own in one text, without parameters, in one
  * transaction unless one is open: migrations.  No statement timeout. */
 enum outcome	sql_script(struct sql *, const char *statements) MUST_USE;
 
-/* READ COMMITTED; for more, SET TRANSACTION is the first statement.  A
- * connection that is lost inside is not replaced: every call is E_BACKEND
- * until sql_rollback. */
+/* READ COMMITTED; for more, SET TRANSACTION is the first statement.  It
+ * travels with the first statement; a connection that is lost behind that is
+ * not replaced: every call is E_BACKEND until sql_rollback. */
 enum outcome	sql_begin(struct sql *) MUST_USE;
 /* After anything but OK nothing is known to be stored (E_BACKEND: it may
  * be). The transaction is over in any case. */
 enum outcome	sql_commit(struct sql *) MUST_USE;
+/* Commits and begins anew, as of sql_put: the next call fails if it did. */
+enum outcome	sql_chain(struct sql *) MUST_USE;
+/* A transaction in which nothing is read: only sql_put is allowed, and all of
+ * it is one round trip. */
+enum outcome	sql_batch(struct sql *) MUST_USE;
 /* Does nothing when none is open, so it can stand at the exit label. */
 void		sql_rollback(struct sql *);
 

@@ -8,9 +8,18 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
+#include "sql/statement.h"
 
 #define SQL_CHANNEL_SIZE 64
 #define SQL_NUMBER_SIZE 24
+#define SQL_SENT_MAX 32
+
+/* A command under way: one that tells the server of a statement, or one that
+ * has it done. */
+struct sql_sent {
+	bool	 tells;
+	struct statement_name name;
+};
 
 struct sql {
 	char	*uri;
@@ -19,10 +28,19 @@ struct sql {
 	int64_t	 timeout_s;
 	int64_t	 idle_s;	/* 0: for ever */
 	int64_t	 used_ms;	/* when it was ready last */
+	bool	 by_index;
 	bool	 read_only;
 	PGconn	*conn;
 	bool	 open;			/* a transaction */
+	bool	 begun;			/* and the server was told */
+	bool	 batch;			/* which needs not be told */
+	bool	 failed;		/* and has given it up */
 	bool	 missed;		/* a notification may have been */
+	bool	 stale;			/* the server forgot statements */
+	bool	 slow;			/* the last call waited in vain */
+	struct statements known;
+	struct sql_sent sent[SQL_SENT_MAX];	/* not answered yet */
+	size_t	 sents;
 	char	 channel[SQL_CHANNEL_SIZE];
 	struct detail detail;
 };

@@ -74,7 +74,7 @@ sql_write_insert(struct sql *db, const struct sql_write *w,
 	buf_putf(&s.b, ") %s", w->rest == NULL ? "" : w->rest);
 	if (buf_failed(&s.b))
 		return E_BUG;
-	return out == NULL ? sql_exec(db, s.text, s.p, s.n, NULL) :
+	return out == NULL ? sql_put(db, s.text, s.p, s.n) :
 	    sql_run(db, s.text, s.p, s.n, out);
 }
 
@@ -83,8 +83,6 @@ sql_write_update(struct sql *db, const struct sql_write *w,
     const struct sql_value *key)
 {
 	struct statement s = { .n = 0 };
-	int64_t affected = 0;
-	enum outcome r;
 	size_t i;
 
 	if (w->n >= SQL_PARAMS_MAX)
@@ -99,7 +97,5 @@ sql_write_update(struct sql *db, const struct sql_write *w,
 	put_assignment(&s, key);
 	if (buf_failed(&s.b))
 		return E_BUG;
-	if ((r = sql_exec(db, s.text, s.p, s.n, &affected)) != OK)
-		return r;
-	return affected == 0 ? E_NOTFOUND : OK;
+	return sql_put(db, s.text, s.p, s.n);
 }

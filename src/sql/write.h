@@ -28,11 +28,11 @@ struct sql_write {
 	const char	*rest;		/* "returning id"; NULL for nothing */
 };
 
-/* rest may hold "on conflict …" too.  *out as of sql_run, NULL if no row is
- * wanted. */
+/* rest may hold "on conflict …" too.  *out as of sql_run; NULL if no row is
+ * wanted: then as of sql_put. */
 enum outcome	sql_write_insert(struct sql *, const struct sql_write *,
 		    struct sql_rows **out) MUST_USE;
-/* Of the rows whose key has its value.  E_NOTFOUND: there is none. */
+/* Of the rows whose key has its value, if there are any; as of sql_put. */
 enum outcome	sql_write_update(struct sql *, const struct sql_write *,
 		    const struct sql_value *key) MUST_USE;
 

@@ -339,8 +339,163 @@ a_row_is_written_by_the_names_of_its_columns(void **state)
 	assert_int_equal(sql_write_update(db, &change, &here), OK);
 	assert_int_equal(number_of(db, "SELECT count(*) FROM t WHERE "
 	    "small = 9 AND word = '$1' AND flag IS NULL"), 1);
-	assert_int_equal(sql_write_update(db, &change, &nowhere),
-	    E_NOTFOUND);
+	assert_int_equal(sql_write_update(db, &change, &nowhere), OK);
+}
+
+/* How often the server was told of statements that hold this. */
+static int64_t
+told(const char *like)
+{
+	const struct sql_param p = sql_text(like);
+	struct sql_rows *rows;
+	int64_t n;
+
+	assert_int_equal(sql_run(db, "SELECT count(*) AS n FROM "
+	    "pg_prepared_statements WHERE statement LIKE $1", &p, 1, &rows),
+	    OK);
+	n = sql_rows_int(rows, 0, "n");
+	sql_rows_free(&rows);
+	return n;
+}
+
+static void
+a_statement_is_read_once_a_connection(void **state)
+{
+	const struct sql_param p[] = { sql_int(1), sql_int(2) };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 9; i++)
+		assert_int_equal(sql_exec(db, "UPDATE t SET small = $1 "
+		    "WHERE id = $2", p, SQL_COUNT(p), NULL), OK);
+	assert_int_equal(told("UPDATE t SET small = $1%"), 1);
+	end_session();
+	assert_int_equal(told("UPDATE t SET small = $1%"), 0);
+	assert_int_equal(sql_exec(db, "UPDATE t SET small = $1 WHERE id = $2",
+	    p, SQL_COUNT(p), NULL), OK);
+	assert_int_equal(told("UPDATE t SET small = $1%"), 1);
+}
+
+static void
+a_value_that_is_null_makes_no_other_type_of_it(void **state)
+{
+	static const char insert[] = "INSERT INTO t (id, blob, flag) "
+	    "VALUES ($1, $2, coalesce($3, false))";
+	const struct sql_param null[] = { sql_int(91), sql_null(),
+	    sql_null() };
+	const struct sql_param whole[] = { sql_int(92), sql_bytes("\0x", 2),
+	    sql_bool(true) };
+
+	(void)state;
+	assert_int_equal(sql_exec(db, insert, null, 3, NULL), OK);
+	assert_int_equal(sql_exec(db, insert, whole, 3, NULL), OK);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t WHERE "
+	    "id = 92 AND blob = '\\x0078' AND flag"), 1);
+}
+
+static void
+statements_that_the_server_forgot_are_told_again(void **state)
+{
+	(void)state;
+	assert_int_equal(number_of(db, "SELECT 1"), 1);
+	must(db, "DEALLOCATE ALL");
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(number_of(db, "SELECT 1"), 1);
+	must(db, "INSERT INTO t (id) VALUES (81)");
+	must(db, "DEALLOCATE ALL");
+	/* what was done before it in the transaction cannot be said again */
+	assert_int_equal(do_it(db, "SELECT 1"), E_BUSY);
+	assert_int_equal(sql_commit(db), E_BUG);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id = 81"), 0);
+	/* a name that stands there already, as a pooler may have it */
+	end_session();
+	assert_int_equal(number_of(db, "SELECT 1"), 1);
+}
+
+static void
+a_table_that_was_changed_is_read_anew(void **state)
+{
+	(void)state;
+	must(db, "CREATE TABLE changing (a int)");
+	must(db, "SELECT * FROM changing");
+	must(other, "ALTER TABLE changing ADD b int");
+	must(db, "SELECT * FROM changing");
+	must(db, "DROP TABLE changing");
+}
+
+static enum outcome
+put(const char *statement)
+{
+	return sql_put(db, statement, NULL, 0);
+}
+
+static void
+what_waits_is_done_with_the_next_call_or_the_commit(void **state)
+{
+	int i;
+
+	(void)state;
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (101)"), OK);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id = 101"), 1);
+	for (i = 0; i < 100; i++)
+		assert_int_equal(put("UPDATE t SET small = "
+		    "coalesce(small, 0) WHERE id = 101"), OK);
+	assert_int_equal(sql_commit(db), OK);
+	assert_int_equal(number_of(other, "SELECT count(*) FROM t "
+	    "WHERE id = 101"), 1);
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (102)"), OK);
+	sql_rollback(db);
+	assert_int_equal(sql_begin(db), OK);
+	sql_rollback(db);
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(sql_commit(db), OK);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id = 102"), 0);
+	/* outside of a transaction nothing waits */
+	assert_int_equal(put("INSERT INTO t (id) VALUES (101)"), E_AMBIGUOUS);
+}
+
+static void
+what_waited_and_fails_undoes_the_transaction(void **state)
+{
+	(void)state;
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (111)"), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (111)"), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (112)"), OK);
+	assert_int_equal(sql_commit(db), E_AMBIGUOUS);
+	assert_non_null(strstr(sql_detail(db)->text, "t_key"));
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("SELECT 1 / 0"), OK);
+	assert_int_equal(do_it(db, "INSERT INTO t (id) VALUES (113)"),
+	    E_INPUT);
+	assert_int_equal(sql_commit(db), E_BUG);
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("SELECT 1 / 0"), OK);
+	sql_rollback(db);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id BETWEEN 111 AND 113"), 0);
+}
+
+static void
+a_connection_lost_before_the_first_word_is_unseen(
+    void **state)
+{
+	const struct sql_param p[] = { sql_int(number_of(db,
+	    "SELECT pg_backend_pid()")) };
+
+	(void)state;
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(sql_exec(other, "SELECT pg_terminate_backend($1, "
+	    "2000)", p, 1, NULL), OK);
+	must(db, "INSERT INTO t (id) VALUES (121)");
+	assert_int_equal(sql_commit(db), OK);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id = 121"), 1);
 }
 
 int
@@ -353,6 +508,17 @@ main(void)
 		cmocka_unit_test(
 		    each_failure_has_its_outcome_and_no_value_in_its_detail),
 		cmocka_unit_test(a_row_is_written_by_the_names_of_its_columns),
+		cmocka_unit_test(a_statement_is_read_once_a_connection),
+		cmocka_unit_test(
+		    a_value_that_is_null_makes_no_other_type_of_it),
+		cmocka_unit_test(
+		    statements_that_the_server_forgot_are_told_again),
+		cmocka_unit_test(a_table_that_was_changed_is_read_anew),
+		cmocka_unit_test(
+		    what_waits_is_done_with_the_next_call_or_the_commit),
+		cmocka_unit_test(what_waited_and_fails_undoes_the_transaction),
+		cmocka_unit_test(
+		    a_connection_lost_before_the_first_word_is_unseen),
 		cmocka_unit_test(a_transaction_is_whole_or_not_at_all),
 		cmocka_unit_test(
 		    a_connection_lost_in_a_transaction_is_not_replaced_inside),
