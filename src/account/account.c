@@ -77,6 +77,7 @@ const struct journey account_journey = {
 	.expire = expire_account,
 	.stop = stop_account,
 	.refuse = refuse_account,
+	.place = account_screen_place,
 	.screen = account_screen,
 	.screen_none = account_screen_none,
 	.screen_before = screen_before,

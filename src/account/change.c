@@ -28,7 +28,8 @@ change_answer(struct turn *t)
 		return r;
 	flow_go(f, STEP_MENU);
 	flow_set_page(&t->flow, PAGE_CHANGED);
-	return turn_renew(t);
+	turn_renew(t);
+	return OK;
 }
 
 enum outcome

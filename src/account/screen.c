@@ -164,13 +164,18 @@ put_step(struct turn *t, enum msg_step step)
 	}
 }
 
-enum outcome
-account_screen(struct turn *t)
+static enum msg_step
+step_of(struct turn *t)
+{
+	return choose_step(&t->flow, find_page(flow_data_page_find(
+	    turn_get(t, M_PAGE))));
+}
+
+void
+account_screen_place(struct turn *t)
 {
 	const struct flow_row *f = &t->flow;
-	const struct page *page = find_page(flow_data_page_find(
-	    turn_get(t, M_PAGE)));
-	enum msg_step step = choose_step(f, page);
+	const enum msg_step step = step_of(t);
 	const bool told = is_told_here(f, step);
 
 	msg_put(t->reply, M_STEP, msg_step_name(step));
@@ -183,7 +188,13 @@ account_screen(struct turn *t)
 		if (f->data.note[0] != '\0')
 			msg_put(t->reply, M_NOTE, f->data.note);
 	}
-	return put_step(t, step);
+}
+
+enum outcome
+account_screen(struct turn *t)
+{
+	account_screen_place(t);
+	return put_step(t, step_of(t));
 }
 
 void

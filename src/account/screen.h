@@ -4,7 +4,10 @@
 
 #include "turn/turn.h"
 
-/* The page that was asked for, or the one that is due before it. */
+/* The page that was asked for, or the one that is due before it: which, and
+ * what it says. */
+void		account_screen_place(struct turn *);
+/* The whole of it. */
 enum outcome	account_screen(struct turn *) MUST_USE;
 /* The pages of a browser without a flow. */
 void		account_screen_none(const struct msg *ask, struct msg *reply,

@@ -56,6 +56,7 @@ const struct journey activation_journey = {
 	.expire = expire_activation,
 	.stop = stop_activation,
 	.refuse = refuse_activation,
+	.place = activation_screen_place,
 	.screen = activation_screen,
 	.screen_none = activation_screen_none,
 	.screen_before = activation_screen_before,

@@ -63,26 +63,60 @@ is_of_person(const struct record *row, const struct record *record)
 const char find_other_birth[] = "the number is that of another account, "
     "whose person was born on another day";
 
+/* The keys of a person: of the number, if it is sure, and of his rows. */
+struct keys {
+	char	text[ACCOUNT_PERSONS_MAX][WHO_PERSON_SIZE];
+	bool	by_number;		/* the first one is */
+	struct account_ask ask;
+};
+
+static void
+list_keys(struct turn *t, const struct registry_rows *rows,
+    const struct record *record, struct keys *k)
+{
+	struct who_number n;
+	size_t i;
+
+	memset(k, 0, sizeof(*k));
+	k->by_number = who_number(&t->flow.data, record, &n) && n.sure;
+	if (k->by_number)
+		who_number_key(&n, k->text[k->ask.persons++]);
+	for (i = 0; i < rows->count; i++)
+		if (is_of_person(&rows->row[i].record, record) &&
+		    who_row_key(&t->flow, &rows->row[i].record,
+		    k->text[k->ask.persons]) == OK)
+			k->ask.persons++;
+	for (i = 0; i < k->ask.persons; i++)
+		k->ask.person[i] = k->text[i];
+}
+
 /* A number is typed by people, and a hole may be filled with anything: alone
  * it does not tell whose account it is. */
 static enum outcome
-find_by_number(struct turn *t, const struct record *record,
-    struct account_row *out)
+check_birth(struct turn *t, const struct record *record,
+    const struct account_row *found)
 {
-	struct vault *v = t->core->vault;
-	char key[WHO_PERSON_SIZE], date[DATE_SIZE];
-	struct account_row found = { 0 };
-	struct who_number n;
-	enum outcome r;
+	char date[DATE_SIZE];
 
-	if (!who_number(&t->flow.data, record, &n) || !n.sure)
-		return E_NOTFOUND;
-	who_number_key(&n, key);
-	if ((r = vault_account_find(v, key, &found)) != OK)
-		return r;
 	if (date_parse(record->birth_date, date) != OK)
 		return E_AMBIGUOUS;
-	if ((r = vault_account_check_birth(v, found.id, date)) == OK)
+	return vault_account_check_birth(t->core->vault, found->id, date);
+}
+
+/* *by_name: none of this person's, but that of who has the uid. */
+static enum outcome
+find_first(struct turn *t, struct keys *k, const struct record *record,
+    struct account_row *out, bool *by_name)
+{
+	struct account_row found = { 0 };
+	size_t which = 0;
+	enum outcome r;
+
+	r = vault_account_find(t->core->vault, &k->ask, &found, &which);
+	*by_name = r == OK && which == k->ask.persons;
+	if (r == OK && k->by_number && which == 0)
+		r = check_birth(t, record, &found);
+	if (r == OK)
 		*out = found;
 	return r;
 }
@@ -91,16 +125,12 @@ enum outcome
 find_row_of(struct turn *t, const struct registry_rows *rows,
     const struct record *record, struct account_row *out)
 {
-	char key[WHO_PERSON_SIZE];
-	enum outcome r;
-	size_t i;
+	struct keys k;
+	bool by_name;
 
-	r = find_by_number(t, record, out);
-	for (i = 0; r == E_NOTFOUND && i < rows->count; i++)
-		if (is_of_person(&rows->row[i].record, record) &&
-		    who_row_key(&t->flow, &rows->row[i].record, key) == OK)
-			r = vault_account_find(t->core->vault, key, out);
-	return r;
+	list_keys(t, rows, record, &k);
+	k.ask.uid = "";
+	return find_first(t, &k, record, out, &by_name);
 }
 
 static enum decide_account
@@ -121,29 +151,26 @@ static enum outcome
 look_in_vault(struct turn *t, const struct registry_rows *rows,
     const struct record *record, struct find_account *out)
 {
-	struct account_row by_person = { 0 }, by_uid = { 0 };
+	struct account_row found = { 0 };
+	struct keys k;
 	enum outcome r;
+	bool by_name;
 
-	r = find_row_of(t, rows, record, &by_person);
-	if (r == OK) {
-		out->state = state_of(by_person.status);
-		out->since = by_person.activated;
-		/* Not as the registry has it now: as it was then. */
-		memcpy(out->uid, by_person.uid, sizeof(out->uid));
-		return OK;
-	}
-	if (r == E_AMBIGUOUS) {
+	list_keys(t, rows, record, &k);
+	k.ask.uid = record->login_name;
+	r = find_first(t, &k, record, &found, &by_name);
+	if (r == E_AMBIGUOUS || (r == OK && by_name)) {
 		out->state = ACCOUNT_OF_ANOTHER;
-		out->refusal = find_other_birth;
+		out->refusal = by_name ? NULL : find_other_birth;
 		return OK;
 	}
-	if (r != E_NOTFOUND || record->login_name[0] == '\0')
+	if (r != OK)
 		return r == E_NOTFOUND ? OK : r;
-	r = vault_account_find_uid(t->core->vault, record->login_name,
-	    &by_uid);
-	if (r == OK)
-		out->state = ACCOUNT_OF_ANOTHER;
-	return r == E_NOTFOUND ? OK : r;
+	out->state = state_of(found.status);
+	out->since = found.activated;
+	/* Not as the registry has it now: as it was then. */
+	memcpy(out->uid, found.uid, sizeof(out->uid));
+	return OK;
 }
 
 /* The entry of his username, if it bears his number and no other day. */

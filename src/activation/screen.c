@@ -13,7 +13,6 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "vault/account.h"
-#include "vault/outbox.h"
 
 static void
 put_typed_contact(struct turn *t)
@@ -41,16 +40,13 @@ put_pin(struct turn *t)
 	const bool strict = t->core->conf->flow_privacy == PRIVACY_STRICT;
 	const bool mobile = strict || (data->to_mobile[0] != '\0' &&
 	    letters_went_to(f, CHANNEL_SMS));
-	bool unconfirmed = false;
 	const bool email = strict || (data->to_email[0] != '\0' &&
 	    letters_went_to(f, CHANNEL_EMAIL));
 
 	turn_put_masked(t, mobile ? data->mobile : "",
 	    email ? data->email : "");
 	turn_put_pin_times(t);
-	/* Only reads: where it fails, the page is as it was. */
-	if (!strict && vault_outbox_is_doubtful(t->core->vault, f->id,
-	    &unconfirmed) == OK && unconfirmed)
+	if (!strict && f->doubtful)
 		msg_put(t->reply, M_UNCONFIRMED, "1");
 }
 
@@ -211,8 +207,8 @@ put_stopped(struct turn *t, const struct who *w)
 	put_department(t->reply, record);
 }
 
-static void
-put_place(struct turn *t)
+void
+activation_screen_place(struct turn *t)
 {
 	msg_put(t->reply, M_STEP, msg_step_name(t->flow.step));
 	msg_put(t->reply, M_SAYS, msg_says_name(t->flow.says));
@@ -237,10 +233,10 @@ put_done(struct turn *t)
 	if (account.status == ACCOUNT_CONFLICT) {
 		t->flow.step = STEP_STOPPED;
 		t->flow.says = SAYS_AMBIGUOUS;
-		put_place(t);
+		activation_screen_place(t);
 		return OK;
 	}
-	put_place(t);
+	activation_screen_place(t);
 	msg_put(t->reply, M_USERNAME, account.uid);
 	msg_put(t->reply, M_MAIL_ADDRESS, t->flow.data.mail);
 	if (account.status == ACCOUNT_PENDING)
@@ -278,7 +274,7 @@ activation_screen(struct turn *t)
 {
 	if (t->flow.step == STEP_DONE)
 		return put_done(t);
-	put_place(t);
+	activation_screen_place(t);
 	switch (t->flow.step) {
 	case STEP_CONTACT:
 		put_typed_contact(t);

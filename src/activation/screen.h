@@ -5,6 +5,8 @@
 #include "turn/turn.h"
 
 /* Fills t->reply, which is begun.  Needs no transaction. */
+void		activation_screen_place(struct turn *);
+/* The same, and what the step shows. */
 enum outcome	activation_screen(struct turn *) MUST_USE;
 /* The screen of a browser that has no flow; problem is what was wrong with
  * the form that would have begun one, or NULL. */

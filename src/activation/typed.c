@@ -149,23 +149,31 @@ after_lookup(struct turn *t, enum outcome found,
 	return send_pin(t);
 }
 
+enum { LOOKUPS, MISSES };
+
 /* Past the misses nobody is looked up any more: found or not, the answer is
  * the same. */
 static enum outcome
 count_lookup(struct turn *t)
 {
+	struct tally tally[] = {
+		[LOOKUPS] = { .window_s = LOOKUP_WINDOW, .n = 1 },
+		[MISSES] = { .window_s = LOOKUP_WINDOW, .n = 0 },
+	};
 	const struct conf *conf = t->core->conf;
+	struct vault *v = t->core->vault;
 	enum outcome r;
 
-	r = vault_tally_take(t->core->vault, "lookup", t->client,
-	    LOOKUP_WINDOW, conf->limit_client_lookups);
-	if (r == OK)
-		r = vault_tally_look(t->core->vault, "miss", t->client,
-		    LOOKUP_WINDOW, conf->limit_client_misses);
-	if (r == E_LIMIT)
-		log_warn("limit.client_lookups or client_misses reached by "
-		    "one address");
-	return r;
+	vault_tally_name(v, &tally[LOOKUPS], "lookup", t->client);
+	vault_tally_name(v, &tally[MISSES], "miss", t->client);
+	if ((r = vault_tally_add(v, tally, 2)) != OK)
+		return r;
+	if (tally[LOOKUPS].count <= conf->limit_client_lookups &&
+	    tally[MISSES].count < conf->limit_client_misses)
+		return OK;
+	log_warn("limit.client_lookups or client_misses reached by one "
+	    "address");
+	return E_LIMIT;
 }
 
 enum outcome

@@ -24,8 +24,8 @@ pin_was_right(struct turn *t, enum channel channel)
 
 	f->data.proven = CHANNEL_BIT(channel);
 	f->tries = 0;
+	turn_renew(t);
 	if ((r = vault_pin_use(t->core->vault, f->id)) != OK ||
-	    (r = turn_renew(t)) != OK ||
 	    (r = turn_audit(t, "pin.entered", OK)) != OK)
 		return r;
 	return advance(t);

@@ -45,12 +45,12 @@ slots_free(struct slots **s)
 }
 
 static int
-lock(const struct slots *s, size_t n, short type)
+lock(const struct slots *s, int how, size_t n, short type)
 {
 	struct flock l = { .l_type = type, .l_whence = SEEK_SET,
 	    .l_start = (off_t)n, .l_len = 1 };
 
-	return fcntl(s->fd, F_SETLK, &l);
+	return fcntl(s->fd, how, &l);
 }
 
 enum outcome
@@ -59,7 +59,7 @@ slots_take(struct slots *s, size_t *out)
 	size_t n;
 
 	for (n = 0; n < s->count; n++) {
-		if (lock(s, n, F_WRLCK) == 0) {
+		if (lock(s, F_SETLK, n, F_WRLCK) == 0) {
 			*out = n;
 			return OK;
 		}
@@ -69,8 +69,16 @@ slots_take(struct slots *s, size_t *out)
 	return E_LIMIT;
 }
 
+enum outcome
+slots_wait(struct slots *s, size_t n)
+{
+	if (lock(s, F_SETLKW, n, F_WRLCK) == 0)
+		return OK;
+	return errno == EINTR ? E_BUSY : E_BUG;
+}
+
 void
 slots_give(struct slots *s, size_t n)
 {
-	(void)lock(s, n, F_UNLCK);
+	(void)lock(s, F_SETLK, n, F_UNLCK);
 }

@@ -72,7 +72,7 @@ close_message(struct core *core, const struct outbox_row *row,
 	memcpy(f.reference, row->reference, sizeof(f.reference));
 	snprintf(f.reason, sizeof(f.reason), "%s by %s", row->kind,
 	    channel_name(row->channel));
-	if ((r = vault_begin(core->vault)) != OK)
+	if ((r = vault_batch(core->vault)) != OK)
 		return r;
 	if ((r = settle_message(core, row, sent, &event)) != OK)
 		goto done;
@@ -121,13 +121,63 @@ send_one(struct core *core, const struct outbox_row *row)
 	log_clear_context();
 }
 
+/* What is done later, a kind a queue. */
+struct queue {
+	enum deliver_queue place;
+	enum outcome	(*lease)(struct core *, const struct queue *,
+			    void *row);
+	enum outcome	(*wait)(struct core *, const struct queue *,
+			    int timeout_ms);
+};
+
+static enum channel
+channel_of(const struct queue *q)
+{
+	return q->place == DELIVER_SMS ? CHANNEL_SMS : CHANNEL_EMAIL;
+}
+
+static enum outcome
+lease_letter(struct core *core, const struct queue *q, void *row)
+{
+	const enum channel channel = channel_of(q);
+
+	return vault_outbox_lease(core->vault, channel, LEASE_MARGIN_S +
+	    gate_time_of(core->conf, channel), row);
+}
+
+static enum outcome
+wait_for_letter(struct core *core, const struct queue *q, int timeout_ms)
+{
+	return vault_outbox_wait(core->vault, channel_of(q), timeout_ms);
+}
+
+static enum outcome
+lease_job(struct core *core, const struct queue *q, void *row)
+{
+	(void)q;
+	return vault_job_lease(core->vault, JOB_LEASE_S, row);
+}
+
+static enum outcome
+wait_for_job(struct core *core, const struct queue *q, int timeout_ms)
+{
+	(void)q;
+	return vault_job_wait(core->vault, timeout_ms);
+}
+
+static const struct queue queues[DELIVER_QUEUES] = {
+	{ DELIVER_SMS, lease_letter, wait_for_letter },
+	{ DELIVER_MAIL, lease_letter, wait_for_letter },
+	{ DELIVER_JOBS, lease_job, wait_for_job },
+};
+
 /* After r of a look for work: waits for more of it, or until the database may
  * be there again. */
 static void
-wait_for_work(struct core *core, enum outcome r)
+wait_for_work(struct core *core, const struct queue *q, enum outcome r)
 {
 	if (r == E_NOTFOUND)
-		r = vault_outbox_wait(core->vault, WAIT_MS);
+		r = q->wait(core, q, WAIT_MS);
 	if (r != OK && !prefork_stopping()) {
 		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
 		    "outbox");
@@ -135,36 +185,49 @@ wait_for_work(struct core *core, enum outcome r)
 	}
 }
 
+/* One of a queue's workers looks for work at a time, and the next one when he
+ * has found some: else each message would be looked for by all of them. */
+static bool
+find_work(struct core *core, const struct queue *q, void *row)
+{
+	enum outcome r = E_BUSY;
+
+	if (slots_wait(core->watches, q->place) != OK)
+		return false;
+	/* What it heard as it did not watch is looked for now. */
+	if (q->wait(core, q, 0) != OK)
+		log_debug("no word of work comes for now");
+	while (r != OK && !prefork_stopping())
+		if ((r = q->lease(core, q, row)) != OK)
+			wait_for_work(core, q, r);
+	slots_give(core->watches, q->place);
+	return r == OK;
+}
+
 static void
-send_all(struct core *core, enum channel channel)
+send_all(struct core *core, const struct queue *q)
 {
 	static struct outbox_row row;
-	const int64_t lease = LEASE_MARGIN_S + gate_time_of(core->conf,
-	    channel);
-	enum outcome r;
 
 	while (!prefork_stopping()) {
-		r = vault_outbox_lease(core->vault, channel, lease, &row);
-		if (r == OK) {
-			send_one(core, &row);
-			msg_wipe(&row.packet);
-		} else {
-			wait_for_work(core, r);
-		}
+		if (!find_work(core, q, &row))
+			continue;
+		send_one(core, &row);
+		msg_wipe(&row.packet);
 	}
 }
 
 int
 deliver_sms(void *core)
 {
-	send_all(core, CHANNEL_SMS);
+	send_all(core, &queues[DELIVER_SMS]);
 	return 0;
 }
 
 int
 deliver_mail(void *core)
 {
-	send_all(core, CHANNEL_EMAIL);
+	send_all(core, &queues[DELIVER_MAIL]);
 	return 0;
 }
 
@@ -187,15 +250,10 @@ deliver_jobs(void *arg)
 {
 	struct core *core = arg;
 	struct job_row job;
-	enum outcome r;
 
-	while (!prefork_stopping()) {
-		r = vault_job_lease(core->vault, JOB_LEASE_S, &job);
-		if (r == OK)
+	while (!prefork_stopping())
+		if (find_work(core, &queues[DELIVER_JOBS], &job))
 			do_job(core, &job);
-		else
-			wait_for_work(core, r);
-	}
 	return 0;
 }
 

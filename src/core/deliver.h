@@ -6,6 +6,9 @@
 #ifndef CORE_DELIVER_H
 #define CORE_DELIVER_H
 
+enum deliver_queue { DELIVER_SMS, DELIVER_MAIL, DELIVER_JOBS,
+    DELIVER_QUEUES };
+
 /* A channel waits for its own neighbour only, and for no job. */
 int	deliver_sms(void *core);
 int	deliver_mail(void *core);

@@ -225,6 +225,8 @@ make_slots(void)
 	r = slots_new(workers < 2 ? 1 : workers / 2, &core.checks);
 	if (r == OK)
 		r = slots_new(workers < 4 ? 1 : workers / 4, &core.queues);
+	if (r == OK)
+		r = slots_new(DELIVER_QUEUES, &core.watches);
 	return r;
 }
 

@@ -70,6 +70,13 @@ may_begin(const struct serving *s)
 	return (s->rule->flags & REQUEST_BEGINS) != 0;
 }
 
+/* A page: after a form comes a redirect. */
+static bool
+is_shown(const struct serving *s)
+{
+	return only_looks(s) && !may_begin(s);
+}
+
 /* What could not even be written down is told in the answer itself. */
 static void
 put_trouble(struct turn *t, enum outcome r)
@@ -187,7 +194,7 @@ lock_flow(struct turn *t, const struct serving *s)
 	size_t place;
 
 	r = vault_flow_look(v, t->journey->name, handle, &t->flow, &t->locked);
-	if (r != OK || t->locked || (only_looks(s) && !may_begin(s)))
+	if (r != OK || t->locked || is_shown(s))
 		return r;
 	if (slots_take(t->core->queues, &place) != OK) {
 		detail_set(&t->detail, "many requests for one flow");
@@ -212,9 +219,44 @@ find_or_begin(struct turn *t, const struct serving *s, bool *changed)
 			return OK;
 	} else if (r != E_NOTFOUND || !may_begin(s))
 		return r;
-	*changed = true;
+	*changed = false;
 	t->locked = true;	/* nobody else knows it yet */
 	return journey_begin(t);
+}
+
+static bool
+was_long_ago(const struct flow_row *f)
+{
+	return f->now - f->seen > SEEN_EVERY_S;
+}
+
+/* Most flows are begun by a browser that has none. */
+static bool
+is_only_begun(struct turn *t, const struct serving *s, enum outcome *r)
+{
+	if (!only_looks(s) || !may_begin(s))
+		return false;
+	*r = vault_flow_see(t->core->vault, t->journey->name,
+	    turn_get(t, M_HANDLE), &t->flow);
+	if (*r == E_NOTFOUND) {
+		*r = journey_begin(t);
+		return true;
+	}
+	return *r != OK;
+}
+
+/* A page whose flow stays as it is: one look, and no transaction. */
+static bool
+is_only_seen(struct turn *t, const struct serving *s, enum outcome *r)
+{
+	if (!is_shown(s))
+		return false;
+	*r = vault_flow_see(t->core->vault, t->journey->name,
+	    turn_get(t, M_HANDLE), &t->flow);
+	if (*r != OK)
+		return *r == E_NOTFOUND;
+	log_set_step(msg_step_name(t->flow.step));
+	return !was_long_ago(&t->flow) && !t->journey->expire(t);
 }
 
 /* One transaction, from finding the flow to saving it. */
@@ -226,6 +268,8 @@ step_forward(struct turn *t, const struct serving *s)
 	bool changed = false;
 	enum outcome r;
 
+	if (is_only_seen(t, s, &r) || is_only_begun(t, s, &r))
+		return r;
 	if ((r = vault_begin(v)) != OK)
 		return r;
 	if ((r = find_or_begin(t, s, &changed)) != OK)
@@ -233,8 +277,7 @@ step_forward(struct turn *t, const struct serving *s)
 	log_set_step(msg_step_name(f->step));
 	if ((r = answer(t, s)) != OK)
 		goto done;
-	if (!only_looks(s) ||
-	    f->now - f->seen > SEEN_EVERY_S)
+	if (!only_looks(s) || was_long_ago(f))
 		changed = true;
 	if (changed && t->locked) {
 		f->seen = f->now;
@@ -262,7 +305,10 @@ put_screen(struct turn *t, const struct serving *s)
 	}
 	if (t->handle[0] != '\0')
 		msg_put(t->reply, M_HANDLE, t->handle);
-	return t->journey->screen(t);
+	if (is_shown(s))
+		return t->journey->screen(t);
+	t->journey->place(t);
+	return OK;
 }
 
 /* There is no flow.  A form of one that was can only have been left open

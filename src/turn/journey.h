@@ -22,10 +22,12 @@ struct journey {
 	bool		(*stop)(struct turn *, enum outcome why);
 	/* The directory will never take what was promised. */
 	void		(*refuse)(struct turn *);
-	/* Fills the reply with what the flow's screen shows; with that of a
-	 * browser without a flow, which says that the flow it had is gone
-	 * (SAYS_EXPIRED), that a form began none (SAYS_INPUT), or nothing;
-	 * with that of one who still holds the handle of before. */
+	/* Fills the reply with where the flow stands; with what its screen
+	 * shows besides; with that of a browser without a flow, which says
+	 * that the flow it had is gone (SAYS_EXPIRED), that a form began none
+	 * (SAYS_INPUT), or nothing; with that of one who still holds the
+	 * handle of before. */
+	void		(*place)(struct turn *);
 	enum outcome	(*screen)(struct turn *);
 	void		(*screen_none)(const struct msg *ask, struct msg *reply,
 			    enum msg_says);

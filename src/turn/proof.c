@@ -32,7 +32,7 @@ reserve_try(struct turn *t, bool *left)
 
 	*left = flow_take_try(&t->flow, t->core->conf->pin_tries);
 	if ((r = vault_flow_save(v, &t->flow)) != OK ||
-	    (r = vault_commit(v)) != OK || (r = vault_begin(v)) != OK)
+	    (r = vault_chain(v)) != OK)
 		return r;
 	return vault_flow_lock(v, t->journey->name, turn_get(t, M_HANDLE),
 	    &t->flow);

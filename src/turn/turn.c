@@ -35,15 +35,11 @@ turn_get_password(const struct turn *t, enum msg_field field,
 	return r;
 }
 
-enum outcome
+void
 turn_renew(struct turn *t)
 {
-	enum outcome r;
-
-	if ((r = vault_flow_renew(t->core->vault, &t->flow)) != OK)
-		return r;
+	vault_flow_renew(&t->flow);
 	vault_flow_handle(t->core->vault, &t->flow, t->handle);
-	return OK;
 }
 
 enum outcome

@@ -29,6 +29,8 @@ struct core {
 	 * national check, and for a flow that another works on. */
 	struct slots		*checks;
 	struct slots		*queues;
+	/* Who looks for work of a queue: one at a time (core/deliver). */
+	struct slots		*watches;
 };
 
 struct journey;
@@ -59,7 +61,7 @@ const char	*turn_get(const struct turn *, enum msg_field);
 enum outcome	turn_get_password(const struct turn *, enum msg_field,
 		    struct secret **out) MUST_USE;
 /* A new handle for the browser: at each gain of rights. */
-enum outcome	turn_renew(struct turn *) MUST_USE;
+void		turn_renew(struct turn *);
 /* A row of audit about this turn's flow, from this client. */
 enum outcome	turn_audit(struct turn *, const char *event, enum outcome)
 		    MUST_USE;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "vault/account.h"
 #include "vault/columns.h"
 #include "vault/seal.h"
@@ -60,15 +61,51 @@ account_by(struct vault *v, const char *query, struct sql_param p,
 	return r;
 }
 
-enum outcome
-vault_account_find(struct vault *v, const char *person,
-    struct account_row *out)
+#define HEX (KEY_HASH_LEN * 2)
+
+/* Hashes, commas between them. */
+static enum outcome
+list_persons(const struct vault *v, const struct account_ask *ask,
+    char *out, size_t size)
 {
 	unsigned char hash[KEY_HASH_LEN];
+	char hex[HEX + 1];
+	struct buf b;
+	size_t i;
 
-	vault_seal_hash(v, KEY_PERSON, "person", person, hash);
-	return account_by(v, "select " ACCOUNT_COLUMNS "from account where "
-	    "person = $1", sql_bytes(hash, sizeof(hash)), out);
+	buf_init(&b, out, size);
+	for (i = 0; i < ask->persons; i++) {
+		vault_seal_hash(v, KEY_PERSON, "person", ask->person[i], hash);
+		sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+		buf_putf(&b, "%s%s", i == 0 ? "" : ",", hex);
+	}
+	return buf_failed(&b) ? E_BUG : OK;
+}
+
+enum outcome
+vault_account_find(struct vault *v, const struct account_ask *ask,
+    struct account_row *out, size_t *which)
+{
+	char persons[ACCOUNT_PERSONS_MAX * (HEX + 1) + 1];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	if (ask->persons > ACCOUNT_PERSONS_MAX ||
+	    (r = list_persons(v, ask, persons, sizeof(persons))) != OK)
+		return E_BUG;
+	const struct sql_param p[] = { sql_text(persons), sql_text(ask->uid),
+	    sql_int((int64_t)ask->persons) };
+	r = sql_run(v->db, "select " ACCOUNT_COLUMNS ", place from ("
+	    "select a.*, n - 1 as place from "
+	    "unnest(string_to_array($1, ',')) with ordinality as asked (k, n) "
+	    "join account a on person = decode(k, 'hex') "
+	    "union all select a.*, $3::bigint from account a "
+	    "where lower(uid) = lower($2)) as found order by place limit 1",
+	    p, SQL_COUNT(p), &rows);
+	if (r == OK && (r = copy_account(rows, out)) == OK)
+		*which = (size_t)sql_rows_int(rows, 0, "place");
+	sql_rows_free(&rows);
+	return r;
 }
 
 enum outcome
@@ -192,12 +229,11 @@ vault_account_set(struct vault *v, int64_t id, enum account_status status)
 	const struct sql_param p[] = { sql_int(id),
 	    sql_text(status_names[status]) };
 
-	return sql_exec(v->db, "update account set status = $2, "
+	return sql_put(v->db, "update account set status = $2, "
 	    "activated = case when $2 = 'active' then "
 	    "coalesce(activated, now()) else activated end, "
 	    "closed = case when $2 = 'closed' then now() end "
-	    "where id = $1", p,
-	    SQL_COUNT(p), NULL);
+	    "where id = $1", p, SQL_COUNT(p));
 }
 
 static void
@@ -219,8 +255,8 @@ vault_account_set_birth(struct vault *v, int64_t id, const char *date)
 	hash_birth(v, id, date, hash);
 	const struct sql_param p[] = { sql_int(id),
 	    sql_bytes(hash, sizeof(hash)) };
-	return sql_exec(v->db, "update account set birth = $2 where id = $1",
-	    p, SQL_COUNT(p), NULL);
+	return sql_put(v->db, "update account set birth = $2 where id = $1",
+	    p, SQL_COUNT(p));
 }
 
 enum outcome
@@ -252,8 +288,8 @@ vault_account_release(struct vault *v, int64_t id)
 	const struct sql_param p[] = { sql_int(id),
 	    sql_bytes(hash, sizeof(hash)) };
 	/* Its consents stand for ever, and so does the row. */
-	return sql_exec(v->db, "with gone as (delete from contact where "
+	return sql_put(v->db, "with gone as (delete from contact where "
 	    "account = $1) update account set status = 'closed', "
 	    "closed = now(), person = $2, uid = uid || '#' || id "
-	    "where id = $1", p, SQL_COUNT(p), NULL);
+	    "where id = $1", p, SQL_COUNT(p));
 }

@@ -6,9 +6,19 @@
 
 struct vault;
 
-/* person: "GR:SSN:01019912345", only its hash is stored.  E_NOTFOUND. */
-enum outcome	vault_account_find(struct vault *, const char *person,
-		    struct account_row *out) MUST_USE;
+/* Persons ("GR:SSN:01019912345", only the hash of it is stored), and behind
+ * them whoever has that name. */
+#define ACCOUNT_PERSONS_MAX 17
+
+struct account_ask {
+	const char	*person[ACCOUNT_PERSONS_MAX];
+	size_t		 persons;
+	const char	*uid;		/* "" for nobody */
+};
+/* The account of the first of them who has one; *which: his place among
+ * them, the name's being the last.  E_NOTFOUND. */
+enum outcome	vault_account_find(struct vault *, const struct account_ask *,
+		    struct account_row *out, size_t *which) MUST_USE;
 /* In capitals or small letters, as the directory compares it. */
 enum outcome	vault_account_find_uid(struct vault *, const char *uid,
 		    struct account_row *out) MUST_USE;

@@ -93,8 +93,8 @@ vault_contact_remove(struct vault *v, int64_t account, enum channel channel)
 	const struct sql_param p[] = { sql_int(account),
 	    sql_text(channel_name(channel)) };
 
-	return sql_exec(v->db, "delete from contact where account = $1 and "
-	    "channel = $2", p, SQL_COUNT(p), NULL);
+	return sql_put(v->db, "delete from contact where account = $1 and "
+	    "channel = $2", p, SQL_COUNT(p));
 }
 
 static enum outcome

@@ -177,7 +177,9 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 }
 
 #define FLOW_OF_HANDLE							\
-	FLOW_SELECT ", handle <> $1 as by_old_handle from flow where "	\
+	FLOW_SELECT ", handle <> $1 as by_old_handle, exists (select "	\
+	"from outbox where pin_of = flow.id and due = 'infinity') "	\
+	"as doubtful from flow where "					\
 	"kind = $2 and (handle = $1 or (old_handle = $1 and "		\
 	"old_until > now())) "
 
@@ -193,8 +195,10 @@ flow_by_handle(struct vault *v, const char *query, const char *kind,
 	const struct sql_param p[] = { sql_bytes(hash, sizeof(hash)),
 	    sql_text(kind) };
 	r = sql_run(v->db, query, p, SQL_COUNT(p), &rows);
-	if (r == OK && (r = take_flow(v, rows, out)) == OK)
+	if (r == OK && (r = take_flow(v, rows, out)) == OK) {
 		out->by_old_handle = sql_rows_bool(rows, 0, "by_old_handle");
+		out->doubtful = sql_rows_bool(rows, 0, "doubtful");
+	}
 	sql_rows_free(&rows);
 	return r;
 }
@@ -208,6 +212,13 @@ vault_flow_lock(struct vault *v, const char *kind, const char *handle,
 }
 
 enum outcome
+vault_flow_see(struct vault *v, const char *kind, const char *handle,
+    struct flow_row *out)
+{
+	return flow_by_handle(v, FLOW_OF_HANDLE, kind, handle, out);
+}
+
+enum outcome
 vault_flow_look(struct vault *v, const char *kind, const char *handle,
     struct flow_row *out, bool *locked)
 {
@@ -217,7 +228,7 @@ vault_flow_look(struct vault *v, const char *kind, const char *handle,
 	    handle, out);
 	*locked = r == OK;
 	if (r == E_NOTFOUND)
-		r = flow_by_handle(v, FLOW_OF_HANDLE, kind, handle, out);
+		r = vault_flow_see(v, kind, handle, out);
 	return r;
 }
 
@@ -246,7 +257,7 @@ vault_flow_end_others(struct vault *v, int64_t account, int64_t except)
 {
 	const struct sql_param p[] = { sql_int(account), sql_int(except) };
 
-	return sql_exec(v->db, END_FLOWS "id <> $2", p, SQL_COUNT(p), NULL);
+	return sql_put(v->db, END_FLOWS "id <> $2", p, SQL_COUNT(p));
 }
 
 enum outcome
@@ -258,43 +269,54 @@ vault_flow_end_recoveries(struct vault *v, int64_t account)
 	    NULL);
 }
 
-enum outcome
-vault_flow_save(struct vault *v, const struct flow_row *f)
+/* A new handle, and the one so far as that of before. */
+static size_t
+put_handle(const struct vault *v, const struct flow_row *f,
+    unsigned char hash[KEY_HASH_LEN], struct sql_value *out)
 {
-	unsigned char sealed[FLOW_DATA_MAX + KEY_SEAL_OVERHEAD];
-	struct sql_value values[SQL_COUNT(flow_state) + 3];
-	const struct sql_write row = { "flow", values, SQL_COUNT(values),
-	    NULL };
-	const struct sql_value key = { "id", sql_int(f->id) };
-	size_t len, n = SQL_COUNT(flow_state);
+	char handle[KEY_TOKEN_LEN + 1];
 
-	seal_flow_data(v, f, sealed, &len);
-	vault_columns_values(flow_state, n, f, values);
-	values[n++] = (struct sql_value){ "step",
-	    sql_text(msg_step_name(f->step)) };
-	values[n++] = (struct sql_value){ "says",
-	    sql_text(msg_says_name(f->says)) };
-	values[n] = (struct sql_value){ "data", sql_bytes(sealed, len) };
-	return sql_write_update(v->db, &row, &key);
+	vault_flow_handle(v, f, handle);
+	hash_handle(v, handle, hash);
+	sodium_memzero(handle, sizeof(handle));
+	out[0] = (struct sql_value){ "old_handle = handle", sql_null() };
+	out[1] = (struct sql_value){ "old_until = now() + interval '" GRACE
+	    "'", sql_null() };
+	out[2] = (struct sql_value){ "handle", sql_bytes(hash,
+	    KEY_HASH_LEN) };
+	out[3] = (struct sql_value){ "epoch", sql_int(f->epoch) };
+	return 4;
 }
 
 enum outcome
-vault_flow_renew(struct vault *v, struct flow_row *f)
+vault_flow_save(struct vault *v, struct flow_row *f)
 {
-	char handle[KEY_TOKEN_LEN + 1];
+	unsigned char sealed[FLOW_DATA_MAX + KEY_SEAL_OVERHEAD];
+	struct sql_value values[SQL_COUNT(flow_state) + 7];
+	struct sql_write row = { "flow", values, SQL_COUNT(flow_state),
+	    NULL };
+	const struct sql_value key = { "id", sql_int(f->id) };
 	unsigned char hash[KEY_HASH_LEN];
-	enum outcome r;
+	size_t len;
 
+	seal_flow_data(v, f, sealed, &len);
+	vault_columns_values(flow_state, row.n, f, values);
+	values[row.n++] = (struct sql_value){ "step",
+	    sql_text(msg_step_name(f->step)) };
+	values[row.n++] = (struct sql_value){ "says",
+	    sql_text(msg_says_name(f->says)) };
+	values[row.n++] = (struct sql_value){ "data", sql_bytes(sealed, len) };
+	if (f->renewed)
+		row.n += put_handle(v, f, hash, values + row.n);
+	f->renewed = false;
+	return sql_write_update(v->db, &row, &key);
+}
+
+void
+vault_flow_renew(struct flow_row *f)
+{
 	f->epoch++;
-	vault_flow_handle(v, f, handle);
-	hash_handle(v, handle, hash);
-	const struct sql_param p[] = { sql_int(f->id),
-	    sql_bytes(hash, sizeof(hash)), sql_int(f->epoch) };
-	r = sql_exec(v->db, "update flow set old_handle = handle, "
-	    "old_until = now() + interval '" GRACE "', handle = $2, "
-	    "epoch = $3 where id = $1", p, SQL_COUNT(p), NULL);
-	sodium_memzero(handle, sizeof(handle));
-	return r;
+	f->renewed = true;
 }
 
 enum outcome

@@ -23,10 +23,14 @@ enum outcome	vault_flow_lock(struct vault *, const char *kind,
 enum outcome	vault_flow_look(struct vault *, const char *kind,
 		    const char *handle, struct flow_row *out, bool *locked)
 		    MUST_USE;
-enum outcome	vault_flow_save(struct vault *, const struct flow_row *)
+/* As it is, without a lock: only to be shown. */
+enum outcome	vault_flow_see(struct vault *, const char *kind,
+		    const char *handle, struct flow_row *out) MUST_USE;
+enum outcome	vault_flow_save(struct vault *, struct flow_row *)
 		    MUST_USE;
-/* A new handle in place of the present one: at each gain of rights. */
-enum outcome	vault_flow_renew(struct vault *, struct flow_row *) MUST_USE;
+/* A new handle in place of the present one, at each gain of rights; saved
+ * with the flow. */
+void		vault_flow_renew(struct flow_row *);
 /* By its number, for a job; locked as above. */
 enum outcome	vault_flow_lock_id(struct vault *, int64_t id,
 		    struct flow_row *out) MUST_USE;

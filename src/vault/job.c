@@ -4,6 +4,8 @@
 #include "vault/columns.h"
 #include "vault/job.h"
 
+#define NOTIFY "job"
+
 #define JOB_ROW(X, AND)							\
 	X(INT, id) AND X(TEXT, kind) AND X(INT, flow) AND		\
 	X(INT, attempts)
@@ -22,12 +24,9 @@ vault_job_put(struct vault *v, const char *kind, int64_t flow)
 		{ "flow", sql_int(flow) },
 	};
 	const struct sql_write row = { "job", values, SQL_COUNT(values),
-	    NULL };
-	enum outcome r;
+	    "returning pg_notify('" NOTIFY "', '')" };
 
-	if ((r = sql_write_insert(v->db, &row, NULL)) != OK)
-		return r;
-	return sql_exec(v->db, "notify outbox", NULL, 0, NULL);
+	return sql_write_insert(v->db, &row, NULL);
 }
 
 enum outcome
@@ -54,6 +53,17 @@ vault_job_done(struct vault *v, int64_t id)
 {
 	const struct sql_param p[] = { sql_int(id) };
 
-	return sql_exec(v->db, "delete from job where id = $1", p,
-	    SQL_COUNT(p), NULL);
+	return sql_put(v->db, "delete from job where id = $1", p,
+	    SQL_COUNT(p));
+}
+
+enum outcome
+vault_job_wait(struct vault *v, int timeout_ms)
+{
+	enum outcome r;
+	bool came;
+
+	if ((r = sql_listen(v->db, NOTIFY)) != OK)
+		return r;
+	return sql_wait(v->db, timeout_ms, &came);
 }

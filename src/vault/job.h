@@ -12,5 +12,7 @@ enum outcome	vault_job_put(struct vault *, const char *kind,
 enum outcome	vault_job_lease(struct vault *, int64_t lease_s,
 		    struct job_row *out) MUST_USE;
 enum outcome	vault_job_done(struct vault *, int64_t id) MUST_USE;
+/* Waits until one was put or time is over. */
+enum outcome	vault_job_wait(struct vault *, int timeout_ms) MUST_USE;
 
 #endif

@@ -8,8 +8,6 @@
 #include "vault/outbox.h"
 #include "vault/seal.h"
 
-#define NOTIFY "outbox"
-
 static void
 outbox_context(const char *message_id, char out[64])
 {
@@ -23,7 +21,6 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 	const struct msg *packet = l->packet;
 	const char *message_id = msg_get(packet, M_MESSAGE_ID);
 	char context[64];
-	enum outcome r;
 
 	if (msg_failed(packet) || message_id == NULL)
 		return E_BUG;
@@ -39,13 +36,10 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 		{ "pin_of", l->pin_of == 0 ? sql_null() :
 		    sql_int(l->pin_of) },
 	};
+	/* The senders hear of it when the transaction commits. */
 	const struct sql_write row = { "outbox", values, SQL_COUNT(values),
-	    NULL };
-	r = sql_write_insert(v->db, &row, NULL);
-	if (r != OK)
-		return r;
-	/* Delivered to the senders when the transaction commits. */
-	return sql_exec(v->db, "notify " NOTIFY, NULL, 0, NULL);
+	    "returning pg_notify('outbox_' || channel, '')" };
+	return sql_write_insert(v->db, &row, NULL);
 }
 
 static enum outcome
@@ -114,8 +108,8 @@ vault_outbox_done(struct vault *v, int64_t id)
 {
 	const struct sql_param p[] = { sql_int(id) };
 
-	return sql_exec(v->db, "delete from outbox where id = $1", p,
-	    SQL_COUNT(p), NULL);
+	return sql_put(v->db, "delete from outbox where id = $1", p,
+	    SQL_COUNT(p));
 }
 
 enum outcome
@@ -123,9 +117,9 @@ vault_outbox_later(struct vault *v, int64_t id, int64_t delay_s)
 {
 	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
 
-	return sql_exec(v->db, "update outbox set doubts = doubts - 1, "
+	return sql_put(v->db, "update outbox set doubts = doubts - 1, "
 	    "due = now() + make_interval(secs => $2) where id = $1", p,
-	    SQL_COUNT(p), NULL);
+	    SQL_COUNT(p));
 }
 
 enum outcome
@@ -133,8 +127,8 @@ vault_outbox_again(struct vault *v, int64_t id, int64_t delay_s)
 {
 	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
 
-	return sql_exec(v->db, "update outbox set due = now() + "
-	    "make_interval(secs => $2) where id = $1", p, SQL_COUNT(p), NULL);
+	return sql_put(v->db, "update outbox set due = now() + "
+	    "make_interval(secs => $2) where id = $1", p, SQL_COUNT(p));
 }
 
 enum outcome
@@ -142,42 +136,19 @@ vault_outbox_doubt(struct vault *v, int64_t id)
 {
 	const struct sql_param p[] = { sql_int(id) };
 
-	return sql_exec(v->db, "update outbox set body = '', "
-	    "due = 'infinity' where id = $1", p, SQL_COUNT(p), NULL);
+	return sql_put(v->db, "update outbox set body = '', "
+	    "due = 'infinity' where id = $1", p, SQL_COUNT(p));
 }
 
 enum outcome
-vault_outbox_is_doubtful(struct vault *v, int64_t flow, bool *out)
+vault_outbox_wait(struct vault *v, enum channel channel, int timeout_ms)
 {
-	const struct sql_param p[] = { sql_int(flow) };
-	struct sql_rows *rows = NULL;
-	enum outcome r;
-
-	r = sql_run(v->db, "select from outbox where pin_of = $1 and "
-	    "due = 'infinity' limit 1", p, SQL_COUNT(p), &rows);
-	if (r == OK)
-		*out = sql_rows_count(rows) > 0;
-	sql_rows_free(&rows);
-	return r;
-}
-
-enum outcome
-vault_outbox_drop(struct vault *v, int64_t flow, const enum channel *channel)
-{
-	const struct sql_param p[] = { sql_int(flow),
-	    sql_text(channel == NULL ? "" : channel_name(*channel)) };
-
-	return sql_exec(v->db, "delete from outbox where pin_of = $1 and "
-	    "$2 in ('', channel)", p, SQL_COUNT(p), NULL);
-}
-
-enum outcome
-vault_outbox_wait(struct vault *v, int timeout_ms)
-{
+	char name[32];
 	enum outcome r;
 	bool came;
 
-	if ((r = sql_listen(v->db, NOTIFY)) != OK)
+	snprintf(name, sizeof(name), "outbox_%s", channel_name(channel));
+	if ((r = sql_listen(v->db, name)) != OK)
 		return r;
 	return sql_wait(v->db, timeout_ms, &came);
 }

@@ -22,14 +22,8 @@ enum outcome	vault_outbox_again(struct vault *, int64_t id,
 		    int64_t delay_s) MUST_USE;
 /* It may have been sent, and is not any more; the row stays for its time. */
 enum outcome	vault_outbox_doubt(struct vault *, int64_t id) MUST_USE;
-/* Is there such a one with a PIN of that flow? */
-enum outcome	vault_outbox_is_doubtful(struct vault *, int64_t flow,
-		    bool *out) MUST_USE;
-/* PINs of that flow that are void: after an outage they would arrive beside
- * the live one.  By all channels if NULL. */
-enum outcome	vault_outbox_drop(struct vault *, int64_t flow,
-		    const enum channel *) MUST_USE;
 /* Waits until something was put into the outbox or time is over. */
-enum outcome	vault_outbox_wait(struct vault *, int timeout_ms) MUST_USE;
+enum outcome	vault_outbox_wait(struct vault *, enum channel,
+		    int timeout_ms) MUST_USE;
 
 #endif

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "sql/write.h"
-#include "vault/outbox.h"
 #include "vault/pin.h"
 #include "vault/seal.h"
 #include "vault/vault_private.h"
@@ -25,33 +24,28 @@ vault_pin_put(struct vault *v, int64_t flow, enum channel channel,
     const char *pin, int64_t life_s)
 {
 	unsigned char hash[KEY_HASH_LEN];
-	enum outcome r;
 
-	if ((r = vault_outbox_drop(v, flow, &channel)) != OK)
-		return r;
 	hash_pin(v, flow, channel_name(channel), pin, hash);
-	const struct sql_value values[] = {
-		{ "flow", sql_int(flow) },
-		{ "channel", sql_text(channel_name(channel)) },
-		{ "hash", sql_bytes(hash, sizeof(hash)) },
-		{ "expires" SQL_IN_SECONDS, sql_int(life_s) },
-	};
-	const struct sql_write row = { "pin", values, SQL_COUNT(values),
+	const struct sql_param p[] = { sql_int(flow),
+	    sql_text(channel_name(channel)), sql_bytes(hash, sizeof(hash)),
+	    sql_int(life_s) };
+	/* After an outage the letter of the one before would arrive beside
+	 * this one's. */
+	return sql_put(v->db, "with gone as (delete from outbox where "
+	    "pin_of = $1 and channel = $2) "
+	    "insert into pin (flow, channel, hash, expires) values "
+	    "($1, $2, $3, now() + make_interval(secs => $4)) "
 	    "on conflict (flow, channel) do update set hash = excluded.hash, "
-	    "expires = excluded.expires, used = null" };
-	return sql_write_insert(v->db, &row, NULL);
+	    "expires = excluded.expires, used = null", p, SQL_COUNT(p));
 }
 
 enum outcome
 vault_pin_drop(struct vault *v, int64_t flow)
 {
 	const struct sql_param p[] = { sql_int(flow) };
-	enum outcome r;
 
-	if ((r = vault_outbox_drop(v, flow, NULL)) != OK)
-		return r;
-	return sql_exec(v->db, "delete from pin where flow = $1", p,
-	    SQL_COUNT(p), NULL);
+	return sql_put(v->db, "with gone as (delete from outbox where "
+	    "pin_of = $1) delete from pin where flow = $1", p, SQL_COUNT(p));
 }
 
 enum outcome
@@ -90,6 +84,6 @@ vault_pin_use(struct vault *v, int64_t flow)
 {
 	const struct sql_param p[] = { sql_int(flow) };
 
-	return sql_exec(v->db, "update pin set used = now() where flow = $1 "
-	    "and used is null", p, SQL_COUNT(p), NULL);
+	return sql_put(v->db, "update pin set used = now() where flow = $1 "
+	    "and used is null", p, SQL_COUNT(p));
 }

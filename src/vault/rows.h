@@ -43,6 +43,9 @@ struct flow_row {
 	int64_t		expires;
 	int64_t		ended;
 	int64_t		now;		/* when the row was read */
+	bool		doubtful;	/* its PIN was handed over, and not
+					 * confirmed */
+	bool		renewed;	/* has a new handle: to be saved */
 	struct flow_data data;
 };
 

@@ -153,15 +153,3 @@ vault_tally_take(struct vault *v, const char *what, const char *whom,
 	r = vault_tally_add(v, &t, 1);
 	return r == OK && t.count > max ? E_LIMIT : r;
 }
-
-enum outcome
-vault_tally_look(struct vault *v, const char *what, const char *whom,
-    int64_t window_s, int64_t max)
-{
-	struct tally t = { .window_s = window_s };
-	enum outcome r;
-
-	vault_tally_name(v, &t, what, whom);
-	r = vault_tally_read(v, &t);
-	return r == OK && t.count >= max ? E_LIMIT : r;
-}

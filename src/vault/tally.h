@@ -17,9 +17,6 @@ struct vault;
  * ("contact", "+3069…"): only a hash is stored. */
 enum outcome	vault_tally_take(struct vault *, const char *what,
 		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
-/* Would it be E_LIMIT?  Only looks. */
-enum outcome	vault_tally_look(struct vault *, const char *what,
-		    const char *whom, int64_t window_s, int64_t max) MUST_USE;
 
 /* What one asking counts in, with one statement and one commit. */
 #define TALLIES_MAX 16

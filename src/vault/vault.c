@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "conf/conf.h"
+#include "sql/pooler.h"
 #include "sql/sql.h"
 #include "vault/audit.h"
 #include "vault/vault.h"
@@ -20,6 +21,7 @@ open_connection(const struct conf *conf, const struct secret *password,
 		.timeout_s = conf->vault_timeout,
 		.idle_s = conf->core_idle,
 		.application = "uregister-core",
+		.by_index = true,
 	};
 
 	enum outcome r = sql_open(&o, out, d);
@@ -76,16 +78,37 @@ vault_detail(const struct vault *v)
 	return v->detail.text[0] != '\0' ? &v->detail : sql_detail(v->db);
 }
 
-enum outcome
-vault_begin(struct vault *v)
+static enum outcome
+begin(struct vault *v, enum outcome (*how)(struct sql *))
 {
 	enum outcome r;
 
 	v->detail.text[0] = '\0';
 	v->audits = 0;
-	if ((r = sql_begin(v->db)) == OK)
+	if ((r = how(v->db)) == OK)
 		v->open = true;
 	return r;
+}
+
+enum outcome
+vault_begin(struct vault *v)
+{
+	return begin(v, sql_begin);
+}
+
+enum outcome
+vault_batch(struct vault *v)
+{
+	return begin(v, sql_batch);
+}
+
+enum outcome
+vault_chain(struct vault *v)
+{
+	enum outcome r;
+
+	r = vault_audit_flush(v);
+	return r == OK ? sql_chain(v->db) : r;
 }
 
 enum outcome
@@ -111,6 +134,12 @@ void
 vault_describe(const struct vault *v, char out[64])
 {
 	sql_describe(v->db, out);
+}
+
+enum outcome
+vault_is_shared(struct vault *v, bool *out)
+{
+	return sql_pooler_shares(v->db, v->side, out);
 }
 
 enum outcome

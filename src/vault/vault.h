@@ -10,6 +10,7 @@
 #ifndef VAULT_VAULT_H
 #define VAULT_VAULT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/detail.h"
@@ -25,13 +26,20 @@ enum outcome	vault_open(const struct conf *, const struct key *,
 void		vault_close(struct vault **);
 const struct detail *vault_detail(const struct vault *);
 
-/* The database's clock. */
 /* How the database is reached, for people. */
 void		vault_describe(const struct vault *, char out[64]);
+/* Does a pooler share its sessions (sql/pooler.h)? */
+enum outcome	vault_is_shared(struct vault *, bool *out) MUST_USE;
+/* The database's clock. */
 enum outcome	vault_now(struct vault *, int64_t *out) MUST_USE;
 
 enum outcome	vault_begin(struct vault *) MUST_USE;
 enum outcome	vault_commit(struct vault *) MUST_USE;
+/* What was done so far is committed, and the transaction begun anew: before
+ * the next answer comes, or together with its failure. */
+enum outcome	vault_chain(struct vault *) MUST_USE;
+/* A transaction in which nothing is read. */
+enum outcome	vault_batch(struct vault *) MUST_USE;
 void		vault_rollback(struct vault *);
 
 #endif

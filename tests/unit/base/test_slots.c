@@ -105,6 +105,34 @@ a_place_that_is_given_back_is_anothers(void **state)
 	slots_free(NULL);
 }
 
+static void
+ignore(int sig)
+{
+	(void)sig;
+}
+
+static void
+who_waits_gets_it_when_its_holder_is_killed(void **state)
+{
+	const struct sigaction sa = { .sa_handler = ignore };
+	struct slots *s = NULL;
+	struct holder one;
+
+	(void)state;
+	assert_int_equal(slots_new(1, &s), OK);
+	one = begin(s);
+	sigaction(SIGALRM, &sa, NULL);
+	ualarm(20000, 20000);	/* again, if it came before the wait */
+	assert_int_equal(slots_wait(s, 0), E_BUSY);
+	ualarm(0, 0);
+	end(one);
+	assert_int_equal(slots_wait(s, 0), OK);
+	one = begin(s);
+	assert_int_equal(one.took, E_LIMIT);
+	end(one);
+	slots_free(&s);
+}
+
 int
 main(void)
 {
@@ -112,6 +140,8 @@ main(void)
 		cmocka_unit_test(there_are_so_many_places_and_no_more),
 		cmocka_unit_test(a_place_comes_back_when_its_holder_is_killed),
 		cmocka_unit_test(a_place_that_is_given_back_is_anothers),
+		cmocka_unit_test(
+		    who_waits_gets_it_when_its_holder_is_killed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
