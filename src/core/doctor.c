@@ -74,6 +74,32 @@ examine_vault(struct core *core, struct report *report)
 	    text);
 }
 
+static const char pooled[] = "a pooler hands the server's sessions to whoever "
+    "begins a transaction, and what we told a session is lost: let it pool "
+    "sessions (PgBouncer: pool_mode = session), or go round it";
+
+static void
+examine_vault_pooler(struct core *core, struct report *report)
+{
+	bool shared = false;
+
+	if (vault_is_shared(core->vault, &shared) == OK && shared)
+		tell(report, "vault", false, pooled);
+}
+
+static void
+examine_registry_pooler(struct core *core, struct report *report)
+{
+	struct registry *other = NULL;
+	struct detail d = { "" };
+	bool shared = false;
+
+	if (registry_open(core->conf, &other, &d) == OK &&
+	    registry_is_shared(core->registry, other, &shared) == OK && shared)
+		tell(report, "registry", false, pooled);
+	registry_close(&other);
+}
+
 static void
 examine_view(struct core *core, const struct conf_capacity *c,
     struct report *report)
@@ -258,7 +284,9 @@ doctor_examine(struct core *core, struct msg *reply)
 	struct report report = { .reply = reply };
 
 	examine_vault(core, &report);
+	examine_vault_pooler(core, &report);
 	examine_registry(core, &report);
+	examine_registry_pooler(core, &report);
 	if (directory_examine(core->directory, tell, &report) != OK)
 		report.ill = true;
 	examine_stopped(core, &report);

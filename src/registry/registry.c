@@ -7,6 +7,7 @@
 #include "registry/registry.h"
 #include "registry/registry_private.h"
 #include "registry/view.h"
+#include "sql/pooler.h"
 
 #define VERSION_MIN 100000
 
@@ -81,6 +82,12 @@ const struct detail *
 registry_detail(const struct registry *reg)
 {
 	return &reg->detail;
+}
+
+enum outcome
+registry_is_shared(struct registry *a, struct registry *b, bool *out)
+{
+	return sql_pooler_shares(a->sql, b->sql, out);
 }
 
 enum outcome

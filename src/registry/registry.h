@@ -28,9 +28,12 @@ enum outcome	registry_open(const struct conf *, struct registry **out,
 /* Resets the pointer; NULL is fine. */
 void		registry_close(struct registry **);
 /* Why the last call failed; borrowed. */
+const struct detail *registry_detail(const struct registry *);
 /* How the registry is reached, for people. */
 void		registry_describe(const struct registry *, char out[64]);
-const struct detail *registry_detail(const struct registry *);
+/* Does a pooler share the sessions of these two (sql/pooler.h)? */
+enum outcome	registry_is_shared(struct registry *, struct registry *,
+		    bool *out) MUST_USE;
 
 /* Connects, and looks whether the view and its columns are there (the
  * detail names the first that is not) and the server is new enough. */
