@@ -244,19 +244,18 @@ serve_one(const struct listen_loop *l, int fd, struct msg *request,
 void
 listen_run(const struct listen_loop *l)
 {
-	struct pollfd pfd = { .fd = l->fd, .events = POLLIN };
+	struct timeval wait = { .tv_sec = IDLE_MS / 1000 };
 	static struct msg request, reply;
-	int fd, n;
+	int fd;
 
-	/* Several workers wait on one socket: who comes late must not hang. */
-	fcntl(l->fd, F_SETFL, fcntl(l->fd, F_GETFL) | O_NONBLOCK);
+	/* Several workers wait on one socket: accept wakes one of them, poll
+	 * would wake them all. */
+	fcntl(l->fd, F_SETFL, fcntl(l->fd, F_GETFL) & ~O_NONBLOCK);
+	setsockopt(l->fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	while (!prefork_stopping()) {
-		n = poll(&pfd, 1, IDLE_MS);
-		if (n == 0 && l->idle != NULL)
-			l->idle(l->arg);
-		if (n <= 0)
-			continue;
 		fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC);
+		if (fd == -1 && errno == EAGAIN && l->idle != NULL)
+			l->idle(l->arg);
 		if (fd == -1)
 			continue;
 		serve_one(l, fd, &request, &reply);
