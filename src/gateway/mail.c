@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "gateway/encode.h"
 #include "gateway/mail.h"
+#include "gateway/smtp.h"
 
 #define MESSAGE_SIZE 32768
 #define TEXT_MAX 8192
@@ -67,13 +68,13 @@ mail_get_address(const char *from, char *out, size_t size)
 	    E_INPUT;
 }
 
-static enum wire_tls
+static enum smtp_tls
 find_tls(const struct conf *c)
 {
-	static const enum wire_tls modes[] = {
-		[MAIL_IMPLICIT] = WIRE_IMPLICIT,
-		[MAIL_STARTTLS] = WIRE_STARTTLS,
-		[MAIL_NO_TLS] = WIRE_CLEAR,
+	static const enum smtp_tls modes[] = {
+		[MAIL_IMPLICIT] = SMTP_IMPLICIT,
+		[MAIL_STARTTLS] = SMTP_STARTTLS,
+		[MAIL_NO_TLS] = SMTP_CLEAR,
 	};
 
 	return modes[c->mail_tls];
@@ -305,12 +306,12 @@ mail_compose(const struct mail *m, const char *from, struct secret **out,
 	return OK;
 }
 
-static struct wire_post
+static struct smtp
 make_post(const struct gateway *g)
 {
 	const struct conf *c = g->conf;
 
-	return (struct wire_post){ .host = c->mail_host,
+	return (struct smtp){ .host = c->mail_host,
 	    .port = c->mail_port, .tls = find_tls(c), .helo = c->mail_helo,
 	    .username = c->mail_username, .password = g->mail_password };
 }
@@ -326,7 +327,7 @@ enum outcome
 mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 {
 	struct wire_options o = mail_options(g, g->conf->mail_timeout);
-	struct wire_post p = make_post(g);
+	struct smtp p = make_post(g);
 	char address[ADDRESS_MAX + 1];
 	struct secret *message = NULL;
 	enum outcome r;
@@ -343,7 +344,7 @@ mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 		p.from = address;
 		p.to = m->to;
 		p.message = secret_text(message);
-		r = wire_post(&o, &p, d);
+		r = smtp_send(&o, &p, d);
 	}
 	secret_free(&message);
 	return r;
@@ -353,11 +354,11 @@ enum outcome
 mail_probe(const struct gateway *g, struct detail *d)
 {
 	struct wire_options o = mail_options(g, g->conf->gateway_timeout);
-	struct wire_post p = make_post(g);
+	struct smtp p = make_post(g);
 
 	if (p.host[0] == '\0') {
 		detail_set(d, "mail.host is not set");
 		return E_NOTFOUND;
 	}
-	return wire_probe_post(&o, &p, d);
+	return smtp_probe(&o, &p, d);
 }

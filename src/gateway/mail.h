@@ -28,7 +28,7 @@ enum outcome	mail_get_address(const char *from, char *out, size_t size)
 enum outcome	mail_compose(const struct mail *, const char *from,
 		    struct secret **out, size_t *len, struct detail *)
 		    MUST_USE;
-/* Outcomes of wire_post(); E_CONF too if mail.host is not set. */
+/* Outcomes of smtp_send(); E_CONF too if mail.host is not set. */
 enum outcome	mail_send(const struct gateway *, const struct mail *,
 		    struct detail *) MUST_USE;
 enum outcome	mail_probe(const struct gateway *, struct detail *) MUST_USE;

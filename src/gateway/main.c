@@ -21,6 +21,7 @@
 #include "gateway/open.h"
 #include "gateway/sms.h"
 #include "gateway/wiped.h"
+#include "gateway/wire.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
 
@@ -189,7 +190,8 @@ int
 main(int argc, char *argv[])
 {
 	const char *path = CONF_ETC_DIR "/uregister.conf";
-	struct listen_loop loop = { .serve = serve_gateway };
+	struct listen_loop loop = { .serve = serve_gateway,
+	    .idle = wire_rest };
 	struct prefork_pool pool = { "gateway", 0, work_gateway, &loop };
 	struct gateway *g = NULL;
 	struct conf *conf = NULL;

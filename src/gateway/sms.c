@@ -107,6 +107,7 @@ sms_send(const struct gateway *g, const char *e164, struct sms *s,
 		detail_set(d, "the message does not fit");
 		goto done;
 	}
+	request.once = true;
 	if ((r = wire_fetch(&o, &request, &answer, d)) != OK)
 		goto done;
 	r = g->sms->judge(g, &answer, d);

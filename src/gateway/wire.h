@@ -1,10 +1,10 @@
 /*
- * The network: the one place that sets options of libcurl, so that no call
- * can forget one.  Promised of every call: TLS 1.2 or later with the
+ * The network: options of libcurl are set here, in call.c and smtp.c, so that
+ * no call can forget one.  Promised of every call: TLS 1.2 or later with the
  * certificate and the name checked, in clear to the machine itself only, a
  * deadline over the whole, no redirects, no answer above 64 KiB, nothing
- * taken from the environment or from files of a user, no connection kept,
- * memory wiped.
+ * taken from the environment or from files of a user, nothing of it sent with
+ * the next one, memory wiped, within seconds where a connection is kept.
  */
 #ifndef GATEWAY_WIRE_H
 #define GATEWAY_WIRE_H
@@ -15,6 +15,7 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
+#include "gateway/options.h"
 
 #define WIRE_URL_SIZE 8192
 #define WIRE_BODY_SIZE 16384
@@ -22,15 +23,10 @@
 #define WIRE_HEADERS_MAX 8
 #define WIRE_ANSWER_MAX 65536
 
-struct wire_options {
-	int64_t		 timeout_s;	/* over the whole */
-	const char	*ca_file;	/* "" is the system's */
-	const char	*proxy;		/* "" is none; of the web only */
-};
-
 /* Holds secrets: wire_wipe() it. */
 struct wire_request {
 	bool	post;
+	bool	once;		/* to be done twice is worse than not */
 	char	url[WIRE_URL_SIZE];
 	char	body[WIRE_BODY_SIZE];
 	char	header[WIRE_HEADERS_MAX][WIRE_HEADER_SIZE];
@@ -44,23 +40,11 @@ struct wire_answer {
 	struct secret	*body;
 };
 
-enum wire_tls { WIRE_IMPLICIT, WIRE_STARTTLS, WIRE_CLEAR };
-
-struct wire_post {
-	const char	*host;
-	int64_t		 port;
-	enum wire_tls	 tls;
-	const char	*helo;		/* "" is the machine's name */
-	const char	*username;	/* "" for none */
-	const struct secret *password;	/* NULL for none */
-	const char	*from;		/* addr-spec, checked */
-	const char	*to;
-	const char	*message;	/* whole, with CRLF */
-	size_t		 len;
-};
-
 /* Once, before anything else here.  E_NOMEM. */
 enum outcome	wire_start(void) MUST_USE;
+/* While there is no work (listen_loop's idle): connections that were not used
+ * for some seconds are closed. */
+void		wire_rest(void *);
 /* Adds one line; what does not fit fails the request: E_INPUT. */
 enum outcome	wire_add_header(struct wire_request *, const char *line)
 		    MUST_USE;
@@ -81,15 +65,8 @@ bool		wire_is_loopback(const char *host);
 enum outcome	wire_fetch(const struct wire_options *,
 		    const struct wire_request *, struct wire_answer *out,
 		    struct detail *) MUST_USE;
-/* E_DENIED: refused for good (5yz); E_BACKEND: for now, or unreachable, or
- * no TLS; E_UNSURE: the message went out whole, and no answer came (RFC 1047);
- * E_CONF: user name, password, sender or CA file refused. */
-enum outcome	wire_post(const struct wire_options *,
-		    const struct wire_post *, struct detail *) MUST_USE;
-/* The same without sending anything: connect, TLS, and for mail AUTH. */
+/* The same without sending anything: connect and TLS. */
 enum outcome	wire_probe(const struct wire_options *, const char *url,
 		    struct detail *) MUST_USE;
-enum outcome	wire_probe_post(const struct wire_options *,
-		    const struct wire_post *, struct detail *) MUST_USE;
 
 #endif

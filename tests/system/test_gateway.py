@@ -208,6 +208,7 @@ class Smtp:
         self.answers = answers or {}
         self.slow_s = slow_s
         self.commands, self.messages = [], []
+        self.connections = self.open = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -218,10 +219,17 @@ class Smtp:
                 s, _ = self.listener.accept()
             except OSError:
                 return
-            with contextlib.suppress(OSError, ValueError):
-                self.talk(s)
-            with contextlib.suppress(OSError):
-                s.close()
+            threading.Thread(target=self.receive, args=(s,),
+                             daemon=True).start()
+
+    def receive(self, s):
+        self.connections += 1
+        self.open += 1
+        with contextlib.suppress(OSError, ValueError):
+            self.talk(s)
+        self.open -= 1
+        with contextlib.suppress(OSError):
+            s.close()
 
     def close(self):
         self.listener.close()
@@ -244,6 +252,8 @@ class Smtp:
                 s.sendall(b"334 \r\n")
                 file.readline()
             answer = self.answers.get(verb)
+            if callable(answer):
+                answer = answer(self)
             if answer is None:
                 answer = getattr(self, "do_" + verb.lower(),
                                  lambda _: "250 ok")(secure)
@@ -450,6 +460,54 @@ def test_the_probe_of_mail_logs_in_and_sends_nothing(gateway, smtp, tls):
     assert g.ask("probe", part="mail")["result"] == "E_CONF"
 
 
+def letters_to(server):
+    return [email.message_from_bytes(m)["To"] for m in server.messages]
+
+
+def test_mails_in_a_row_share_a_connection_until_there_are_none(
+        gateway, smtp, tls):
+    server = smtp(tls.context("IP:127.0.0.1"))
+    g = gateway(**mail_settings(server, tls), gateway__workers=1)
+    to = [f"canary{n}@mail.example.net" for n in range(3)]
+    for address in to:
+        assert g.mail(to=address)["result"] == "OK"
+    assert letters_to(server) == to
+    assert server.connections == server.open == 1
+    verbs = [c.split(" ")[0].split(":")[0] for _, c in server.commands]
+    assert verbs.count("AUTH") == 1 and verbs.count("MAIL") == 3
+    assert {c for s, c in server.commands if c.startswith("RCPT")} == \
+        {f"RCPT TO:<{address}>" for address in to}
+    waiting.poll(lambda: server.open == 0, why="a connection is kept idle")
+
+
+@pytest.mark.parametrize("second", ["421 enough", ""])
+def test_a_mail_server_that_has_enough_is_called_anew(gateway, smtp, tls,
+                                                      second):
+    def mail(server):
+        if len(server.messages) == 1 and server.connections == 1:
+            if not second:
+                raise ValueError("hangs up")
+            return second
+        return "250 ok"
+
+    server = smtp(tls.context("IP:127.0.0.1"), answers={"MAIL": mail})
+    g = gateway(**mail_settings(server, tls), gateway__workers=1)
+    assert g.mail()["result"] == "OK"
+    assert g.mail()["result"] == "OK"
+    assert server.connections == 2 and len(server.messages) == 2
+
+
+def test_what_is_refused_on_a_kept_connection_is_refused(gateway, smtp, tls):
+    server = smtp(tls.context("IP:127.0.0.1"))
+    g = gateway(**mail_settings(server, tls), gateway__workers=1)
+    assert g.mail()["result"] == "OK"
+    server.answers["RCPT"] = "550 no such canary"
+    assert g.mail()["result"] == "E_DENIED"
+    del server.answers["RCPT"]
+    assert g.mail()["result"] == "OK"
+    assert len(server.messages) == 2
+
+
 # --- a web server that does exactly what a test says
 
 class Web:
@@ -550,6 +608,107 @@ def test_what_gunet_refuses(gateway, web, tls, status, text, result):
     server = web(tls.context("IP:127.0.0.1"), always(status, text))
     g = gateway(**gunet_settings(server, tls))
     assert g.sms()["result"] == result
+
+
+class Kept:
+    """HTTP/1.1 with connections that stay; what(n) is done with the n-th
+    request: "answer", or "drop" it, read whole."""
+
+    def __init__(self, context, what):
+        self.context, self.what = context, what
+        self.requests, self.connections = [], 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                s, _ = self.listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self.talk, args=(s,),
+                             daemon=True).start()
+
+    def talk(self, s):
+        with contextlib.suppress(OSError, ValueError):
+            s = self.context.wrap_socket(s, server_side=True)
+            while self.serve(s, s.makefile("rb")):
+                pass
+        with contextlib.suppress(OSError):
+            s.close()
+
+    def serve(self, s, file):
+        head = {}
+        first = file.readline().decode()
+        while line := file.readline().decode().strip():
+            name, _, value = line.partition(": ")
+            head[name.lower()] = value
+        if not first:
+            return False
+        body = file.read(int(head.get("content-length", 0)))
+        self.requests.append((first, head, body))
+        if self.what(len(self.requests)) == "drop":
+            return False
+        s.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: "
+                  + str(len(WELL)).encode() + b"\r\n"
+                  b"Set-Cookie: canary=1\r\n\r\n" + WELL.encode())
+        return self.what(len(self.requests)) != "close"
+
+    def close(self):
+        self.listener.close()
+
+
+@pytest.fixture
+def kept(tls):
+    made = []
+
+    def make(what=lambda n: "answer"):
+        made.append(Kept(tls.context("IP:127.0.0.1"), what))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.close()
+
+
+def test_sms_in_a_row_share_a_connection_and_nothing_else(gateway, kept,
+                                                          tls):
+    server = kept()
+    g = gateway(**gunet_settings(server, tls), gateway__workers=1)
+    for n in range(3):
+        assert g.sms(replacement=[str(n)])["result"] == "OK"
+    assert server.connections == 1
+    heads = [head for _, head, _ in server.requests]
+    assert heads[0] == heads[1] == heads[2]
+    assert not any("cookie" in head for head in heads)
+    assert [json.loads(body)["replacements"] for _, _, body in
+            server.requests] == [["0"], ["1"], ["2"]]
+
+
+def test_a_connection_that_was_closed_meanwhile_costs_no_sms(gateway, kept,
+                                                             tls):
+    server = kept(lambda n: "close" if n == 1 else "answer")
+    g = gateway(**gunet_settings(server, tls), gateway__workers=1)
+    assert g.sms()["result"] == "OK"
+    assert g.sms()["result"] == "OK"
+    assert server.connections == 2 and len(server.requests) == 2
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_an_sms_that_a_kept_connection_dies_with_is_not_said_again(
+        gateway, kept, tls, method):
+    server = kept(lambda n: "answer" if n == 1 else "drop")
+    more = {} if method == "POST" else {
+        "sms__driver": "http", "sms__method": "GET",
+        "sms__url": f"https://127.0.0.1:{server.port}/?to={{to}}",
+        "sms__success": "errorCode"}
+    g = gateway(**{**gunet_settings(server, tls), **more},
+                gateway__workers=1)
+    assert g.sms()["result"] == "OK"
+    assert g.sms()["result"] == "E_UNSURE"
+    assert len(server.requests) == 2
 
 
 def test_a_slow_gateway_meets_the_deadline(gateway, web, tls):
