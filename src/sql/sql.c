@@ -83,10 +83,10 @@ sql_detail(const struct sql *db)
 static enum outcome
 put_begin(struct sql *db)
 {
-	if (!db->open || db->begun || db->batch)
+	if (!db->open || db->begun)
 		return OK;
 	db->begun = true;
-	return sql_exchange_put(db, "BEGIN", NULL, 0);
+	return db->batch ? OK : sql_exchange_put(db, "BEGIN", NULL, 0);
 }
 
 static enum outcome
@@ -111,7 +111,7 @@ may_be_said_again(const struct sql *db, enum outcome r)
 static void
 end_transaction(struct sql *db)
 {
-	if (db->conn != NULL && db->begun &&
+	if (db->conn != NULL && db->begun && !db->batch &&
 	    sql_exchange_plain(db, "ROLLBACK", db->timeout_s) != OK &&
 	    db->conn != NULL)
 		sql_error_drop(db);
@@ -246,7 +246,7 @@ say_commit(struct sql *db)
 	if ((r = sql_session_ready(db)) != OK)
 		return r;
 	if (db->batch)
-		return sql_exchange_flush(db);
+		return sql_exchange_flush(db);	/* what was put, whole */
 	if (!db->begun || db->failed)
 		return db->failed ? E_BUG : OK;
 	if ((r = sql_exchange(db, "COMMIT", NULL, 0, &result)) != OK)

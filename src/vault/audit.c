@@ -23,10 +23,10 @@ write_audit(struct vault *v, const struct audit_waiting *a)
 	    sql_text(a->actor), sql_text(a->client), sql_text(a->browser),
 	    sql_text(a->note) };
 
-	return sql_exec(v->db, "insert into audit (event, outcome, reference, "
+	return sql_put(v->db, "insert into audit (event, outcome, reference, "
 	    "person, actor, client, browser, note) select $1, $2, $3, "
 	    "coalesce((select " PERSON_OF " from account where id = $4), ''), "
-	    "$5, $6, $7, $8", p, SQL_COUNT(p), NULL);
+	    "$5, $6, $7, $8", p, SQL_COUNT(p));
 }
 
 enum outcome

@@ -482,6 +482,54 @@ what_waited_and_fails_undoes_the_transaction(void **state)
 }
 
 static void
+a_batch_is_whole_or_not_at_all(void **state)
+{
+	const struct sql_param p[] = { sql_int(number_of(db,
+	    "SELECT pg_backend_pid()")) };
+
+	(void)state;
+	assert_int_equal(sql_batch(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (131)"), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (132)"), OK);
+	assert_int_equal(do_it(db, "SELECT 1"), E_BUG);
+	assert_int_equal(sql_commit(db), OK);
+	assert_int_equal(sql_batch(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (133)"), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (132)"), OK);
+	assert_int_equal(sql_commit(db), E_AMBIGUOUS);
+	assert_int_equal(sql_batch(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (134)"), OK);
+	assert_int_equal(sql_exec(other, "SELECT pg_terminate_backend($1, "
+	    "2000)", p, 1, NULL), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (135)"), E_BACKEND);
+	assert_int_equal(sql_commit(db), E_BACKEND);
+	assert_int_equal(sql_batch(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (136)"), OK);
+	sql_rollback(db);
+	assert_int_equal(number_of(db, "SELECT sum(id) FROM t "
+	    "WHERE id BETWEEN 131 AND 136"), 131 + 132);
+}
+
+static void
+what_was_before_a_chain_is_kept(void **state)
+{
+	(void)state;
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (141)"), OK);
+	assert_int_equal(sql_chain(db), OK);
+	must(db, "INSERT INTO t (id) VALUES (142)");
+	sql_rollback(db);
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(put("INSERT INTO t (id) VALUES (141)"), OK);
+	assert_int_equal(sql_chain(db), OK);
+	assert_int_equal(do_it(db, "SELECT 1"), E_AMBIGUOUS);
+	assert_int_equal(sql_chain(db), E_BUG);
+	assert_int_equal(sql_commit(db), E_BUG);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t "
+	    "WHERE id IN (141, 142)"), 1);
+}
+
+static void
 a_connection_lost_before_the_first_word_is_unseen(
     void **state)
 {
@@ -517,6 +565,8 @@ main(void)
 		cmocka_unit_test(
 		    what_waits_is_done_with_the_next_call_or_the_commit),
 		cmocka_unit_test(what_waited_and_fails_undoes_the_transaction),
+		cmocka_unit_test(a_batch_is_whole_or_not_at_all),
+		cmocka_unit_test(what_was_before_a_chain_is_kept),
 		cmocka_unit_test(
 		    a_connection_lost_before_the_first_word_is_unseen),
 		cmocka_unit_test(a_transaction_is_whole_or_not_at_all),

@@ -12,6 +12,7 @@ import counter
 
 # Once a connection, or once a second whether there is work or not.
 BESIDES = ("SELECT set_config(", "SELECT * FROM ", "LISTEN ",
+           "SELECT coalesce(to_regclass(",
            "update outbox set attempts", "update job set attempts",
            "update provision p set attempts", "0x60")
 KEEPER = "status in ('suspended', 'closed')"
