@@ -165,19 +165,11 @@ who_number(const struct flow_data *data, const struct record *record,
 	return true;
 }
 
-/* The registry's values hold no line feed: no two rows have one key. */
 enum outcome
 who_row_key(const struct flow_row *f, const struct record *record,
     char out[WHO_PERSON_SIZE])
 {
-	int n;
-
-	if (record->system_id[0] == '\0' &&
-	    record->registration_id[0] == '\0')
-		return E_INPUT;
-	n = snprintf(out, WHO_PERSON_SIZE, "supplied\n%s\n%s\n%s", f->source,
-	    record->system_id, record->registration_id);
-	return n > 0 && n < WHO_PERSON_SIZE ? OK : E_INPUT;
+	return record_row_person(record, f->source, out);
 }
 
 void

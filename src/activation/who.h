@@ -12,7 +12,7 @@
 #include "registry/rows.h"
 #include "vault/rows.h"
 
-#define WHO_PERSON_SIZE 192
+#define WHO_PERSON_SIZE RECORD_PERSON_SIZE
 
 struct entry;
 

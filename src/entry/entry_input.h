@@ -23,6 +23,11 @@ struct entry_input {
 	const char	*mobile;	/* E.164, proven, agreed; or NULL */
 	const char	*language;	/* "el", "en" */
 	int64_t		 now;		/* activation, epoch seconds */
+	/* Of an account that is kept right; NULL and 0: as at an activation. */
+	const struct conf_list *affiliations;	/* the first is primary */
+	const struct conf_list *entitlements;
+	int64_t		 expires;
+	bool		 no_mail;	/* {mail} is empty */
 };
 
 /* A row of the mapping. */

@@ -16,7 +16,9 @@
 #include "person/username.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define SAFE "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
+#define LETTERS_AND_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+    "abcdefghijklmnopqrstuvwxyz0123456789"
+#define SAFE LETTERS_AND_DIGITS ".-"
 
 /* For a list that the configuration leaves empty. */
 static char *entitlement_items[] = {
@@ -57,9 +59,11 @@ fill_uid(const struct entry_input *in, struct facts *f, struct detail *d)
 	if (!username_is_usable(uid) || is_reserved_here(in->conf, uid) ||
 	    text_copy(f->uid, sizeof(f->uid), uid) != OK)
 		return missing(d, "loginName");
-	if (in->unique_id == NULL ||
-	    strlen(in->unique_id) != ENTRY_UNIQUE_ID_LEN ||
-	    strspn(in->unique_id, "0123456789abcdef") != ENTRY_UNIQUE_ID_LEN)
+	/* Ours are 32 of 0-9a-f; one of an entry that was there is as it is
+	 * (eduPerson 2.2.2). */
+	if (in->unique_id == NULL || *in->unique_id == '\0' ||
+	    strspn(in->unique_id, LETTERS_AND_DIGITS) !=
+	    strlen(in->unique_id))
 		return E_BUG;
 	return text_copy(f->unique_id, sizeof(f->unique_id), in->unique_id);
 }
@@ -83,6 +87,8 @@ fill_site(const struct entry_input *in, struct facts *f, struct detail *d)
 	    text_is_empty(domain) ? f->scope : domain);
 	if (buf_failed(&b))
 		return missing(d, "loginName: it is too long");
+	if (in->no_mail)
+		f->mail[0] = '\0';
 	if (text_copy(f->source, sizeof(f->source),
 	    in->capacity->source) != OK ||
 	    text_copy(f->home_organization_type,
@@ -297,24 +303,43 @@ add_member(struct facts *f)
 }
 
 static enum outcome
+fill_affiliations(const struct entry_input *in, struct facts *f)
+{
+	const struct conf_capacity *cap = in->capacity;
+	const struct conf_list *list = in->affiliations != NULL ?
+	    in->affiliations : &cap->affiliations;
+	enum outcome r = OK;
+	size_t i;
+
+	if (in->affiliations == NULL &&
+	    !text_is_empty(cap->primary_affiliation))
+		r = add_affiliation(f, cap->primary_affiliation);
+	for (i = 0; r == OK && i < list->count; i++)
+		r = add_affiliation(f, list->item[i]);
+	if (r == OK)
+		r = add_member(f);
+	return r == OK && f->affiliations == 0 && in->affiliations == NULL ?
+	    E_CONF : r;
+}
+
+const struct conf_list *
+facts_entitlements(const struct conf *c)
+{
+	return c->entry_entitlements.count > 0 ? &c->entry_entitlements :
+	    &default_entitlement;
+}
+
+static enum outcome
 fill_lists(const struct entry_input *in, struct facts *f, struct detail *d)
 {
 	const struct conf_capacity *cap = in->capacity;
 	const struct conf *c = in->conf;
-	enum outcome r = OK;
-	size_t i;
 
-	f->entitlement = c->entry_entitlements.count > 0 ?
-	    &c->entry_entitlements : &default_entitlement;
+	f->entitlement = in->entitlements != NULL ? in->entitlements :
+	    facts_entitlements(c);
 	f->assurance = c->entry_assurance.count > 0 ?
 	    &c->entry_assurance : &default_assurance;
-	if (!text_is_empty(cap->primary_affiliation))
-		r = add_affiliation(f, cap->primary_affiliation);
-	for (i = 0; r == OK && i < cap->affiliations.count; i++)
-		r = add_affiliation(f, cap->affiliations.item[i]);
-	if (r == OK)
-		r = add_member(f);
-	if (r != OK || f->affiliations == 0) {
+	if (fill_affiliations(in, f) != OK) {
 		detail_set(d, "the affiliations of capacity %s are wrong",
 		    cap->source);
 		return E_CONF;
@@ -342,8 +367,9 @@ fill_times(const struct entry_input *in, struct facts *f)
 
 	r = print_time(in->now, f->activated_at, sizeof(f->activated_at));
 	if (r == OK)
-		r = print_time(in->now + in->conf->entry_expiry,
-		    f->expires_at, sizeof(f->expires_at));
+		r = print_time(in->expires != 0 ? in->expires :
+		    in->now + in->conf->entry_expiry, f->expires_at,
+		    sizeof(f->expires_at));
 	return r;
 }
 

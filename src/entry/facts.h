@@ -13,7 +13,7 @@
 /* name of the placeholder, bytes */
 #define FACTS(X)							\
 	X(uid, USERNAME_SIZE)						\
-	X(unique_id, 33)						\
+	X(unique_id, 65)						\
 	X(scope, 256)							\
 	X(source, 32)							\
 	X(mail, 255)							\
@@ -64,6 +64,8 @@ enum outcome	facts_fill(const struct entry_input *, struct facts *out,
  * list tells whether it is one.  NULL with *known false for a stranger. */
 const char	*facts_get(const struct facts *, const char *name, size_t n,
 		    bool *known, bool *list);
+/* Those of the settings, or what is built in. */
+const struct conf_list *facts_entitlements(const struct conf *);
 void		facts_clear(struct facts *);
 
 #endif

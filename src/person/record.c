@@ -1,5 +1,6 @@
 /* The registry's record: its fields by name. */
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -184,6 +185,33 @@ record_has_number(const struct record *r)
 
 	sodium_memzero(number, sizeof(number));
 	return has;
+}
+
+enum outcome
+record_person(const struct record *r, char out[RECORD_PERSON_SIZE])
+{
+	char number[RECORD_NUMBER_SIZE], country[INSURANCE_COUNTRY_SIZE];
+
+	if (record_number(r, number) != OK ||
+	    insurance_parse_country(r->ssn_country, country) != OK)
+		return E_INPUT;
+	snprintf(out, RECORD_PERSON_SIZE, "%s:SSN:%s", country, number);
+	sodium_memzero(number, sizeof(number));
+	return OK;
+}
+
+/* The registry's values hold no line feed: no two rows have one key. */
+enum outcome
+record_row_person(const struct record *r, const char *source,
+    char out[RECORD_PERSON_SIZE])
+{
+	int n;
+
+	if (r->system_id[0] == '\0' && r->registration_id[0] == '\0')
+		return E_INPUT;
+	n = snprintf(out, RECORD_PERSON_SIZE, "supplied\n%s\n%s\n%s", source,
+	    r->system_id, r->registration_id);
+	return n > 0 && n < RECORD_PERSON_SIZE ? OK : E_INPUT;
 }
 
 bool

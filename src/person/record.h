@@ -74,6 +74,14 @@ void	record_number_key(const char *number, char out[RECORD_NUMBER_SIZE]);
 enum outcome record_number(const struct record *,
 	    char out[RECORD_NUMBER_SIZE]) MUST_USE;
 bool	record_has_number(const struct record *);
+/* By which a person is known in our tables: "GR:SSN:01019912345" of his
+ * number; of a row, for one whose number nobody vouches for.  E_INPUT: the
+ * row has nothing of the kind. */
+#define RECORD_PERSON_SIZE 192
+enum outcome record_person(const struct record *,
+	    char out[RECORD_PERSON_SIZE]) MUST_USE;
+enum outcome record_row_person(const struct record *, const char *source,
+	    char out[RECORD_PERSON_SIZE]) MUST_USE;
 /* Does one of the numbers in the row's cell equal this one (E.164)?  One of
  * its addresses this key (email_key); as the registry writes it? */
 bool	record_has_mobile(const struct record *, const char *mobile);
