@@ -1,4 +1,4 @@
-/* The table of claim.def.  Inside the folder. */
+/* The table of claim.def: pure, and what keeps entries right asks it too. */
 #ifndef DIRECTORY_CLAIM_TABLE_H
 #define DIRECTORY_CLAIM_TABLE_H
 

@@ -22,6 +22,7 @@ libdirectory_a_SOURCES = \
 	src/directory/link_server.c src/directory/link_server.h \
 	src/directory/link_wait.c src/directory/link_wait.h \
 	src/directory/login.c src/directory/login.h \
+	src/directory/many.c src/directory/many.h \
 	src/directory/mapping.c src/directory/mapping.h \
 	src/directory/mark.c src/directory/mark.h \
 	src/directory/owner.c src/directory/owner.h \

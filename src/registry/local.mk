@@ -5,6 +5,7 @@ libregistry_a_SOURCES = \
 	src/registry/columns.c src/registry/columns.h \
 	src/registry/contact.c src/registry/contact.h \
 	src/registry/key.c src/registry/key.h \
+	src/registry/newest.c src/registry/newest.h \
 	src/registry/relation.c src/registry/relation.h \
 	src/registry/registry.c src/registry/registry.h \
 	src/registry/registry_private.h \

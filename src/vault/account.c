@@ -10,15 +10,13 @@
 #include "vault/columns.h"
 #include "vault/seal.h"
 
-static const char *const status_names[ACCOUNT_STATUSES] = {
+const char *const vault_account_words[ACCOUNT_STATUSES] = {
 	[ACCOUNT_PENDING] = "pending",
 	[ACCOUNT_ACTIVE] = "active",
 	[ACCOUNT_CONFLICT] = "conflict",
 	[ACCOUNT_SUSPENDED] = "suspended",
 	[ACCOUNT_CLOSED] = "closed",
 };
-
-#define ADOPTED "adopted"	/* its source */
 
 #define ACCOUNT_ROW(X, AND)						\
 	X(INT, id) AND X(TEXT, uid) AND X(TEXT, unique_id) AND		\
@@ -42,7 +40,7 @@ copy_account(const struct sql_rows *rows, struct account_row *out)
 	    SQL_COUNT(account_columns), out)) != OK)
 		return r;
 	for (i = 0; i < ACCOUNT_STATUSES; i++)
-		if (strcmp(status_names[i], sql_rows_text(rows, 0,
+		if (strcmp(vault_account_words[i], sql_rows_text(rows, 0,
 		    "status")) == 0)
 			out->status = (enum account_status)i;
 	return OK;
@@ -169,7 +167,7 @@ insert_account(struct vault *v, const struct newcomer *who,
 		{ "uid", sql_text(who->uid) },
 		{ "unique_id", sql_text(who->unique_id) },
 		{ "source", sql_text(who->source) },
-		{ "status", sql_text(status_names[ACCOUNT_PENDING]) },
+		{ "status", sql_text(vault_account_words[ACCOUNT_PENDING]) },
 	};
 	const struct sql_write row = { "account", values, SQL_COUNT(values),
 	    "on conflict do nothing returning " ACCOUNT_COLUMNS };
@@ -207,7 +205,8 @@ vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
 	 * even who has the name after him. */
 	snprintf(person, sizeof(person), "uid:%s:%s", uid, unique_id);
 	r = insert_account(v, &(struct newcomer){ .person = person,
-	    .uid = uid, .unique_id = unique_id, .source = ADOPTED }, out);
+	    .uid = uid, .unique_id = unique_id,
+	    .source = VAULT_ADOPTED }, out);
 	if (r == E_AMBIGUOUS)
 		return vault_account_find_uid(v, uid, out);
 	if (r == OK)
@@ -220,24 +219,24 @@ vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
 bool
 vault_account_is_adopted(const struct account_row *account)
 {
-	return strcmp(account->source, ADOPTED) == 0;
+	return strcmp(account->source, VAULT_ADOPTED) == 0;
 }
 
 enum outcome
 vault_account_set(struct vault *v, int64_t id, enum account_status status)
 {
 	const struct sql_param p[] = { sql_int(id),
-	    sql_text(status_names[status]) };
+	    sql_text(vault_account_words[status]) };
 
 	return sql_put(v->db, "update account set status = $2, "
 	    "activated = case when $2 = 'active' then "
 	    "coalesce(activated, now()) else activated end, "
-	    "closed = case when $2 = 'closed' then now() end "
-	    "where id = $1", p, SQL_COUNT(p));
+	    "closed = case when $2 = 'closed' then now() end, "
+	    "by_sync = false where id = $1", p, SQL_COUNT(p));
 }
 
-static void
-hash_birth(const struct vault *v, int64_t id, const char *date,
+void
+vault_account_birth(const struct vault *v, int64_t id, const char *date,
     unsigned char out[KEY_HASH_LEN])
 {
 	char text[48];
@@ -252,7 +251,7 @@ vault_account_set_birth(struct vault *v, int64_t id, const char *date)
 {
 	unsigned char hash[KEY_HASH_LEN];
 
-	hash_birth(v, id, date, hash);
+	vault_account_birth(v, id, date, hash);
 	const struct sql_param p[] = { sql_int(id),
 	    sql_bytes(hash, sizeof(hash)) };
 	return sql_put(v->db, "update account set birth = $2 where id = $1",
@@ -266,7 +265,7 @@ vault_account_check_birth(struct vault *v, int64_t id, const char *date)
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	hash_birth(v, id, date, hash);
+	vault_account_birth(v, id, date, hash);
 	const struct sql_param p[] = { sql_int(id),
 	    sql_bytes(hash, sizeof(hash)) };
 	r = sql_run(v->db, "select 1 from account where id = $1 and "

@@ -2,6 +2,7 @@
 #ifndef VAULT_ACCOUNT_H
 #define VAULT_ACCOUNT_H
 
+#include "base/key.h"
 #include "vault/rows.h"
 
 struct vault;
@@ -52,6 +53,12 @@ enum outcome	vault_account_adopt(struct vault *, const char *uid,
 		    const char *unique_id, struct account_row *out) MUST_USE;
 /* Was it made so, and not by an activation? */
 bool		vault_account_is_adopted(const struct account_row *);
+#define VAULT_ADOPTED "adopted"	/* its source */
+/* The words of account.status. */
+extern const char *const vault_account_words[ACCOUNT_STATUSES];
+/* A day of birth as it is kept. */
+void		vault_account_birth(const struct vault *, int64_t id,
+		    const char *date, unsigned char out[KEY_HASH_LEN]);
 /* Of an account that never came to be: name and person are free again, no
  * contact is kept. */
 enum outcome	vault_account_release(struct vault *, int64_t id) MUST_USE;
