@@ -32,14 +32,16 @@ nobase_dist_examples_DATA = $(LEGAL:%=etc/%) \
 UNITS = \
 	etc/systemd/uregister-core.service \
 	etc/systemd/uregister-gateway.service \
+	etc/systemd/uregister-sync.service \
 	etc/systemd/uregister-web.service
 SOCKETS = \
 	etc/systemd/uregister-control.socket \
 	etc/systemd/uregister-core.socket \
 	etc/systemd/uregister-gateway.socket \
 	etc/systemd/uregister-web.socket
+TIMERS = etc/systemd/uregister-sync.timer
 nodist_systemdsystemunit_DATA = $(UNITS)
-dist_systemdsystemunit_DATA = $(SOCKETS)
+dist_systemdsystemunit_DATA = $(SOCKETS) $(TIMERS)
 sysusersdir = $(prefix)/lib/sysusers.d
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 EXTRA_DIST += $(UNITS:=.in) etc/sysusers-uregister.conf \

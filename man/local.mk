@@ -2,5 +2,6 @@ dist_man_MANS += man/uregister.conf.5 \
 	man/uregister-entry.5 \
 	man/uregister-core.8 \
 	man/uregister-gateway.8 \
+	man/uregister-sync.8 \
 	man/uregister-web.8 \
 	man/uregisterctl.8

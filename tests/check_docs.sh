@@ -56,7 +56,7 @@ breaches_of < check_docs.strange
 	    echo "uregisterctl(8) does not tell of: $verb"
 done > check_docs.verbs
 breaches_of < check_docs.verbs
-for program in core web gateway; do
+for program in core web gateway sync; do
 	page=$srcdir/man/uregister-$program.8
 	./uregister-$program -? 2>&1 | grep -o ' \[\?-[a-z]*' |
 	    grep -o '[a-z]' | sort -u | while read -r flag; do

@@ -23,6 +23,7 @@ permitted()
 	gateway) echo base conf ipc person ;;
 	turn) echo base conf ipc person password entry registry vault \
 	    directory ;;
+	sync) echo base conf ipc person entry registry vault directory ;;
 	activation|account) echo turn "$(permitted turn)" ;;
 	core) echo activation account "$(permitted account)" ;;
 	page) echo base ;;

@@ -23,6 +23,7 @@ refuse_closure()
 {
 	refuse_closure uregister-web 'ldap|lber|pq|curl|sasl2'
 	refuse_needed uregister-core 'curl|fcgi'
+	refuse_needed uregister-sync 'curl|fcgi'
 	refuse_needed uregister-gateway 'ldap|lber|pq|fcgi|sasl2'
 	refuse_needed uregisterctl 'ldap|lber|curl|fcgi|sasl2'
 } > check_walls.tmp 2>&1

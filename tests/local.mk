@@ -5,7 +5,7 @@ endif
 # The servers, doubles and people of the system tests (./bootstrap check).
 EXTRA_DIST += tests/stack \
 	tests/stacklib/__init__.py tests/stacklib/cases.py \
-	tests/stacklib/doubles.py tests/stacklib/member.py \
+	tests/stacklib/crowd.py tests/stacklib/doubles.py tests/stacklib/member.py \
 	tests/stacklib/people.py \
 	tests/stacklib/procs.py tests/stacklib/readers.py \
 	tests/stacklib/servers.py tests/stacklib/settings.py \
@@ -37,6 +37,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_doctor.py tests/system/test_wizard.py \
 	tests/system/test_identity.py tests/system/test_limits.py \
 	tests/system/test_money.py tests/system/test_sweep.py \
+	tests/system/test_sync.py \
 	tests/bench tests/simulate
 
 # What holds the house together: tests/check_<rule>.sh.
@@ -51,7 +52,8 @@ conf_rows_SOURCES = tests/conf_rows.c src/conf/check.c src/conf/conf.c \
 conf_rows_CPPFLAGS = -I$(top_srcdir)/src \
 	-DCONF_ETC_DIR='"/etc/uregister"' \
 	-DCONF_DATA_DIR='"/usr/share/uregister"' \
-	-DCONF_RUN_DIR='"/run/uregister"'
+	-DCONF_RUN_DIR='"/run/uregister"' \
+	-DCONF_STATE_DIR='"/var/lib/uregister"'
 conf_rows_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
 conf_rows_LDADD = libbase.a $(CONFIG_LIBS)
 

@@ -165,6 +165,63 @@ check_live(const struct reading *r, struct conf_capacity *c,
 	return OK;
 }
 
+/* Of one capacity, or of "". */
+static bool
+is_above_others(const struct conf *c, size_t n)
+{
+	size_t i;
+
+	for (i = n; i > 0; i--)
+		if (strcmp(c->step[i - 1].source, c->step[n].source) == 0)
+			return c->step[i - 1].after < c->step[n].after &&
+			    c->step[i - 1].account <= c->step[n].account;
+	return true;
+}
+
+static bool
+is_known_source(const struct conf *c, const char *source)
+{
+	size_t i;
+
+	for (i = 0; i < c->capacities; i++)
+		if (strcmp(c->capacity[i].source, source) == 0)
+			return true;
+	return *source == '\0';
+}
+
+static enum outcome
+check_step(const struct reading *r, size_t n, const config_setting_t *group)
+{
+	const struct conf_step *step = &r->c->step[n];
+	size_t i;
+
+	if (!is_known_source(r->c, step->source))
+		return refuse_line(r, group, "staircase.source",
+		    "the source of a capacity, or \"\"");
+	if (!is_above_others(r->c, n))
+		return refuse_line(r, group, "staircase.after", "later than "
+		    "in the row before it of the same source, and no account "
+		    "opens again on the way down");
+	for (i = 0; i < step->affiliations.count; i++)
+		if (!is_affiliation(step->affiliations.item[i]))
+			return refuse_line(r, group, "staircase.affiliations",
+			    "a list, each " AFFILIATIONS);
+	return OK;
+}
+
+static enum outcome
+check_staircase(const struct reading *r)
+{
+	const config_setting_t *list = config_lookup(r->cfg, "staircase");
+	enum outcome e = OK;
+	size_t i;
+
+	for (i = 0; i < r->c->steps && e == OK; i++)
+		e = check_step(r, i, config_setting_get_elem(list,
+		    (unsigned)i));
+	return e;
+}
+
 enum outcome
 conf_check(const config_t *cfg, struct conf *c, const char *file,
     struct detail *d)
@@ -184,5 +241,5 @@ conf_check(const config_t *cfg, struct conf *c, const char *file,
 		    OK || (e = check_live(&r, &c->capacity[i], group)) != OK)
 			return e;
 	}
-	return OK;
+	return check_staircase(&r);
 }

@@ -1,4 +1,4 @@
-/* The three tables of settings, from the .def files. */
+/* The tables of settings, from the .def files. */
 #include <string.h>
 
 #include "conf/rows.h"
@@ -41,6 +41,11 @@ static const struct conf_row mapping_rows[] = {
 #include "conf/mapping.def"
 };
 #undef OF
+#define OF struct conf_step
+static const struct conf_row step_rows[] = {
+#include "conf/step.def"
+};
+#undef OF
 
 const struct conf_table conf_rows_settings = { setting_rows,
     COUNT(setting_rows) };
@@ -52,6 +57,9 @@ const struct conf_group conf_rows_groups[CONF_GROUPS] = {
 	{ "entry.mapping", { mapping_rows, COUNT(mapping_rows) },
 	    sizeof(struct conf_mapping), offsetof(struct conf, mapping),
 	    offsetof(struct conf, mappings), CONF_MAPPING_MAX },
+	{ "staircase", { step_rows, COUNT(step_rows) },
+	    sizeof(struct conf_step), offsetof(struct conf, step),
+	    offsetof(struct conf, steps), CONF_STEPS_MAX },
 };
 
 char **

@@ -19,6 +19,7 @@ enum conf_role { CONF_WEB = 1, CONF_CORE = 2, CONF_GATEWAY = 4,
 
 #define CONF_CAPACITIES_MAX 8
 #define CONF_MAPPING_MAX 128
+#define CONF_STEPS_MAX 64
 
 struct conf_list {
 	char	**item;
@@ -43,12 +44,18 @@ struct conf_mapping {
 #include "conf/mapping.def"
 };
 
+struct conf_step {
+#include "conf/step.def"
+};
+
 struct conf {
 #include "conf/conf.def"
 	struct conf_capacity capacity[CONF_CAPACITIES_MAX];
 	size_t	capacities;
 	struct conf_mapping mapping[CONF_MAPPING_MAX];
 	size_t	mappings;
+	struct conf_step step[CONF_STEPS_MAX];
+	size_t	steps;
 };
 
 #undef TEXT
@@ -75,5 +82,6 @@ enum { NUMBER_NATIONAL, NUMBER_E164, NUMBER_DIGITS };
 enum { METHOD_GET, METHOD_POST };
 enum { MAIL_IMPLICIT, MAIL_STARTTLS, MAIL_NO_TLS };
 enum { IDENTITY_NONE, IDENTITY_GUNET };
+enum { STEP_ACTIVE, STEP_SUSPENDED, STEP_CLOSED };
 
 #endif

@@ -14,8 +14,8 @@
 
 /* Who logged in and became root since: the kernel keeps it, and sudo says
  * it where it does not (credentials(7), sudo(8)). */
-static void
-put_operator(struct msg *request)
+const char *
+ctl_core_operator(void)
 {
 	const char *name = getenv("SUDO_USER");
 	const struct passwd *pw;
@@ -32,6 +32,14 @@ put_operator(struct msg *request)
 	if (text_to_int(text, 0, UINT32_MAX - 1, &uid) == OK &&
 	    (pw = getpwuid((uid_t)uid)) != NULL)
 		name = pw->pw_name;
+	return name;
+}
+
+static void
+put_operator(struct msg *request)
+{
+	const char *name = ctl_core_operator();
+
 	if (name != NULL && strlen(name) <= msg_field_max(M_OPERATOR))
 		msg_put(request, M_OPERATOR, name);
 }

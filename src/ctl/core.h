@@ -6,6 +6,8 @@
 #include "ctl/ctl.h"
 #include "ipc/msg.h"
 
+/* Who is at the terminal, as far as it is known; else NULL. */
+const char	*ctl_core_operator(void);
 /* One question: the verb and what stands behind it.  As ask(); the reply is
  * the caller's to wipe. */
 enum outcome	ctl_core_ask(const struct conf *, const char *verb,

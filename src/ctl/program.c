@@ -1,4 +1,4 @@
-/* uregister-core, found beside us and started as its own user. */
+/* Programs found beside us, and started as the user of uregister-core. */
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -13,9 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ctl/core.h"
 #include "ctl/program.h"
 
 #define CORE "uregister-core"
+#define SYNC "uregister-sync"
+#define SYNC_ARGS_MAX 4
 
 static bool
 become_user(uid_t uid, gid_t group_of_file)
@@ -44,11 +47,11 @@ become_core(const struct conf *conf)
 	return false;
 }
 
-/* It stands beside us. */
+/* It stands beside us; args begins with its name. */
 static int
-run_core(const char *const args[])
+run_program(const char *const args[])
 {
-	char self[PATH_MAX], path[PATH_MAX + 16];
+	char self[PATH_MAX], path[PATH_MAX + 32];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
 	if (n == -1) {
@@ -56,7 +59,7 @@ run_core(const char *const args[])
 		return 1;
 	}
 	self[n] = '\0';
-	snprintf(path, sizeof(path), "%s/uregister-core", dirname(self));
+	snprintf(path, sizeof(path), "%s/%s", dirname(self), args[0]);
 	/* execv(3) takes the words without const, and changes none. */
 	execv(path, (char *const *)(uintptr_t)args);
 	fprintf(stderr, "%s: %s\n", path, strerror(errno));
@@ -74,8 +77,42 @@ ctl_program_migrate(const struct ctl *ctl)
 		return 1;
 	may = become_core(conf);
 	conf_free(&conf);
-	return may ? run_core(args) : 1;
+	return may ? run_program(args) : 1;
 }
+
+/* The verb, and what stands behind it. */
+static int
+run_sync(const struct ctl *ctl, const char *verb)
+{
+	const char *args[SYNC_ARGS_MAX + 7] = { SYNC, "-f", ctl->path, "-o",
+	    ctl_core_operator(), verb };
+	struct conf *conf = NULL;
+	bool may;
+	int i;
+
+	if (ctl_load(ctl, &conf) != OK)
+		return 1;
+	if (args[4] == NULL)
+		args[4] = "";
+	for (i = 0; i < ctl->count && i < SYNC_ARGS_MAX; i++)
+		args[6 + i] = ctl->args[i];
+	may = become_core(conf);
+	conf_free(&conf);
+	return may ? run_program(args) : 1;
+}
+
+#define VERB_OF_SYNC(verb)						\
+int									\
+ctl_program_sync_##verb(const struct ctl *ctl)				\
+{									\
+	return run_sync(ctl, #verb);					\
+}
+VERB_OF_SYNC(plan)
+VERB_OF_SYNC(show)
+VERB_OF_SYNC(approve)
+VERB_OF_SYNC(run)
+VERB_OF_SYNC(status)
+VERB_OF_SYNC(explain)
 
 int
 ctl_program_breached(const struct ctl *ctl)
@@ -83,7 +120,7 @@ ctl_program_breached(const struct ctl *ctl)
 	const char *const args[] = { CORE, "-b", ctl->args[0],
 	    ctl->args[1], NULL };
 
-	return run_core(args);
+	return run_program(args);
 }
 
 void
@@ -93,6 +130,6 @@ ctl_program_check(const struct ctl *ctl, const struct conf *conf)
 
 	fflush(stdout);
 	if (fork() == 0)
-		_exit(become_core(conf) ? run_core(args) : 1);
+		_exit(become_core(conf) ? run_program(args) : 1);
 	wait(NULL);
 }

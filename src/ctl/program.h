@@ -1,6 +1,6 @@
 /*
- * What uregister-core does itself when it is started by hand: it alone has
- * the database and the rules of passwords.
+ * What other programs do that are started by hand: uregister-core, which
+ * alone has the rules of passwords, and uregister-sync.
  */
 #ifndef CTL_PROGRAM_H
 #define CTL_PROGRAM_H
@@ -9,6 +9,13 @@
 
 int	ctl_program_migrate(const struct ctl *);
 int	ctl_program_breached(const struct ctl *);
+/* uregister-sync, its verb. */
+int	ctl_program_sync_plan(const struct ctl *);
+int	ctl_program_sync_show(const struct ctl *);
+int	ctl_program_sync_approve(const struct ctl *);
+int	ctl_program_sync_run(const struct ctl *);
+int	ctl_program_sync_status(const struct ctl *);
+int	ctl_program_sync_explain(const struct ctl *);
 /* Lets its start check tell what is wrong; it may find nothing. */
 void	ctl_program_check(const struct ctl *, const struct conf *);
 

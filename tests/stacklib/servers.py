@@ -27,6 +27,7 @@ BASE = "dc=example,dc=org"
 FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
 SERVICES = ("provisioner", "reader", "privreader", "radius")
 PROGRAMS = ("uregister-web", "uregister-core", "uregister-gateway")
+TOOLS = ("uregisterctl", "uregister-sync")
 
 
 PORTS = f"/tmp/uregister-ports-{os.getuid()}"
@@ -163,7 +164,7 @@ class Stack:
             elif os.path.exists(v):
                 self.share[k] = shutil.copy(v, self.path("copy"))
         self.bin = self.make_dir("copy/bin")
-        for name in (*PROGRAMS, "uregisterctl"):
+        for name in (*PROGRAMS, *TOOLS):
             if os.path.exists(os.path.join(bin_dir, name)):
                 shutil.copy(os.path.join(bin_dir, name), self.bin)
         run(["chmod", "-R", "a+rX", self.path("copy")])
@@ -486,6 +487,7 @@ max-messages = 0
             "password.dictionary": self.share["dictionary"],
             "password.common": self.share["common"],
             "flow.privacy": self.options["privacy"],
+            "sync.dir": self.make_dir("data/sync", "core", 0o700),
             "vault.uri": "postgresql://uregister@/uregister" + pg,
             "vault.password_file": self.path("secret/vault"),
             "registry.uri": "postgresql://registry_reader@/registry" + pg,
@@ -774,7 +776,7 @@ def find_programs(source, parts):
     wanted = ["uregister-" + n for n in ("web", "core", "gateway")
               if n in parts]
     if "core" in parts:
-        wanted.append("uregisterctl")
+        wanted += TOOLS
     given = os.environ.get("UREGISTER_BIN")
     for path in [given] if given else [source + "/build", source]:
         path = os.path.abspath(path)

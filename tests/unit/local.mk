@@ -35,6 +35,10 @@ UNIT_TESTS = \
 	tests/unit/person/test_record \
 	tests/unit/person/test_schac \
 	tests/unit/sql/test_address \
+	tests/unit/sync/test_brake \
+	tests/unit/sync/test_diff \
+	tests/unit/sync/test_plan \
+	tests/unit/sync/test_stair \
 	tests/unit/turn/test_exposure \
 	tests/unit/turn/test_flow \
 	tests/unit/turn/test_journey \

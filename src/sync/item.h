@@ -1,0 +1,54 @@
+/*
+ * One account in a plan: what changes, what we keep of him, and why.
+ */
+#ifndef SYNC_ITEM_H
+#define SYNC_ITEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/key.h"
+#include "entry/entry.h"
+
+#define ITEM_MARK_LEN 16
+
+enum kind {
+#define KIND(name, word, words) KIND_##name,
+#include "sync/kind.def"
+#undef KIND
+	KINDS
+};
+
+enum item_state { ITEM_KEEP, ITEM_ACTIVE, ITEM_SUSPENDED, ITEM_CLOSED };
+
+struct item {
+	int64_t	account;		/* 0: of none of ours */
+	char	uid[256];
+	char	dn[1024];
+	char	department[65];
+	uint64_t kinds;			/* bits of enum kind */
+	bool	keep;			/* ended, missing and step are written
+					 * into our tables */
+	int64_t	ended, missing, step;
+	enum item_state state;
+	bool	renumber;
+	unsigned char person[KEY_HASH_LEN];
+	bool	no_nt_hash;
+	struct entry *gone, *come;	/* NULL: none */
+	char	why[256];
+};
+
+void		item_clear(struct item *);
+/* Does it change the directory, or what may be done with an account? */
+bool		item_changes(const struct item *);
+/* Each part of it, a value that goes or comes, a state, by a mark that is the
+ * same in every plan: what is left to do of a change that was interrupted
+ * has some of its marks, and no other. */
+typedef void item_mark_fn(void *arg, const unsigned char *mark);
+void		item_marks(const struct item *, item_mark_fn *, void *arg);
+/* The kinds of the values that come and go. */
+uint64_t	item_kinds(const struct item *);
+const char	*item_kind_name(enum kind);
+const char	*item_kind_words(enum kind);
+
+#endif

@@ -1,0 +1,277 @@
+/*
+ * uregister-sync: keeps accounts right after their first day.  It holds what
+ * uregister-core holds, runs as its user, and serves nobody: it is started,
+ * by a timer or through uregisterctl, does one thing, and ends.
+ */
+#include <pwd.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "entry/entry.h"
+#include "ipc/sandbox.h"
+#include "sync/compare.h"
+#include "sync/day.h"
+#include "sync/explain.h"
+#include "sync/run.h"
+#include "sync/show.h"
+#include "sync/sync.h"
+#include "vault/migrate.h"
+
+#define PROGRAM "uregister-sync"
+#define EXIT_USAGE 2
+#define EXIT_BRAKED 3
+
+static struct sync sync_program;
+static bool shows_all;
+
+typedef enum outcome verb_fn(struct sync *, const char *arg,
+    struct detail *);
+
+static enum outcome
+verb_plan(struct sync *s, const char *arg, struct detail *d)
+{
+	struct compare c;
+	enum outcome r;
+
+	(void)arg;
+	if ((r = compare_make(s, &c, d)) == OK)
+		r = show_plan(s, c.hash, shows_all, d);
+	compare_clear(&c);
+	return r;
+}
+
+static enum outcome
+verb_show(struct sync *s, const char *arg, struct detail *d)
+{
+	return show_plan(s, arg, shows_all, d);
+}
+
+static enum outcome
+write_approval(struct sync *s, const char *hash)
+{
+	struct flow_row f = { .id = 0 };
+	struct vault *v = s->vault;
+	enum outcome r;
+
+	snprintf(f.reason, sizeof(f.reason), "plan %s", hash);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_sync_run_approve(v, hash)) == OK &&
+	    (r = sync_audit(s, "sync.approved", &f)) == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r;
+}
+
+static enum outcome
+verb_approve(struct sync *s, const char *arg, struct detail *d)
+{
+	struct plan *plan = NULL;
+	enum outcome r;
+
+	r = plan_open(s->conf->sync_dir, arg, &plan, d);
+	plan_free(&plan);
+	if (r != OK)
+		return r;
+	if ((r = write_approval(s, arg)) != OK)
+		*d = *vault_detail(s->vault);
+	return r;
+}
+
+static enum outcome
+verb_run(struct sync *s, const char *arg, struct detail *d)
+{
+	(void)arg;
+	return run_all(s, d);
+}
+
+static enum outcome
+verb_status(struct sync *s, const char *arg, struct detail *d)
+{
+	(void)arg;
+	return show_status(s, d);
+}
+
+static enum outcome
+verb_explain(struct sync *s, const char *arg, struct detail *d)
+{
+	return explain_account(s, arg, d);
+}
+
+static const struct {
+	const char *word;
+	verb_fn	*run;
+	int	 min, max;
+} verbs[] = {
+	{ "plan", verb_plan, 0, 0 },
+	{ "show", verb_show, 0, 1 },
+	{ "approve", verb_approve, 1, 1 },
+	{ "run", verb_run, 0, 0 },
+	{ "status", verb_status, 0, 0 },
+	{ "explain", verb_explain, 1, 1 },
+};
+#define VERBS (sizeof(verbs) / sizeof(verbs[0]))
+
+static void
+sync_usage(void)
+{
+	fprintf(stderr, "usage: " PROGRAM " [-ad] [-f file] [-o name] [-t day] "
+	    "plan | show [HASH] |\n"
+	    "       approve HASH | run | status | explain UID\n");
+	exit(EXIT_USAGE);
+}
+
+/* The registry may be read from a replica, and with more patience than a
+ * student has. */
+static void
+choose_registry(struct conf *conf)
+{
+	char *uri = conf->registry_uri;
+
+	if (conf->sync_registry_uri[0] != '\0') {
+		conf->registry_uri = conf->sync_registry_uri;
+		conf->sync_registry_uri = uri;
+	}
+	conf->registry_timeout = conf->sync_timeout;
+}
+
+static enum outcome
+open_all(struct sync *s, struct detail *d)
+{
+	const struct conf *conf = s->conf;
+	enum outcome r;
+
+	if (conf->core_key_file[0] == '\0') {
+		detail_set(d, "core.key_file is not set");
+		return E_CONF;
+	}
+	if ((r = key_from_file(conf->core_key_file, &s->key, d)) != OK ||
+	    (r = entry_check(conf, d)) != OK ||
+	    (r = vault_open(conf, s->key, &s->vault, d)) != OK ||
+	    (r = vault_open(conf, s->key, &s->lock, d)) != OK ||
+	    (r = registry_open(conf, &s->registry, d)) != OK ||
+	    (r = directory_open(conf, &s->directory, d)) != OK)
+		return r;
+	return vault_migrate_check(s->vault, d);
+}
+
+static void
+close_all(struct sync *s)
+{
+	directory_close(&s->directory);
+	registry_close(&s->registry);
+	vault_close(&s->lock);
+	vault_close(&s->vault);
+	key_free(&s->key);
+}
+
+struct options {
+	const char *path;
+	int64_t	 today;
+	enum log_level level;
+};
+
+/* As the audit calls one who became another user. */
+static void
+name_operator(struct sync *s, const char *name)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	const char *user = pw != NULL ? pw->pw_name : "nobody";
+
+	if (text_is_empty(name) || strcmp(name, user) == 0 ||
+	    text_has_control(name, strlen(name)))
+		snprintf(s->actor, sizeof(s->actor), "operator %.32s", user);
+	else
+		snprintf(s->actor, sizeof(s->actor), "operator %.32s as "
+		    "%.16s", name, user);
+}
+
+static void
+read_sync_options(int argc, char **argv, struct options *o)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "adf:o:t:")) != -1) {
+		switch (c) {
+		case 'a':
+			shows_all = true;
+			break;
+		case 'd':
+			o->level = LOG_LEVEL_DEBUG;
+			break;
+		case 'f':
+			o->path = optarg;
+			break;
+		case 'o':
+			name_operator(&sync_program, optarg);
+			break;
+		case 't':
+			if (day_parse(optarg, &o->today) != OK)
+				sync_usage();
+			break;
+		default:
+			sync_usage();
+		}
+	}
+}
+
+static size_t
+find_verb(int count, char **words)
+{
+	size_t i;
+
+	for (i = 0; count > 0 && i < VERBS; i++)
+		if (strcmp(verbs[i].word, words[0]) == 0 &&
+		    count - 1 >= verbs[i].min && count - 1 <= verbs[i].max)
+			return i;
+	sync_usage();
+	return VERBS;
+}
+
+static int
+end_program(enum outcome r, const struct detail *d)
+{
+	if (r == OK)
+		return 0;
+	log_outcome(LOG_LEVEL_ERR, r, d, PROGRAM);
+	fprintf(stderr, "%s\n", d->text[0] != '\0' ? d->text :
+	    outcome_name(r));
+	return r == E_DENIED ? EXIT_BRAKED : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .path = CONF_ETC_DIR "/uregister.conf",
+	    .today = clock_now() / DAY_S, .level = LOG_LEVEL_INFO };
+	struct sync *s = &sync_program;
+	struct detail d = { "" };
+	struct conf *conf = NULL;
+	enum outcome r;
+	size_t verb;
+
+	read_sync_options(argc, argv, &o);
+	verb = find_verb(argc - optind, argv + optind);
+	log_open(PROGRAM, o.level);
+	if (sodium_init() == -1)
+		return 1;
+	if ((r = sandbox_start(&d)) == OK &&
+	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) == OK) {
+		choose_registry(conf);
+		s->conf = conf;
+		s->today = o.today;
+		r = open_all(s, &d);
+	}
+	if (r == OK)
+		r = verbs[verb].run(s, argc - optind > 1 ?
+		    argv[optind + 1] : "", &d);
+	close_all(s);
+	conf_free(&conf);
+	return end_program(r, &d);
+}

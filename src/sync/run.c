@@ -1,0 +1,355 @@
+/*
+ * A run.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "sync/apply.h"
+#include "sync/compare.h"
+#include "sync/plan.h"
+#include "sync/progress.h"
+#include "sync/run.h"
+
+#define PATIENCE_S 120		/* with a server that is away */
+#define HOLD_EVERY 64
+#define KEEP_PLANS_S (8 * 86400)
+
+struct running {
+	struct sync	*sync;
+	struct compare	 compare;
+	struct sync_run	 run;
+	struct progress	 progress;
+	struct plan	*plan;
+	/* Marks of what an operator approved, sorted; all may be done if none
+	 * is needed. */
+	bool		 limited;
+	char		 approved[SYNC_PLAN_SIZE];
+	unsigned char	(*mark)[ITEM_MARK_LEN];
+	size_t		 marks, room;
+	int64_t		 items;
+};
+
+/* ---- what was approved ---- */
+
+static int
+compare_marks(const void *a, const void *b)
+{
+	return memcmp(a, b, ITEM_MARK_LEN);
+}
+
+static void
+add_mark(void *arg, const unsigned char *mark)
+{
+	struct running *run = arg;
+	const size_t more = run->room == 0 ? 1024 : run->room * 2;
+	void *bigger;
+
+	if (run->marks == run->room) {
+		bigger = reallocarray(run->mark, more, ITEM_MARK_LEN);
+		if (bigger == NULL)
+			return;		/* it is not approved, then */
+		run->mark = bigger;
+		run->room = more;
+	}
+	memcpy(run->mark[run->marks++], mark, ITEM_MARK_LEN);
+}
+
+static enum outcome
+read_marks(struct running *run, struct detail *d)
+{
+	struct plan *plan = NULL;
+	struct item item;
+	enum outcome r;
+
+	r = plan_open(run->sync->conf->sync_dir, run->approved, &plan, d);
+	while (r == OK && (r = plan_next(plan, &item)) == OK) {
+		item_marks(&item, add_mark, run);
+		item_clear(&item);
+	}
+	plan_free(&plan);
+	if (r != E_NOTFOUND)
+		return r;
+	if (run->marks > 0)
+		qsort(run->mark, run->marks, ITEM_MARK_LEN, compare_marks);
+	return OK;
+}
+
+struct passing {
+	const struct running *run;
+	bool	passes;
+};
+
+static void
+look_for_mark(void *arg, const unsigned char *mark)
+{
+	struct passing *p = arg;
+
+	if (p->run->marks == 0 || bsearch(mark, p->run->mark, p->run->marks,
+	    ITEM_MARK_LEN, compare_marks) == NULL)
+		p->passes = false;
+}
+
+/* Each part of it was approved. */
+static bool
+may_pass(const struct running *run, const struct item *item)
+{
+	struct passing p = { run, true };
+
+	if (run->limited)
+		item_marks(item, look_for_mark, &p);
+	return p.passes;
+}
+
+/* ---- the brakes ---- */
+
+static void
+tell_brakes(struct running *run)
+{
+	const struct brakes *brakes = &run->compare.brakes;
+	struct buf b;
+	enum brake n;
+
+	buf_init(&b, run->run.brakes, sizeof(run->run.brakes));
+	for (n = 0; n < BRAKES; n++) {
+		if (!brakes->on[n])
+			continue;
+		buf_putf(&b, "%s%s", b.len > 0 ? " " : "", brake_name(n));
+		log_warn("brake %s: %s", brake_name(n), brakes->why[n]);
+	}
+}
+
+/* E_DENIED: a brake is on, and nobody has approved a plan. */
+static enum outcome
+look_for_approval(struct running *run, struct detail *d)
+{
+	int64_t at = 0;
+	enum outcome r;
+
+	if (!run->compare.braked)
+		return OK;
+	tell_brakes(run);
+	r = vault_sync_run_approved(run->sync->vault,
+	    run->sync->conf->sync_approval, run->approved, &at);
+	if (r == E_NOTFOUND) {
+		detail_set(d, "stopped by: %s.  Nothing was written.  Look at "
+		    "uregisterctl sync show; if it is right: uregisterctl "
+		    "sync approve %s", run->run.brakes, run->compare.hash);
+		return E_DENIED;
+	}
+	if (r != OK)
+		return r;
+	run->limited = true;
+	log_info("the plan %s is approved", run->approved);
+	return read_marks(run, d);
+}
+
+/* ---- the work ---- */
+
+static bool
+is_away(enum outcome r)
+{
+	return r == E_BACKEND || r == E_BUSY;
+}
+
+/* A server that is started again is waited for.  What was taken, and the
+ * answer lost, is then there already. */
+static enum outcome
+apply_patiently(struct running *run, const struct item *item,
+    struct detail *d)
+{
+	const int64_t until = clock_ms() + PATIENCE_S * 1000;
+	bool again = false;
+	enum outcome r;
+
+	while (is_away(r = apply_item(run->sync, item, d)) &&
+	    clock_ms() < until) {
+		if (!again)
+			log_outcome(LOG_LEVEL_WARN, r, d, "waiting");
+		if (vault_sync_run_hold(run->sync->lock) != OK)
+			return E_BACKEND;
+		again = true;
+		clock_sleep(1000);
+	}
+	return r;
+}
+
+static enum outcome
+do_item(struct running *run, const struct item *item, struct detail *d)
+{
+	enum outcome r;
+
+	if (!may_pass(run, item)) {
+		run->run.skipped++;
+		return OK;
+	}
+	r = apply_patiently(run, item, d);
+	switch (r) {
+	case OK:
+		run->run.changed += item_changes(item);
+		return OK;
+	case E_EXPIRED:
+		run->run.skipped++;
+		return OK;
+	case E_BACKEND:
+	case E_BUSY:
+	case E_NOMEM:
+		return r;
+	default:
+		run->run.errors++;
+		log_outcome(LOG_LEVEL_ERR, r, d, item->uid);
+	}
+	if (run->run.errors <= run->sync->conf->sync_brake_errors)
+		return OK;
+	detail_set(d, "stopped after %lld errors",
+	    (long long)run->run.errors);
+	return E_LIMIT;
+}
+
+/* So many changes in a second. */
+static void
+keep_pace(const struct running *run)
+{
+	const int64_t rate = run->sync->conf->sync_rate;
+	int64_t due;
+
+	if (rate == 0)
+		return;
+	due = run->progress.began + run->run.changed * 1000 / rate;
+	if (due > clock_ms())
+		clock_sleep(due - clock_ms());
+}
+
+static enum outcome
+do_plan(struct running *run, struct detail *d)
+{
+	struct item item;
+	enum outcome r;
+
+	r = plan_open(run->sync->conf->sync_dir, run->compare.hash,
+	    &run->plan, d);
+	progress_begin(&run->progress, "changed", run->compare.changes);
+	while (r == OK && (r = plan_next(run->plan, &item)) == OK) {
+		r = do_item(run, &item, d);
+		if (r == OK && item_changes(&item)) {
+			progress_step(&run->progress);
+			keep_pace(run);
+		}
+		item_clear(&item);
+		if (r == OK && run->items++ % HOLD_EVERY == 0)
+			r = vault_sync_run_hold(run->sync->lock);
+	}
+	progress_end(&run->progress);
+	return r == E_NOTFOUND ? OK : r;
+}
+
+static enum outcome
+keep_figures(struct running *run)
+{
+	const struct figures *f = &run->compare.now;
+	enum outcome r;
+	size_t i;
+
+	r = vault_sync_run_forget(run->sync->vault);
+	for (i = 0; i < f->count && r == OK; i++)
+		r = vault_sync_run_figure(run->sync->vault, f->figure[i].name,
+		    f->figure[i].value);
+	return r;
+}
+
+/* A good run is what the next one is compared with. */
+static enum outcome
+end_well(struct running *run)
+{
+	struct vault *v = run->sync->vault;
+	struct flow_row f = { .id = 0 };
+	enum outcome r;
+
+	snprintf(f.reason, sizeof(f.reason), "plan %.8s: %lld changed, %lld "
+	    "left, %lld errors", run->compare.hash,
+	    (long long)run->run.changed, (long long)run->run.skipped,
+	    (long long)run->run.errors);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = keep_figures(run)) == OK &&
+	    (!run->limited ||
+	    (r = vault_sync_run_use(v, run->approved)) == OK) &&
+	    (r = vault_sync_run_end(v, &run->run)) == OK &&
+	    (r = sync_audit(run->sync, "sync.run", &f)) == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	log_info("%s", f.reason);
+	printf("%s\n", f.reason);
+	return r;
+}
+
+static enum outcome
+end_run(struct running *run, enum outcome r)
+{
+	const char *result = r == OK ? "done" : r == E_DENIED ? "stopped" :
+	    "failed";
+
+	snprintf(run->run.result, sizeof(run->run.result), "%s", result);
+	if (r == OK)
+		return end_well(run);
+	if (run->run.id != 0 &&
+	    vault_sync_run_end(run->sync->vault, &run->run) != OK)
+		log_warn("what came of the run cannot be written");
+	return r;
+}
+
+static enum outcome
+begin_run(struct running *run, struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = compare_make(run->sync, &run->compare, d)) != OK)
+		return r;
+	memcpy(run->run.plan, run->compare.hash, sizeof(run->run.plan));
+	plan_sweep(run->sync->conf->sync_dir, KEEP_PLANS_S);
+	return vault_sync_run_begin(run->sync->vault, &run->run);
+}
+
+static enum outcome
+run_locked(struct sync *s, struct detail *d)
+{
+	struct running *run = calloc(1, sizeof(*run));
+	enum outcome r;
+
+	if (run == NULL)
+		return E_NOMEM;
+	run->sync = s;
+	if ((r = begin_run(run, d)) == OK &&
+	    (r = look_for_approval(run, d)) == OK)
+		r = do_plan(run, d);
+	if (run->run.id != 0)
+		r = end_run(run, r);
+	if (r != OK && d->text[0] == '\0')
+		*d = *vault_detail(s->vault);
+	compare_clear(&run->compare);
+	plan_free(&run->plan);
+	free(run->mark);
+	free(run);
+	return r;
+}
+
+enum outcome
+run_all(struct sync *s, struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = vault_begin(s->lock)) != OK ||
+	    (r = vault_sync_run_lock(s->lock)) != OK) {
+		if (r == E_BUSY)
+			detail_set(d, "another run is at work");
+		else
+			*d = *vault_detail(s->lock);
+	} else
+		r = run_locked(s, d);
+	vault_rollback(s->lock);
+	return r;
+}

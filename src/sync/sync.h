@@ -1,0 +1,28 @@
+/* What the verbs of uregister-sync have in their hands. */
+#ifndef SYNC_SYNC_H
+#define SYNC_SYNC_H
+
+#include "base/key.h"
+#include "conf/conf.h"
+#include "directory/directory.h"
+#include "registry/registry.h"
+#include "vault/rows.h"
+#include "vault/vault.h"
+
+struct sync {
+	const struct conf	*conf;
+	struct key		*key;
+	struct vault		*vault;
+	struct vault		*lock;		/* a connection that holds it */
+	struct registry		*registry;
+	struct directory	*directory;
+	int64_t			 today;		/* day */
+	/* "operator NAME" for the audit; "": nobody is at hand */
+	char			 actor[VAULT_ACTOR_SIZE];
+};
+
+/* A row of audit, by whoever started us. */
+enum outcome	sync_audit(struct sync *, const char *event,
+		    const struct flow_row *) MUST_USE;
+
+#endif

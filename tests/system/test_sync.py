@@ -1,0 +1,463 @@
+"""Accounts kept right after their first day: a small university on real
+servers, by a clock of its own."""
+import base64
+import contextlib
+import datetime
+import itertools
+import os
+import re
+import subprocess
+import threading
+
+import ldap
+import psycopg
+import pytest
+
+import waiting
+from stacklib import people, procs
+from stacklib.crowd import Crowd
+
+END = datetime.date(2026, 6, 30)
+CROWD = 300
+
+
+class University:
+    """A stack of its own, its students, and its day."""
+
+    def __init__(self, world):
+        self.world = world
+        self.today = datetime.date(2026, 3, 1)
+        self.students = []
+
+    def admit(self, count):
+        for _ in range(count):
+            s = self.world.student(channel="email")
+            s.activate()
+            self.students.append(s)
+        return self.students[-count:]
+
+    def sync(self, *words, code=0):
+        """What uregisterctl sync says."""
+        r = subprocess.run(
+            procs.as_user("core", [
+                self.world.program("uregisterctl"), "-f",
+                self.world.env["CONF"], "sync", words[0],
+                *(("-t", str(self.today)) if words[0] in
+                  ("plan", "run", "explain") else ()), *words[1:]]),
+            cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True)
+        assert r.returncode == code, r.stdout + r.stderr
+        return r.stdout + r.stderr
+
+    def plan(self):
+        return self.sync("plan", "-a")
+
+    def hash(self, text):
+        return re.search(r"\b[0-9a-f]{32}\b", text)[0]
+
+    def approved_run(self):
+        said = self.sync("run", code=3)
+        self.sync("approve", self.hash(said))
+        return self.sync("run")
+
+    def registry(self, student, **columns):
+        """Other values in his row."""
+        sets = ", ".join(f"{c} = %s" for c in columns)
+        self.world.registry(
+            f"update sis.student set {sets} where loginname = %s",
+            *columns.values(), student.username)
+
+    def entry(self, student):
+        return self.world.entry(student.username, "provisioner")
+
+
+STATUS = "urn:schac:userStatus:gr:example.org:account:"
+RIGHTS = ("eduPersonAffiliation", "eduPersonPrimaryAffiliation",
+          "eduPersonScopedAffiliation", "eduPersonEntitlement")
+
+
+@pytest.fixture(scope="module")
+def town(worlds):
+    u = University(worlds.get(
+        "--students", "80", "--scheme", "ssha",
+        "--set", "limit.client_sms_daily=100000",
+        "--set", "sync.brake_departures=2",
+        "--set", "sync.brake_affiliations=50", "--set", "sync.rate=0"))
+    u.admit(8)
+    return u
+
+
+def only_changes(said):
+    """{uid: text} of the entries that a plan changes."""
+    items = re.findall(r"^# (\S+)(.*?)(?=^# \S+\n# |^plan |\Z)", said,
+                       re.M | re.S)
+    return dict(items)
+
+
+def test_an_account_of_today_needs_nothing(town):
+    said = town.plan()
+    assert " 0 entries to change" in said, said
+
+
+def test_the_first_run_waits_for_an_operator(town):
+    s = town.students[0]
+    town.registry(s, lastnameel="ΝΕΟΣ", lastnameen="Neos",
+                  departmentid="1999", departmentel="ΤΜΗΜΑ ΝΕΟ")
+    before = town.entry(s)
+    said = town.sync("run", code=3)
+    assert "brake first" in said, said
+    assert town.entry(s) == before
+    assert "brakes: first" in town.sync("status")
+    town.sync("approve", town.hash(said))
+    assert " 1 changed" in town.sync("run")
+    after = town.entry(s)
+    assert after["sn"] == after["sn;lang-el"] == ["ΝΕΟΣ"]
+    assert after["sn;lang-en"] == ["Neos"]
+    assert after["cn"][0].endswith(" ΝΕΟΣ")
+    assert after["departmentNumber"] == ["1999"]
+    for same in ("uid", "userPassword", "eduPersonUniqueId", "mail",
+                 "uregisterActivated", *RIGHTS):
+        assert after[same] == before[same], same
+    assert " 0 entries to change" in town.plan()
+
+
+def test_what_the_mapping_does_not_own_is_left(town):
+    s = town.students[1]
+    dn = f"uid={s.username},{town.world.env['PEOPLE_BASE']}"
+    c = town.world.ldap("provisioner")
+    c.modify_s(dn, [(0, "mobile", [b"+306900000001"]),
+                    (0, "telephoneNumber", [b"2310000000"]),
+                    (0, "mailLocalAddress", [b"alias@example.org"]),
+                    (0, "eduPersonEntitlement", [b"urn:x:theirs"]),
+                    (0, "schacUserStatus",
+                     [b"urn:schac:userStatus:gr:example.org:library:active"])])
+    before = town.entry(s)
+    assert " 0 entries to change" in town.plan()
+    town.sync("run")
+    assert town.entry(s) == before
+
+
+# Days after the end of his status, what he is, and whether he may log in.
+STAIRCASE = [(0, {"student", "member"}, True), (59, {"student", "member"},
+                                                 True),
+             (60, {"affiliate"}, True), (179, {"affiliate"}, True),
+             (180, {"alum"}, True), (544, {"alum"}, True),
+             (545, {"alum"}, False)]
+
+
+def test_one_goes_down_the_staircase_and_comes_back_as_he_was(town):
+    s = town.students[2]
+    before = town.entry(s)
+    town.registry(s, enrollmentstatus="graduated",
+                  enrollmentstatusdate=END.strftime("%Y%m%d"))
+    for days, affiliations, login in STAIRCASE:
+        town.today = END + datetime.timedelta(days)
+        town.sync("run")
+        e = town.entry(s)
+        assert set(e["eduPersonAffiliation"]) == affiliations, days
+        assert set(e["eduPersonScopedAffiliation"]) == {
+            a + "@example.org" for a in affiliations}, days
+        assert ("eduPersonEntitlement" in e) == (days < 60), days
+        assert town.world.bind(s.username, s.password) == login, days
+        assert e["schacUserStatus"] == [
+            STATUS + ("active" if login else "closed")], days
+        assert e["schacExpiryDate"] == [
+            (END + datetime.timedelta(545)).strftime("%Y%m%d000000Z")]
+        assert " 0 entries to change" in town.plan(), days
+    assert "closed by the staircase" in town.sync("explain", s.username)
+    town.registry(s, enrollmentstatus="active",
+                  enrollmentstatusdate="20280101")
+    town.sync("run")
+    after = town.entry(s)
+    assert {k: sorted(v) for k, v in after.items()} == {
+        k: sorted(v) for k, v in before.items()}
+    assert town.world.bind(s.username, s.password)
+    assert town.world.vault("select count(*) from sync_account") == [(0,)]
+
+
+def test_what_an_operator_suspended_stays_suspended(town):
+    s = town.students[3]
+    town.world.ctl("account", "suspend", s.username, "--reason", "test")
+    town.registry(s, firstnameel="ΑΛΛΟΣ")
+    town.sync("run")
+    e = town.entry(s)
+    assert e["givenName;lang-el"] == ["ΑΛΛΟΣ"]
+    assert e["schacUserStatus"] == [STATUS + "suspended"]
+    assert not town.world.bind(s.username, s.password)
+    assert "by an operator" in town.sync("explain", s.username)
+    town.world.ctl("account", "restore", s.username, "--reason", "test")
+
+
+def test_a_missing_row_counts_at_the_third_run(town):
+    s = town.students[4]
+    before = town.entry(s)
+    row = town.world.registry("delete from sis.student where loginname = %s "
+                              "returning *", s.username)[0]
+    first = town.today
+    for n in (1, 2, 3):
+        assert ("missing: " if n < 3 else "leaves: ") in town.plan()
+        town.sync("run")
+        assert town.entry(s) == before
+        town.today += datetime.timedelta(1)
+    town.today = first + datetime.timedelta(60)
+    town.sync("run")
+    assert town.entry(s)["eduPersonAffiliation"] == ["affiliate"]
+    # without a row, what the registry says of him stays
+    assert town.entry(s)["cn"] == before["cn"]
+    marks = ", ".join(["%s"] * len(row))
+    town.world.registry(f"insert into sis.student values ({marks})", *row)
+    town.sync("run")
+    assert {k: sorted(v) for k, v in town.entry(s).items()} == {
+        k: sorted(v) for k, v in before.items()}
+
+
+def test_a_corrected_number_and_another_name_are_the_same_person(town):
+    s = town.students[5]
+    before = town.entry(s)
+    number = town.world.registry("select ssn from sis.student where "
+                                 "loginname = %s", s.username)[0][0]
+    other = town.world.registry("select ssn from sis.student where ssn like "
+                                "%s and ssn <> %s limit 1", number[:6] + "%",
+                                number)
+    new = other[0][0] if other else another_amka(number)
+    if other:
+        pytest.skip("two people of one day")
+    town.registry(s, ssn=new)
+    assert "renumbered" in town.plan()
+    town.sync("run")
+    e = town.entry(s)
+    assert e["schacPersonalUniqueID"] == [
+        "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:" + new]
+    assert e["eduPersonUniqueId"] == before["eduPersonUniqueId"]
+    # now the number finds him, and another loginName is not followed
+    town.registry(s, loginname="other1")
+    said = town.plan()
+    assert "the registry calls him other1" in said
+    town.sync("run")
+    assert town.entry(s)["uid"] == [s.username]
+    town.world.registry("update sis.student set loginname = %s where "
+                        "loginname = 'other1'", s.username)
+
+
+def another_amka(number):
+    """The next one of the same day, with its check digit."""
+    from stacklib.people import luhn_digit
+    head = f"{number[:6]}{(int(number[6:10]) + 10) % 10000:04}"
+    return head + luhn_digit(head)
+
+
+def test_an_entry_of_nobody_is_reported_and_left(town):
+    c = town.world.ldap("provisioner")
+    dn = f"uid=stranger,{town.world.env['PEOPLE_BASE']}"
+    c.add_s(dn, [("objectClass", [b"inetOrgPerson", b"uregisterAccount"]),
+                 ("uid", [b"stranger"]), ("cn", [b"x"]), ("sn", [b"x"])])
+    before = town.world.entry("stranger", "provisioner")
+    assert re.search(r"1 +stranger", town.plan())
+    town.sync("run")
+    assert town.world.entry("stranger", "provisioner") == before
+    c.delete_s(dn)
+
+
+# ---- the brakes ----
+
+def copy_of(town):
+    town.world.registry("drop table if exists sis.before")
+    town.world.registry("create table sis.before as select * from "
+                        "sis.student")
+
+
+@pytest.mark.parametrize("harm, brake", [
+    ("delete from sis.student", "rows"),
+    ("delete from sis.student where id %% 2 = 0", "rows"),
+    ("delete from sis.student where departmentid = '1501'", "department"),
+    ("update sis.student set firstnameen = null, lastnameen = null",
+     "column"),
+    ("update sis.student set ssn = (select min(ssn) from sis.student where "
+     "id = (select max(id) from sis.student)), ssncountry = 'GR'",
+     "duplicates"),
+    ("update sis.student set enrollmentstatus = 'erased', "
+     "enrollmentstatusdate = '20200101'", "departures"),
+    ("truncate sis.student; insert into sis.student select * from "
+     "sis.before where id %% 3 = 0", "rows"),
+])
+def test_a_bad_day_changes_nothing(town, harm, brake):
+    copy_of(town)
+    before = [town.entry(s) for s in town.students]
+    kept = town.world.vault("select * from sync_account order by 1")
+    for statement in harm.split(";"):
+        town.world.registry(statement)
+    try:
+        said = town.sync("run", code=3)
+        assert f"brake {brake}:" in said, said
+        assert brake in town.sync("status").splitlines()[0]
+        assert [town.entry(s) for s in town.students] == before
+        assert town.world.vault("select * from sync_account order by 1") == \
+            kept
+    finally:
+        town.world.registry("truncate sis.student")
+        town.world.registry("insert into sis.student select * from "
+                            "sis.before")
+    assert " 0 entries to change" in town.plan()
+
+
+def test_an_approved_plan_passes_once_and_is_true_entry_by_entry(town):
+    gone, back = town.students[:4], town.students[3]
+    town.sync("run")
+    before = [town.entry(s) for s in gone]
+    for s in gone:
+        town.registry(s, enrollmentstatus="erased",
+                      enrollmentstatusdate="20200101")
+    said = town.sync("run", code=3)
+    assert "brake departures" in said
+    town.sync("approve", town.hash(said))
+    # one of them is back before it is done
+    town.registry(back, enrollmentstatus="active",
+                  enrollmentstatusdate="20240101")
+    town.sync("run")
+    for s in gone[:3]:
+        assert not town.world.bind(s.username, s.password)
+    assert town.world.bind(back.username, back.password)
+    for s in gone:
+        town.registry(s, enrollmentstatus="active",
+                      enrollmentstatusdate="20240101")
+    town.sync("run")
+    for s, was in zip(gone, before):
+        assert {k: sorted(v) for k, v in town.entry(s).items()} == {
+            k: sorted(v) for k, v in was.items()}
+        assert town.world.bind(s.username, s.password)
+    assert town.world.vault("select count(*) from sync_approval where used "
+                            "is null") == [(0,)]
+
+
+def test_a_plan_that_was_touched_is_not_approved(town):
+    said = town.sync("plan")
+    path = os.path.join(town.world.dir, "data", "sync",
+                        town.hash(said) + ".plan")
+    with open(path, "a", encoding="utf-8") as f:
+        f.write("# a word\n")
+    assert "was changed" in town.sync("approve", town.hash(said), code=1)
+    assert "no plan" in town.sync("approve", "0" * 32, code=1)
+
+
+# ---- many at once ----
+
+@pytest.fixture(scope="module")
+def crowd(town):
+    """Their usernames; they activated like the first student."""
+    s = town.students[6]
+    row = dict(zip(
+        [c.lower() for c in people.COLUMNS],
+        town.world.registry(f"select {', '.join(people.COLUMNS)} from "
+                            "sis.student where loginname = %s",
+                            s.username)[0]))
+    c = town.world.ldap("provisioner")
+    entry = c.search_s(town.world.env["PEOPLE_BASE"], ldap.SCOPE_ONELEVEL,
+                       f"(uid={s.username})")[0][1]
+    uids = Crowd(town.world.env, (entry, row)).admit(CROWD)
+    assert " 0 entries to change" in town.plan()
+    town.sync("run")
+    return uids
+
+
+def entries_of(town):
+    """{uid: {attribute: [bytes], sorted}}, without passwords."""
+    c = town.world.ldap("provisioner")
+    found = c.search_s(town.world.env["PEOPLE_BASE"], ldap.SCOPE_ONELEVEL,
+                       "(uid=cr*)")
+    c.unbind_s()
+    return {e["uid"][0].decode(): {k: sorted(v) for k, v in e.items()
+                                   if k != "userPassword"}
+            for _, e in found}
+
+
+def start_run(town, conf=None):
+    return subprocess.Popen(
+        procs.as_user("core", [
+            town.world.program("uregister-sync"), "-f",
+            conf or town.world.env["CONF"], "-t", str(town.today), "run"]),
+        cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_run_that_is_killed_goes_on_and_no_password_is_lost(town, crowd):
+    town.world.registry("update sis.student set departmentid = '1777', "
+                        "enrollmentstatusdate = '20200101', "
+                        "enrollmentstatus = case when id %% 2 = 0 then "
+                        "'erased' else 'active' end "
+                        "where loginname like 'cr%%'")
+    said = town.sync("run", code=3)
+    town.sync("approve", town.hash(said))
+    stop, passwords = threading.Event(), {}
+    changer = threading.Thread(target=change_passwords,
+                               args=(town, crowd[:20], stop, passwords))
+    changer.start()
+    for n in range(6):
+        p = start_run(town)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            p.wait(0.15 + 0.1 * n)
+        p.kill()
+        p.wait()
+    town.sync("run")
+    stop.set()
+    changer.join()
+    assert " 0 entries to change" in town.plan()
+    after = entries_of(town)
+    gone = {u for (u,) in town.world.registry(
+        "select loginname from sis.student where loginname like 'cr%%' and "
+        "enrollmentstatus = 'erased'")}
+    assert 0 < len(gone) < len(crowd)
+    for uid in crowd:
+        assert after[uid]["departmentNumber"] == [b"1777"]
+        assert after[uid]["eduPersonAffiliation"] == (
+            [b"alum"] if uid in gone else [b"member", b"student"])
+        assert after[uid]["schacUserStatus"] == [
+            (STATUS + ("closed" if uid in gone else "active")).encode()]
+    assert {u for (u,) in town.world.vault(
+        "select uid from account where status = 'closed' and by_sync "
+        "and uid like 'cr%%'")} == gone
+    c = town.world.ldap("provisioner")
+    for uid, password in passwords.items():
+        found = c.search_s(town.world.env["PEOPLE_BASE"],
+                           ldap.SCOPE_ONELEVEL, f"(uid={uid})",
+                           ["userPassword"])
+        assert found[0][1]["userPassword"] == [password]
+
+
+def change_passwords(town, uids, stop, out):
+    """As core does while students change theirs."""
+    c = town.world.ldap("provisioner")
+    for n in itertools.count():
+        for uid in uids:
+            if stop.is_set():
+                return
+            password = b"{SSHA}" + base64.b64encode(os.urandom(28))
+            c.modify_s(f"uid={uid},{town.world.env['PEOPLE_BASE']}",
+                       [(ldap.MOD_REPLACE, "userPassword", [password])])
+            out[uid] = password
+
+
+def test_two_runs_at_once_are_one(town, crowd):
+    with psycopg.connect(town.world.env["VAULT_URI"]) as c:
+        c.execute("select pg_advisory_xact_lock(7310582)")
+        assert "another run" in town.sync("run", code=1)
+
+
+def slow_conf(town):
+    path = town.world.env["CONF"] + ".slow"
+    with open(town.world.env["CONF"], encoding="utf-8") as f:
+        text = f.read()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace("rate = 0;", "rate = 100;"))
+    return path
+
+
+def test_the_directory_may_be_away_for_a_while(town, crowd):
+    town.world.registry("update sis.student set departmentel = 'ΑΛΛΟ' where "
+                        "loginname like 'cr%%'")
+    p = start_run(town, slow_conf(town))
+    waiting.poll(lambda: any(e["ou"] == ["ΑΛΛΟ".encode()]
+                             for e in entries_of(town).values()))
+    town.world.kill("slapd")
+    assert p.poll() is None
+    town.world.start("slapd")
+    assert p.wait(60) == 0
+    assert " 0 entries to change" in town.plan()
