@@ -40,6 +40,15 @@ sql_session_listen(struct sql *db)
 	return r;
 }
 
+#define SETTINGS							\
+	"set_config('statement_timeout', $1, false), "			\
+	"set_config('lock_timeout', $4, false), "			\
+	"set_config('idle_in_transaction_session_timeout', $2, false), "\
+	"set_config('default_transaction_read_only', $3, false), "	\
+	"set_config('TimeZone', 'UTC', false), "			\
+	"set_config('DateStyle', 'ISO', false), "			\
+	"set_config('bytea_output', 'hex', false)"
+
 enum outcome
 sql_session_set(struct sql *db)
 {
@@ -49,22 +58,16 @@ sql_session_set(struct sql *db)
 		/* sooner than the statement's, else nobody learns that it
 		 * was a lock */
 		sql_int(db->timeout_s * 500),
-		sql_text(db->by_index ? "off" : NULL),
 	};
 	PGresult *result;
 	enum outcome r;
 
-	r = sql_exchange(db,
-	    "SELECT set_config('statement_timeout', $1, false), "
-	    "set_config('lock_timeout', $4, false), "
-	    "set_config('idle_in_transaction_session_timeout', $2, false), "
-	    "set_config('default_transaction_read_only', $3, false), "
-	    "set_config('enable_seqscan', coalesce($5, "
-	    "current_setting('enable_seqscan')), false), "
-	    "set_config('TimeZone', 'UTC', false), "
-	    "set_config('DateStyle', 'ISO', false), "
-	    "set_config('bytea_output', 'hex', false)",
-	    p, SQL_COUNT(p), &result);
+	/* what may not be read whole costs so much on paper that a plan
+	 * which reads it all the same would be compiled, for seconds */
+	r = sql_exchange(db, db->by_index ?
+	    "SELECT set_config('jit', 'off', false), "
+	    "set_config('enable_seqscan', 'off', false), " SETTINGS :
+	    "SELECT " SETTINGS, p, SQL_COUNT(p), &result);
 	if (r != OK)
 		return r;
 	PQclear(result);

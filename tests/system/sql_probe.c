@@ -311,6 +311,25 @@ a_reader_is_refused_writes(void **state)
 	sql_close(&reader);
 }
 
+/* A plan is kept that may have been made of an empty table. */
+static void
+who_reads_by_index_has_no_plan_that_reads_all(void **state)
+{
+	struct sql_options options = { .uri = getenv("SQL_URI"),
+	    .timeout_s = 2, .application = "sql_probe", .by_index = true };
+	struct sql *indexed;
+	struct detail d;
+
+	(void)state;
+	assert_int_equal(sql_open(&options, &indexed, &d), OK);
+	assert_int_equal(number_of(indexed, "SELECT count(*) FROM "
+	    "pg_settings WHERE name IN ('enable_seqscan', 'jit') AND "
+	    "setting = 'off'"), 2);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM pg_settings "
+	    "WHERE name = 'enable_seqscan' AND setting = 'on'"), 1);
+	sql_close(&indexed);
+}
+
 static void
 a_row_is_written_by_the_names_of_its_columns(void **state)
 {
@@ -581,6 +600,8 @@ main(void)
 		    a_script_is_one_transaction_and_has_its_time),
 		cmocka_unit_test(what_cannot_be_opened_tells_no_password),
 		cmocka_unit_test(a_reader_is_refused_writes),
+		cmocka_unit_test(
+		    who_reads_by_index_has_no_plan_that_reads_all),
 	};
 
 	if (getenv("SQL_URI") == NULL)
