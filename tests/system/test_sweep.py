@@ -9,7 +9,7 @@ import pytest
 from test_limits import Flow
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-MANY = 20000
+MANY = 6000
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_one_table_that_fails_keeps_none_of_the_others(world):
         until(150, lambda: not world.vault(
             "select 1 from tally where window_start < now() - interval "
             "'29 days'"))
-        # what is personal is gone, too, 20,000 rows a round
+        # what is personal is gone, too, 1,000 rows at a time
         until(150, lambda: not world.vault(
             "select 1 from flow where data <> '' and expires < now() limit 1"))
         told = world.tell_ctl("doctor")

@@ -26,6 +26,7 @@
 #define SITE_HOSTS 65536
 #define IDLE 12000		/* addresses in a row that get none */
 #define TIRED 200		/* refusals in a row */
+#define CONTACTS 30000
 #define CLIENT_SIZE 64
 
 /* --- what stands below: tallies of one day, in memory */
@@ -331,9 +332,12 @@ act_at_random(const struct exposure *e)
 	    LIMIT_RECOVER, LIMIT_FIRST };
 	const unsigned nets = 1 + (unsigned)pick(NETS_MAX);
 	const unsigned hosts = 1 + (unsigned)pick(HOSTS);
-	const uint64_t contacts = 1 + pick(30000);
+	const uint64_t contacts = 1 + pick(CONTACTS);
+	static uint64_t begun[CONTACTS];	/* one asks again where he began */
 	const bool six = pick(2) == 0;
 	static int64_t of_net[NETS_MAX], of_host[NETS_MAX][HOSTS];
+	size_t begins = 0;
+	uint64_t contact;
 	int64_t sent = 0, account = 0, again = 0, worst[2] = { 0, 0 };
 	unsigned tired = 0;
 
@@ -351,8 +355,12 @@ act_at_random(const struct exposure *e)
 		if (pick(50) == 0)
 			account += ask(pick(2) == 0 ? LIMIT_PROVE :
 			    LIMIT_NOTICE, pick(9), "");
-		if (!ask(kind, pick(contacts), client))
+		contact = kind == LIMIT_STEP ? begun[pick(begins)] :
+		    pick(contacts);
+		if (!ask(kind, contact, client))
 			continue;
+		if (kind == LIMIT_FIRST && begins < CONTACTS)
+			begun[begins++] = contact;
 		again += kind == LIMIT_FIRST ? conf->pin_sends - 1 :
 		    kind == LIMIT_STEP ? -1 : 0;
 		tired = 0;
@@ -422,7 +430,7 @@ int
 main(int argc, char **argv)
 {
 	const unsigned days = argc > 1 ? (unsigned)strtoul(argv[1], NULL,
-	    10) : 40;
+	    10) : 8;
 	const unsigned seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL,
 	    10) : 1;
 	unsigned i;
@@ -435,11 +443,11 @@ main(int argc, char **argv)
 
 		state = UINT64_C(0x9e3779b97f4a7c15) * (seed + i) + 1;
 		printf("seed %u: %u days, and %u at each bound\n", seed + i,
-		    some, some / 40);
+		    some, (some + 39) / 40);
 		varied = "the defaults";
 		simulate(some);
 		if (i == 0)
-			simulate_bounds(some / 40);
+			simulate_bounds((some + 39) / 40);
 	}
 	conf_free(&conf);
 	printf("%u differ from what doctor says\n", wrong);
