@@ -147,6 +147,19 @@ state_of(enum account_status status)
 	}
 }
 
+/* The id that an account made for him has: the database may have forgotten
+ * that it made one, and the entry has not. */
+static bool
+is_his_id(struct turn *t, const struct record *record, const char *id)
+{
+	char person[WHO_PERSON_SIZE], made[33];
+
+	if (who_person(&t->flow, record, person) != OK)
+		return false;
+	vault_account_unique_id(t->core->vault, person, made);
+	return strcmp(made, id) == 0;
+}
+
 static enum outcome
 look_in_vault(struct turn *t, const struct registry_rows *rows,
     const struct record *record, struct find_account *out)
@@ -159,6 +172,7 @@ look_in_vault(struct turn *t, const struct registry_rows *rows,
 	list_keys(t, rows, record, &k);
 	k.ask.uid = record->login_name;
 	r = find_first(t, &k, record, &found, &by_name);
+	by_name = by_name && !is_his_id(t, record, found.unique_id);
 	if (r == E_AMBIGUOUS || (r == OK && by_name)) {
 		out->state = ACCOUNT_OF_ANOTHER;
 		out->refusal = by_name ? NULL : find_other_birth;
@@ -212,6 +226,9 @@ find_account(struct turn *t, const struct registry_rows *rows,
 			out->state = ACCOUNT_OF_ANOTHER;
 		return OK;
 	}
+	if (out->state == ACCOUNT_NONE && !found.locked &&
+	    is_his_id(t, record, found.unique_id))
+		return OK;	/* he makes it anew, and keeps his entry */
 	known = who_number(&t->flow.data, record, &n) && n.sure;
 	if (known ? !is_his(&found, &n, record) :
 	    out->state == ACCOUNT_OF_ANOTHER) {
@@ -273,12 +290,18 @@ enum outcome
 find_entry(struct turn *t, const struct record *record,
     const char **refusal)
 {
+	char person[WHO_PERSON_SIZE], unique_id[33];
 	struct detail d = { "" };
 	struct entry *e = NULL;
 	enum outcome r;
 
 	*refusal = NULL;
-	r = who_entry(t->core->conf, &t->flow, record, &e, &d);
+	if ((r = who_person(&t->flow, record, person)) != OK)
+		return r == E_NOMEM ? r : OK;
+	vault_account_unique_id(t->core->vault, person, unique_id);
+	r = who_entry(&(struct who_entry_of){ .conf = t->core->conf,
+	    .flow = &t->flow, .record = record, .unique_id = unique_id }, &e,
+	    &d);
 	if (r == OK && claim_look(t->core->directory, e, refusal, &d) != OK)
 		*refusal = NULL;
 	entry_free(&e);

@@ -6,7 +6,10 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "directory/account.h"
 #include "directory/add.h"
+#include "directory/mark.h"
+#include "directory/password.h"
 #include "entry/entry.h"
 #include "entry/ldif.h"
 #include "turn/consent.h"
@@ -307,19 +310,47 @@ is_refusal(enum outcome r)
 	return r == E_AMBIGUOUS || r == E_NOTFOUND || r == E_INPUT;
 }
 
+/*
+ * Our entry was there already: we were killed behind the add, and its
+ * password is this one; or our database forgot that it had promised it, and
+ * the student has chosen anew: the newest that he was told "done" for holds.
+ */
+static enum outcome
+take_password(struct core *core, const struct journal_row *p,
+    struct detail *d)
+{
+	struct directory_account found;
+	char mark[MARK_SIZE];
+	enum outcome r;
+
+	if ((r = mark_make(p->hash, mark)) != OK ||
+	    (r = directory_account_find(core->directory, p->uid, &found,
+	    d)) != OK)
+		return r;
+	if (strcmp(found.mark, mark) == 0)
+		return OK;
+	log_warn("uid %s: its entry was there from before, and gets the new "
+	    "password; reference %s", p->uid, p->reference);
+	r = directory_password_set(core->directory, p->uid, p->hash, d);
+	return r == E_DENIED ? E_AMBIGUOUS : r;
+}
+
 enum outcome
 provision_run(struct core *core, const struct journal_row *p, bool late)
 {
 	struct detail d = { "" };
 	struct entry *entry = NULL;
+	bool refused, was_there = false;
 	enum outcome r;
-	bool refused;
 
 	r = ldif_parse(secret_text(p->entry), secret_len(p->entry), &entry);
 	if (r != OK)
 		detail_set(&d, "its line of the journal cannot be read");
 	if (r == OK)
-		r = directory_add(core->directory, entry, p->hash, &d);
+		r = directory_add(core->directory, entry, p->hash, &was_there,
+		    &d);
+	if (r == OK && was_there)
+		r = take_password(core, p, &d);
 	refused = is_refusal(r);
 	if (r == OK)
 		r = directory_add_read_back(core->directory, entry, &d);

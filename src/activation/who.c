@@ -227,14 +227,17 @@ who_is_others(const struct who_number *n, const struct record *row,
 }
 
 enum outcome
-who_entry(const struct conf *conf, const struct flow_row *f,
-    const struct record *record, struct entry **out, struct detail *d)
+who_entry(const struct who_entry_of *of, struct entry **out, struct detail *d)
 {
+	const struct flow_row *f = of->flow;
 	struct who_number n = { .sure = false };
-	const bool known = who_number(&f->data, record, &n) && n.sure;
+	const bool known = who_number(&f->data, of->record, &n) && n.sure;
 	const struct entry_input in = {
-		.conf = conf, .capacity = conf_capacity(conf, f->source),
-		.record = record, .unique_id = ENTRY_NO_ID,
+		.conf = of->conf,
+		.capacity = conf_capacity(of->conf, f->source),
+		.record = of->record,
+		.unique_id = of->unique_id == NULL ? ENTRY_NO_ID :
+		    of->unique_id,
 		.ssn = known ? n.number : "",
 		.ssn_country = known ? n.country : "",
 		.language = f->lang, .now = f->now,
@@ -249,7 +252,8 @@ is_refused(const struct conf *conf, const struct flow_row *f,
     const struct record *record, struct detail *d)
 {
 	struct entry *e = NULL;
-	enum outcome r = who_entry(conf, f, record, &e, d);
+	enum outcome r = who_entry(&(struct who_entry_of){ .conf = conf,
+	    .flow = f, .record = record }, &e, d);
 
 	entry_free(&e);
 	return r == E_INPUT;

@@ -79,9 +79,14 @@ void		who_rows_name(const struct registry_rows *,
 #define WHO_ENROLMENT_SIZE 144
 enum outcome	who_enrolment(const struct registry_rows *, size_t n,
 		    char out[WHO_ENROLMENT_SIZE]) MUST_USE;
+struct who_entry_of {
+	const struct conf *conf;
+	const struct flow_row *flow;
+	const struct record *record;
+	const char *unique_id;		/* NULL: not of interest */
+};
 /* The entry that would be written for that row; as entry_make. */
-enum outcome	who_entry(const struct conf *, const struct flow_row *,
-		    const struct record *, struct entry **out,
+enum outcome	who_entry(const struct who_entry_of *, struct entry **out,
 		    struct detail *) MUST_USE;
 /* Data that only the secretariat can fill in or put right; the detail tells
  * which. */

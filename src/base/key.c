@@ -4,11 +4,10 @@
 
 #include "base/key.h"
 
-#define PURPOSES 8
 #define CONTEXT "uregistr"	/* crypto_kdf_CONTEXTBYTES is 8 */
 
 struct key {
-	unsigned char sub[PURPOSES][32];
+	unsigned char sub[KEY_PURPOSES][32];
 };
 
 static enum outcome
@@ -19,7 +18,7 @@ derive(const unsigned char master[32], struct key **out)
 
 	if ((k = sodium_malloc(sizeof(*k))) == NULL)
 		return E_NOMEM;
-	for (i = 0; i < PURPOSES; i++)
+	for (i = 0; i < KEY_PURPOSES; i++)
 		crypto_kdf_derive_from_key(k->sub[i], sizeof(k->sub[i]), i,
 		    CONTEXT, master);
 	*out = k;

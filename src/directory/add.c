@@ -12,7 +12,7 @@
 
 static enum outcome
 create(struct directory *dir, const struct entry *e,
-    struct hash_forms *forms, struct detail *d)
+    struct hash_forms *forms, bool *was_there, struct detail *d)
 {
 	static const char *const skip[] = { NULL };
 	struct tree_mods m;
@@ -38,21 +38,27 @@ create(struct directory *dir, const struct entry *e,
 		detail_set(d, "directory.people_base is not there");
 		return E_CONF;
 	}
-	return r == E_AMBIGUOUS ? holder_settle(dir, e, code, d) : r;
+	if (r != E_AMBIGUOUS)
+		return r;
+	r = holder_settle(dir, e, code, d);
+	*was_there = r == OK;
+	return r;
 }
 
 enum outcome
 directory_add(struct directory *dir, const struct entry *e,
-    const struct secret *hash, struct detail *d)
+    const struct secret *hash, bool *was_there, struct detail *d)
 {
 	struct hash_forms forms;
 	enum outcome r;
 
+	*was_there = false;
 	if ((r = directory_rights_may_write(dir, d)) != OK ||
 	    (r = hash_split(hash, &forms)) != OK)
 		return r;
 	r = dir->conf->directory_mode == MODE_CLAIM ?
-	    claim_entry(dir, e, &forms, d) : create(dir, e, &forms, d);
+	    claim_entry(dir, e, &forms, was_there, d) :
+	    create(dir, e, &forms, was_there, d);
 	hash_forms_clear(&forms);
 	return r;
 }

@@ -192,7 +192,7 @@ write_claim(struct directory *dir, const struct entry *e,
 
 enum outcome
 claim_entry(struct directory *dir, const struct entry *e,
-    struct hash_forms *forms, struct detail *d)
+    struct hash_forms *forms, bool *was_there, struct detail *d)
 {
 	struct holder h;
 	enum outcome r;
@@ -203,8 +203,10 @@ claim_entry(struct directory *dir, const struct entry *e,
 			    "claim");
 		return r;
 	}
-	if (h.ours && h.password)
+	if (h.ours && h.password) {
+		*was_there = true;
 		return OK;
+	}
 	if (refusal_of(&h) != NULL) {
 		detail_set(d, "%s", refusal_of(&h));
 		return E_AMBIGUOUS;
@@ -236,6 +238,6 @@ claim_look(struct directory *dir, const struct entry *e, const char **why,
 	else if (r == E_AMBIGUOUS)
 		*why = "there are several entries of the username";
 	else if (r == OK)
-		*why = refusal_of(&h);
+		*why = h.ours ? NULL : refusal_of(&h);
 	return r == E_NOTFOUND || r == E_AMBIGUOUS ? OK : r;
 }

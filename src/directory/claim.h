@@ -7,11 +7,12 @@
 #include "password/hash.h"
 
 /* By claim.def: the entry of that user name gets ours and the password.  Ours
- * already: OK, and nothing is written.  E_NOTFOUND: there is none; E_AMBIGUOUS:
- * it is another's, nobody's, has a password or is stopped; E_INPUT: it cannot
- * become ours, by its name or its classes. */
+ * already: OK, *was_there, and nothing is written.  E_NOTFOUND: there is none;
+ * E_AMBIGUOUS: it is another's, nobody's, has a password or is stopped;
+ * E_INPUT: it cannot become ours, by its name or its classes. */
 enum outcome	claim_entry(struct directory *, const struct entry *,
-		    struct hash_forms *, struct detail *) MUST_USE;
+		    struct hash_forms *, bool *was_there, struct detail *)
+		    MUST_USE;
 /* Could it be, as things are?  OK; *why: why not, a constant, or NULL.  Where
  * entries are made anew: has another username his number? */
 enum outcome	claim_look(struct directory *, const struct entry *,

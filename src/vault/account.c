@@ -137,6 +137,16 @@ vault_account_next_stopped(struct vault *v, int64_t after,
 	    "limit 1", sql_int(after), out);
 }
 
+void
+vault_account_unique_id(const struct vault *v, const char *person,
+    char out[33])
+{
+	unsigned char hash[KEY_HASH_LEN];
+
+	vault_seal_hash(v, KEY_UNIQUE_ID, "person", person, hash);
+	sodium_bin2hex(out, 33, hash, 16);
+}
+
 static void
 make_unique_id(char out[33])
 {
@@ -184,7 +194,7 @@ vault_account_new(struct vault *v, const char *person, const char *uid,
 {
 	char unique_id[33];
 
-	make_unique_id(unique_id);
+	vault_account_unique_id(v, person, unique_id);
 	return insert_account(v, &(struct newcomer){ .person = person,
 	    .uid = uid, .unique_id = unique_id, .source = source }, out);
 }
@@ -289,6 +299,7 @@ vault_account_release(struct vault *v, int64_t id)
 	/* Its consents stand for ever, and so does the row. */
 	return sql_put(v->db, "with gone as (delete from contact where "
 	    "account = $1) update account set status = 'closed', "
-	    "closed = now(), person = $2, uid = uid || '#' || id "
+	    "closed = now(), person = $2, uid = uid || '#' || id, "
+	    "unique_id = unique_id || '#' || id "
 	    "where id = $1", p, SQL_COUNT(p));
 }

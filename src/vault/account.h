@@ -32,6 +32,11 @@ enum outcome	vault_account_lock(struct vault *, int64_t id,
  * E_NOTFOUND. */
 enum outcome	vault_account_next_stopped(struct vault *, int64_t after,
 		    struct account_row *out) MUST_USE;
+/* The eduPersonUniqueId of an account that is made for this person: a keyed
+ * hash, so that one whose row was lost (a database that failed over to a
+ * copy which had not got it) is known again by his entry. */
+void		vault_account_unique_id(const struct vault *,
+		    const char *person, char out[33]);
 /* E_AMBIGUOUS: the person or the uid has an account already; the caller
  * looks which.  The transaction stays usable. */
 enum outcome	vault_account_new(struct vault *, const char *person,

@@ -105,11 +105,12 @@ add(struct question *q)
 {
 	struct secret *hash = NULL;
 	struct entry *e = NULL;
+	bool was_there;
 	enum outcome r;
 
 	if ((r = make_entry(q, &e)) == OK &&
 	    (r = make_hash(q, q->field[4], &hash)) == OK)
-		r = directory_add(q->dir, e, hash, &q->detail);
+		r = directory_add(q->dir, e, hash, &was_there, &q->detail);
 	secret_free(&hash);
 	entry_free(&e);
 	return r;

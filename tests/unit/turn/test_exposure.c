@@ -333,7 +333,7 @@ act_at_random(const struct exposure *e)
 	const unsigned nets = 1 + (unsigned)pick(NETS_MAX);
 	const unsigned hosts = 1 + (unsigned)pick(HOSTS);
 	const uint64_t contacts = 1 + pick(CONTACTS);
-	static uint64_t begun[CONTACTS];	/* one asks again where he began */
+	static uint64_t begun[CONTACTS];	/* where one may ask again */
 	const bool six = pick(2) == 0;
 	static int64_t of_net[NETS_MAX], of_host[NETS_MAX][HOSTS];
 	size_t begins = 0;
