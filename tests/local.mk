@@ -79,9 +79,19 @@ EXTRA_DIST += $(CHECKS) tests/check.sh
 include tests/system/local.mk
 
 # Ratios to limits taken in the same run; nothing here fails for being slow.
+EXTRA_PROGRAMS = load responder ldap_load
+load_SOURCES = tests/load.c
+load_LDADD = -lpthread
+responder_SOURCES = tests/responder.c
+responder_CFLAGS = $(AM_CFLAGS) $(FCGI_CFLAGS)
+responder_LDADD = $(FCGI_LIBS)
+ldap_load_SOURCES = tests/ldap_load.c
+ldap_load_CFLAGS = $(AM_CFLAGS) $(LDAP_CFLAGS)
+ldap_load_LDADD = $(LDAP_LIBS) -lpthread
+CLEANFILES += $(EXTRA_PROGRAMS) bench.json
 .PHONY: bench
-bench: all
-	UREGISTER_BIN="$$(pwd)" $(srcdir)/tests/bench
+bench: all $(EXTRA_PROGRAMS)
+	UREGISTER_BIN="$$(pwd)" $(srcdir)/tests/bench $(ROW)
 
 # A picture of every page and state, for a person to look at.
 .PHONY: screenshots
