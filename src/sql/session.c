@@ -62,11 +62,13 @@ sql_session_set(struct sql *db)
 	PGresult *result;
 	enum outcome r;
 
-	/* what may not be read whole costs so much on paper that a plan
-	 * which reads it all the same would be compiled, for seconds */
+	/* What may not be read whole costs so much on paper that a plan
+	 * which reads it all the same would be compiled, for seconds. */
 	r = sql_exchange(db, db->by_index ?
 	    "SELECT set_config('jit', 'off', false), "
-	    "set_config('enable_seqscan', 'off', false), " SETTINGS :
+	    "set_config('enable_seqscan', 'off', false), "
+	    "set_config('plan_cache_mode', 'force_generic_plan', false), "
+	    SETTINGS :
 	    "SELECT " SETTINGS, p, SQL_COUNT(p), &result);
 	if (r != OK)
 		return r;

@@ -51,9 +51,9 @@ struct sql_options {
 	int64_t		 idle_s;	/* unused for so long, it is made anew;
 					 * 0: never */
 	const char	*application;	/* seen in pg_stat_activity */
-	bool		 by_index;	/* plans are kept: none that reads the
-					 * whole of a table, as long as it is
-					 * small */
+	bool		 by_index;	/* a statement is planned once: for any
+					 * value, and by an index, though the
+					 * table be empty yet */
 	bool		 read_only;	/* the server refuses writes, and a
 					 * statement is repeated once when
 					 * the connection was lost */
