@@ -19,7 +19,6 @@
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
-#include "turn/pin.h"
 #include "turn/proof.h"
 #include "vault/account.h"
 #include "vault/channel.h"
@@ -103,30 +102,42 @@ recover_take_limits(struct turn *t, enum limit_kind kind)
 	return r;
 }
 
-/* A PIN that nobody knows stands there until the job puts the true one in
- * its place, if there is to be one. */
+/* What no PIN is like stands there until the job puts the true one in its
+ * place, if there is to be one. */
 static enum outcome
-ask_for_pin(struct turn *t)
+put_blind_pin(struct turn *t)
 {
-	const struct conf *conf = t->core->conf;
-	struct flow_row *f = &t->flow;
-	char pin[PIN_SIZE];
+	const struct flow_row *f = &t->flow;
+	char token[KEY_TOKEN_LEN + 1];
 	enum outcome r;
 
 	/* One of another channel would open the account asked for now. */
 	if ((r = vault_pin_drop(t->core->vault, f->id)) != OK)
 		return r;
-	pin_make((size_t)conf->pin_digits, pin);
+	key_make_token(token);
 	r = vault_pin_put(t->core->vault, f->id,
-	    flow_channel(f->data.channel), pin, conf->pin_life);
-	sodium_memzero(pin, sizeof(pin));
+	    flow_channel(f->data.channel), token, t->core->conf->pin_life);
+	sodium_memzero(token, sizeof(token));
+	return r;
+}
+
+/* Within its life the one that is on its way goes out once more. */
+static enum outcome
+ask_for_pin(struct turn *t)
+{
+	struct flow_row *f = &t->flow;
+	enum outcome r = OK;
+
+	if (f->sends == 0 || f->now >= f->pin_expires) {
+		letters_begin_round(t->core->conf, f);
+		r = put_blind_pin(t);
+	}
 	if (r == OK)
 		r = vault_job_put(t->core->vault, "recover", f->id);
 	if (r != OK)
 		return r;
 	f->sends++;
 	f->last_send = f->now;
-	f->pin_expires = f->now + conf->pin_life;
 	flow_go(f, STEP_FORGOT_PIN);
 	return turn_audit(t, "recovery.asked", OK);
 }

@@ -129,29 +129,73 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 	return r;
 }
 
+/* Within its life a PIN is sent again as it was, and ends when it would. */
+struct pin_round {
+	char	name[sizeof(((struct flow_data *)0)->round)];
+	int64_t	ends;
+};
+
+static struct pin_round
+round_of(const struct conf *conf, const struct flow_row *f)
+{
+	struct pin_round round = { .ends = f->pin_expires };
+
+	if (f->sends > 0 && f->now < f->pin_expires) {
+		memcpy(round.name, f->data.round, sizeof(round.name));
+		return round;
+	}
+	round.ends = f->now + conf->pin_life;
+	snprintf(round.name, sizeof(round.name), "%lld", (long long)f->now);
+	return round;
+}
+
+void
+letters_begin_round(const struct conf *conf, struct flow_row *f)
+{
+	const struct pin_round round = round_of(conf, f);
+
+	memcpy(f->data.round, round.name, sizeof(round.name));
+	f->pin_expires = round.ends;
+}
+
 struct pin_letter {
 	enum message_letter letter;
 	enum channel	 channel;
 	const char	*to;		/* "": the same work for nobody */
 	const char	*typed;		/* where a blank one would go */
 	const char	*pin;
+	struct pin_round round;
 };
+
+static void
+make_pin(struct core *core, const struct flow_row *f, struct pin_letter *l,
+    unsigned other, char pin[PIN_SIZE])
+{
+	const struct pin_of of = {
+		.flow = f->id, .account = f->account, .round = l->round.name,
+		.channel = channel_name(l->channel), .to = l->to,
+		.other = other,
+	};
+
+	pin_make(core->key, &of, (size_t)core->conf->pin_digits, pin);
+	l->pin = pin;
+}
 
 static enum outcome
 post_pin(struct core *core, const struct flow_row *f,
     const struct pin_letter *l)
 {
-	const struct conf *conf = core->conf;
+	const int64_t life = l->round.ends > f->now ?
+	    l->round.ends - f->now : 1;
 	struct message_values values = { .pin = l->pin };
 	char minutes[24];
 	enum outcome r;
 
 	snprintf(minutes, sizeof(minutes), "%lld",
-	    (long long)(conf->pin_life + 59) / 60);
+	    (long long)(life + 59) / 60);
 	values.minutes = minutes;
-	site_values(conf, f->lang, &values);
-	r = vault_pin_put(core->vault, f->id, l->channel, l->pin,
-	    conf->pin_life);
+	site_values(core->conf, f->lang, &values);
+	r = vault_pin_put(core->vault, f->id, l->channel, l->pin, life);
 	if (r != OK)
 		return r;
 	const struct sending s = {
@@ -159,7 +203,7 @@ post_pin(struct core *core, const struct flow_row *f,
 		.to = *l->to != '\0' ? l->to : l->typed,
 		.lang = f->lang, .letter = l->letter,
 		.blank = *l->to == '\0', .values = &values,
-		.life_s = conf->pin_life,
+		.life_s = life,
 	};
 	return post(core, &s, f);
 }
@@ -169,12 +213,14 @@ letters_recovery_pin(struct core *core, const struct flow_row *f,
     enum channel channel, const char *to)
 {
 	char pin[PIN_SIZE];
-	const struct pin_letter l = { .letter = LETTER_RECOVER,
+	struct pin_letter l = { .letter = LETTER_RECOVER,
 	    .channel = channel, .to = to, .typed = f->data.contact,
-	    .pin = pin };
+	    .round.ends = f->pin_expires };
 	enum outcome r;
 
-	pin_make((size_t)core->conf->pin_digits, pin);
+	memcpy(l.round.name, f->data.round, sizeof(l.round.name));
+
+	make_pin(core, f, &l, 0, pin);
 	r = post_pin(core, f, &l);
 	sodium_memzero(pin, sizeof(pin));
 	return r;
@@ -278,11 +324,14 @@ letters_username(struct core *core, const struct flow_row *f,
 
 /* A PIN that equals the other channel's would not tell which was proven. */
 static void
-make_pins(size_t digits, char pins[CHANNELS][PIN_SIZE])
+make_pins(struct turn *t, struct pin_letter letters[CHANNELS],
+    char pins[CHANNELS][PIN_SIZE])
 {
-	pin_make(digits, pins[0]);
+	unsigned other = 0;
+
+	make_pin(t->core, &t->flow, &letters[0], 0, pins[0]);
 	do {
-		pin_make(digits, pins[1]);
+		make_pin(t->core, &t->flow, &letters[1], other++, pins[1]);
 	} while (strcmp(pins[0], pins[1]) == 0);
 }
 
@@ -348,9 +397,9 @@ start_pin_life(struct turn *t, unsigned sent)
 	struct flow_row *f = &t->flow;
 
 	f->data.sent = sent;
+	letters_begin_round(t->core->conf, f);
 	f->sends++;
 	f->last_send = f->now;
-	f->pin_expires = f->now + t->core->conf->pin_life;
 }
 
 enum outcome
@@ -360,19 +409,21 @@ letters_pins(struct turn *t, enum message_letter letter)
 	const bool strict = t->core->conf->flow_privacy == PRIVACY_STRICT;
 	const char *typed[CHANNELS] = { data->mobile, data->email };
 	const char *to[CHANNELS] = { data->to_mobile, data->to_email };
+	struct pin_letter letters[CHANNELS];
 	char pins[CHANNELS][PIN_SIZE];
 	enum outcome r = OK;
 	unsigned sent = 0;
 	enum channel i;
 
-	make_pins((size_t)t->core->conf->pin_digits, pins);
+	for (i = 0; i < CHANNELS; i++)
+		letters[i] = (struct pin_letter){ .letter = letter,
+		    .channel = i, .to = to[i], .typed = typed[i],
+		    .round = round_of(t->core->conf, &t->flow) };
+	make_pins(t, letters, pins);
 	for (i = 0; i < CHANNELS; i++) {
-		const struct pin_letter l = { .letter = letter, .channel = i,
-		    .to = to[i], .typed = typed[i], .pin = pins[i] };
-
 		if (*typed[i] == '\0' || (!strict && *to[i] == '\0'))
 			continue;
-		r = send_one_pin(t, &l);
+		r = send_one_pin(t, &letters[i]);
 		if (r == OK)
 			sent |= CHANNEL_BIT(i);
 		else if (r != E_LIMIT)

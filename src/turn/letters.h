@@ -12,6 +12,10 @@
  * contacts, or today; nothing was sent. */
 enum outcome	letters_pins(struct turn *, enum message_letter) MUST_USE;
 
+/* Where no PIN of the flow is alive a new one is to be made, whose life
+ * begins now. */
+void		letters_begin_round(const struct conf *, struct flow_row *);
+
 /* The PIN was entered: what its SMS took from the asker's address is given
  * back. */
 enum outcome	letters_answered(struct turn *) MUST_USE;

@@ -2,6 +2,7 @@
  * The one-time PIN: made and read.
  */
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "person/clean.h"
@@ -9,14 +10,29 @@
 
 #define TYPED_SIZE 256		/* with all that cannot be seen */
 
+/* Of 64 bits ten digits take a remainder that is even to one in 10^9. */
 void
-pin_make(size_t digits, char out[PIN_SIZE])
+pin_make(const struct key *key, const struct pin_of *of, size_t digits,
+    char out[PIN_SIZE])
 {
+	unsigned char hash[KEY_HASH_LEN];
+	uint64_t number;
+	char what[512];
 	size_t i;
 
-	for (i = 0; i < digits && i < PIN_SIZE - 1; i++)
-		out[i] = (char)('0' + randombytes_uniform(10));
+	snprintf(what, sizeof(what), "%lld|%lld|%s|%u|%s|%s",
+	    (long long)of->flow, (long long)of->account, of->round,
+	    of->other, of->channel, of->to);
+	key_hash(key, KEY_PIN_DIGITS, what, strlen(what), hash);
+	memcpy(&number, hash, sizeof(number));
+	for (i = 0; i < digits && i < PIN_SIZE - 1; i++) {
+		out[i] = (char)('0' + number % 10);
+		number /= 10;
+	}
 	out[i] = '\0';
+	sodium_memzero(what, sizeof(what));
+	sodium_memzero(hash, sizeof(hash));
+	sodium_memzero(&number, sizeof(number));
 }
 
 enum outcome

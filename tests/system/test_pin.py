@@ -37,16 +37,37 @@ def test_pin_expires(world):
     assert (page.step, page.outcome) == ("pin", "expired")
 
 
-def test_new_pin_replaces_the_old(quick):
-    s = quick.at("pin", channel="email")
-    old = s.pin()
-    quick.elapse(2)
+def sent_again(world, s, after=2):
+    world.elapse(after)
     page = s.post("resend")
     assert (page.step, page.outcome) == ("pin", ""), page
-    new = s.wait_pin("email", s.types["email"], count=2)
-    if new != old:
-        assert s.post("next", {"pin": old}).outcome == "pin-wrong"
-    assert s.post("next", {"pin": new}).step == "confirm"
+    return s.wait_pin("email", s.types["email"], count=2)
+
+
+def minute(page):
+    hours, minutes = re.search(r"Ισχύει έως τις (\d+):(\d+)",
+                               page.text).groups()
+    return 60 * int(hours) + int(minutes)
+
+
+def test_within_its_life_the_same_pin_comes_again_and_ends_when_it_would(
+        quick):
+    s = quick.at("pin", channel="email")
+    first, ends = s.pin(), minute(s.page)
+    assert sent_again(quick, s, after=300) == first
+    assert (ends - minute(s.page)) % 1440 in (4, 5, 6)
+    # a message that is late opens too, and costs no try
+    assert s.post("next", {"pin": first}).step == "confirm"
+
+
+def test_after_its_life_a_new_pin_comes(quick):
+    s = quick.at("pin", channel="email")
+    first = s.pin()
+    quick.elapse(901)
+    second = sent_again(quick, s)
+    if second != first:
+        assert s.post("next", {"pin": first}).outcome == "pin-wrong"
+    assert s.post("next", {"pin": second}).step == "confirm"
 
 
 def test_resend_is_limited(quick):

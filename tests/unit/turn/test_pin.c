@@ -3,7 +3,34 @@
 
 #include <sodium.h>
 
+#include "../scratch.h"
 #include "turn/pin.h"
+
+static struct key *key;
+
+static int
+open_key(void **state)
+{
+	struct detail d;
+	char hex[65];
+	enum outcome r;
+	const char *path;
+
+	if (scratch_open(state) != 0)
+		return -1;
+	memset(hex, '7', sizeof(hex));
+	path = scratch_write("key", 0600, hex, 64);
+	r = key_from_file(path, &key, &d);
+	unlink(path);
+	return r == OK ? 0 : -1;
+}
+
+static int
+close_key(void **state)
+{
+	key_free(&key);
+	return scratch_close(state);
+}
 
 static void
 blanks_and_dashes_fall_out(void **state)
@@ -60,7 +87,10 @@ digits_are_uniform_at_every_place(void **state)
 
 	(void)state;
 	for (i = 0; i < n; i++) {
-		pin_make(6, pin);
+		const struct pin_of of = { .flow = (int64_t)i, .round = "1",
+		    .channel = "sms", .to = "+306900000001" };
+
+		pin_make(key, &of, 6, pin);
 		assert_int_equal(strlen(pin), 6);
 		for (place = 0; place < 6; place++)
 			count[place][pin[place] - '0']++;
@@ -77,6 +107,31 @@ digits_are_uniform_at_every_place(void **state)
 	}
 }
 
+static void
+it_is_the_same_only_for_the_same(void **state)
+{
+	static const struct pin_of of[] = {
+		{ 7, 0, "1000", "sms", "+306900000001", 0 },
+		{ 8, 0, "1000", "sms", "+306900000001", 0 },
+		{ 7, 1, "1000", "sms", "+306900000001", 0 },
+		{ 7, 0, "1001", "sms", "+306900000001", 0 },
+		{ 7, 0, "1000", "email", "+306900000001", 0 },
+		{ 7, 0, "1000", "sms", "+306900000002", 0 },
+		{ 7, 0, "1000", "sms", "+306900000001", 1 },
+	};
+	const size_t n = sizeof(of) / sizeof(of[0]);
+	char pin[PIN_SIZE], again[PIN_SIZE];
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < n; i++)
+		for (j = 0; j < n; j++) {
+			pin_make(key, &of[i], 10, pin);
+			pin_make(key, &of[j], 10, again);
+			assert_int_equal(strcmp(pin, again) == 0, i == j);
+		}
+}
+
 int
 main(void)
 {
@@ -86,9 +141,10 @@ main(void)
 		    what_cannot_be_seen_and_other_digits_are_read),
 		cmocka_unit_test(what_is_no_pin_is_refused),
 		cmocka_unit_test(digits_are_uniform_at_every_place),
+		cmocka_unit_test(it_is_the_same_only_for_the_same),
 	};
 
 	if (sodium_init() == -1)
 		return 1;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, open_key, close_key);
 }
