@@ -39,15 +39,36 @@ static bool
 is_forgot_step(enum msg_step step)
 {
 	return step == STEP_FORGOT_PIN || step == STEP_FORGOT_PASSWORD ||
-	    step == STEP_CHANGED || step == STEP_STOPPED;
+	    step == STEP_STOPPED;
+}
+
+/* The answer to a new password leads to the page that says so. */
+static enum flow_page
+page_asked(const struct turn *t)
+{
+	const enum msg_type type = msg_type(t->ask);
+
+	return type == MSG_CHANGE || type == MSG_FORGOT_PASSWORD ?
+	    PAGE_CHANGED : flow_data_page_find(turn_get(t, M_PAGE));
+}
+
+/* Is it asked for where the change led, and did it lead there? */
+static bool
+is_change_told(const struct flow_row *f, enum flow_page asked)
+{
+	return asked == PAGE_CHANGED && (f->uid[0] != '\0' ?
+	    f->data.page == PAGE_CHANGED : f->step == STEP_CHANGED);
 }
 
 /* The page asked for, unless another is due. */
 static enum msg_step
-choose_step(const struct flow_row *f, const struct page *page)
+choose_step(const struct flow_row *f, enum flow_page asked)
 {
+	const struct page *page = find_page(asked);
 	const bool forgot = page != NULL && page->step == STEP_FORGOT;
 
+	if (is_change_told(f, asked))
+		return STEP_CHANGED;
 	if (f->uid[0] == '\0') {
 		if (!forgot)
 			return STEP_LOGIN;
@@ -61,8 +82,6 @@ choose_step(const struct flow_row *f, const struct page *page)
 			return STEP_CONTACT_PIN;
 		return page->step;
 	}
-	if (f->data.page == PAGE_CHANGED)
-		return STEP_CHANGED;
 	return STEP_MENU;
 }
 
@@ -167,8 +186,7 @@ put_step(struct turn *t, enum msg_step step)
 static enum msg_step
 step_of(struct turn *t)
 {
-	return choose_step(&t->flow, find_page(flow_data_page_find(
-	    turn_get(t, M_PAGE))));
+	return choose_step(&t->flow, page_asked(t));
 }
 
 void

@@ -14,6 +14,8 @@
 #include "turn/letters.h"
 #include "vault/account.h"
 
+#define DONE_S 600		/* how long the last page is shown */
+
 static void
 put_typed_contact(struct turn *t)
 {
@@ -220,6 +222,15 @@ activation_screen_place(struct turn *t)
 		msg_put(t->reply, M_REFERENCE, t->flow.reference);
 }
 
+/* The next one at a shared computer is not shown whose it was; but who waits
+ * for his account may wait for it there. */
+static bool
+is_seen(const struct flow_row *f, const struct account_row *account)
+{
+	return f->now >= f->expires || (account->status == ACCOUNT_ACTIVE &&
+	    f->now >= f->ended + DONE_S);
+}
+
 static enum outcome
 put_done(struct turn *t)
 {
@@ -234,6 +245,11 @@ put_done(struct turn *t)
 		t->flow.step = STEP_STOPPED;
 		t->flow.says = SAYS_AMBIGUOUS;
 		activation_screen_place(t);
+		return OK;
+	}
+	if (is_seen(&t->flow, &account)) {
+		msg_put(t->reply, M_STEP, msg_step_name(STEP_LANDING));
+		msg_put(t->reply, M_SAYS, "");
 		return OK;
 	}
 	activation_screen_place(t);

@@ -23,6 +23,7 @@ dist_pages_DATA = \
 	src/page/pages/forgot-password.html \
 	src/page/pages/forgot-pin.html \
 	src/page/pages/forgot.html \
+	src/page/pages/goodbye.html \
 	src/page/pages/icon.svg \
 	src/page/pages/identity.html \
 	src/page/pages/landing.html \

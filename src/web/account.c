@@ -7,23 +7,22 @@
 
 #define HOME "/account/"
 #define FORGOT "/account/forgot"
+#define TOLD "?changed=1"	/* the page after, told once */
 #define RULES_MAX 10
 
-/* A page is a path; page is its name in the questions to core.  then: where
- * one goes when all was well, NULL: the same page. */
+/* A page is a path; page is its name in the questions to core. */
 static const struct place {
 	const char *path;
 	const char *page;
-	const char *then;
 	struct post_rule rules[RULES_MAX];
 } places[] = {
-	{ HOME, "", NULL, {
+	{ HOME, "", {
 		{ "login", M_USERNAME, MSG_LOGIN, { M_USERNAME, M_PASSWORD } },
 	} },
-	{ HOME "menu", "menu", NULL, {
+	{ HOME "menu", "menu", {
 		{ NULL, M_NONE, MSG_NONE, { M_NONE } },
 	} },
-	{ HOME "change", "change", HOME, {
+	{ HOME "change", "change", {
 		{ "save", M_PASSWORD_NOW, MSG_CHANGE,
 		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
 		{ "next", M_PASSWORD_NOW, MSG_CHANGE,
@@ -31,7 +30,7 @@ static const struct place {
 		{ "register", M_PASSWORD_NOW, MSG_CHANGE,
 		    { M_PASSWORD_NOW, M_PASSWORD, M_PASSWORD_AGAIN } },
 	} },
-	{ HOME "contacts", "contacts", NULL, {
+	{ HOME "contacts", "contacts", {
 		{ "save", M_MOBILE, MSG_CONTACTS,
 		    { M_MOBILE, M_EMAIL, M_PASSWORD_NOW } },
 		{ "save", M_EMAIL, MSG_CONTACTS,
@@ -41,7 +40,7 @@ static const struct place {
 		/* Neither field: what waits for its PIN is given up. */
 		{ "restart", M_NONE, MSG_CONTACTS, { M_NONE } },
 	} },
-	{ FORGOT, "forgot", NULL, {
+	{ FORGOT, "forgot", {
 		{ "next", M_BIRTH_DATE, MSG_FORGOT_USERNAME,
 		    { M_CONTACT, M_BIRTH_DATE } },
 		/* The form of the new password holds the name, too. */
@@ -103,8 +102,9 @@ run_account_rule(struct visit *v, const struct place *place,
 		step_show(v, 200, a.step, a.says, a.msg);
 	else if (rule == &logout)
 		visit_go(v, HOME);
-	else if (a.says == SAYS_NOTHING && place->then != NULL)
-		visit_go(v, place->then);
+	else if (a.step == STEP_CHANGED)
+		visit_go(v, strcmp(place->path, FORGOT) == 0 ? FORGOT TOLD :
+		    HOME TOLD);
 	else
 		go_back(v, place);
 }
@@ -137,6 +137,17 @@ account_post(struct visit *v)
 		run_account_unknown(v, place);
 }
 
+/* Who forgot his name too is given its form, wherever the recovery of his
+ * password stands. */
+static bool
+is_for_username(const struct visit *v, const struct place *place,
+    enum msg_step step)
+{
+	return v->for_username && strcmp(place->path, FORGOT) == 0 &&
+	    (step == STEP_FORGOT_PIN || step == STEP_FORGOT_PASSWORD ||
+	    step == STEP_STOPPED);
+}
+
 void
 account_get(struct visit *v)
 {
@@ -148,8 +159,11 @@ account_get(struct visit *v)
 		visit_need_session(v);
 		step_show(v, 200, strcmp(place->path, FORGOT) == 0 ?
 		    STEP_FORGOT : STEP_LOGIN, SAYS_NOTHING, NULL);
-	} else if ((r = core_look(v, place->page, &a)) != OK)
+	} else if ((r = core_look(v, v->for_changed ? "changed" : place->page,
+	    &a)) != OK)
 		post_show_trouble(v, r);
+	else if (is_for_username(v, place, a.step))
+		step_show(v, 200, STEP_FORGOT, SAYS_NOTHING, NULL);
 	else
 		step_show(v, 200, a.step, a.says, a.msg);
 }

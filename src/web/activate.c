@@ -24,19 +24,29 @@ static const struct post_rule rules[] = {
 	{ "next", POST_AT_STEP, MSG_RETRY, { M_NONE } },
 	{ "retry", M_NONE, MSG_RETRY, { M_NONE } },
 	{ "restart", M_NONE, MSG_RESTART, { M_NONE } },
+	{ "finish", M_NONE, MSG_RESTART, { M_NONE } },
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 
+/* The flow is over or unknown: so is its handle. */
+static void
+leave(struct visit *v, const char *where)
+{
+	session_forget(&v->session);
+	visit_set_cookie(v);
+	visit_go(v, where);
+}
+
 /* What core did is seen on the page that follows. */
 static void
-go_on(struct visit *v, enum msg_step step)
+go_on(struct visit *v, const struct post_rule *rule, enum msg_step step)
 {
-	/* The flow is over or unknown: so is its handle. */
-	if (step == STEP_CAPACITY) {
-		session_forget(&v->session);
-		visit_set_cookie(v);
-	}
-	visit_go(v, "/activate");
+	if (strcmp(rule->action, "finish") == 0)
+		leave(v, "/goodbye");
+	else if (step == STEP_CAPACITY)
+		leave(v, "/activate");
+	else
+		visit_go(v, "/activate");
 }
 
 static void
@@ -50,7 +60,7 @@ run_wizard_rule(struct visit *v, const struct post_rule *rule,
 	if (post_is_lost(&a))
 		step_show(v, 200, a.step, a.says, a.msg);
 	else
-		go_on(v, a.step);
+		go_on(v, rule, a.step);
 }
 
 /* The field that tells what is asked is missing: where the visitor stands
@@ -97,6 +107,8 @@ activate_get(struct visit *v)
 		step_show(v, 200, STEP_CAPACITY, SAYS_NOTHING, NULL);
 	} else if ((r = core_look(v, NULL, &a)) != OK)
 		post_show_trouble(v, r);
+	else if (a.step == STEP_LANDING)
+		leave(v, "/");
 	else
 		step_show(v, 200, a.step, a.says, a.msg);
 }

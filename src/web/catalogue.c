@@ -10,7 +10,7 @@
 /* Those that stand in no table. */
 static const char *const single[] = {
 	"capacity.student", "done.title-pending", "forgot.username-title",
-	"legal.privacy", "legal.terms", "missing.title",
+	"goodbye.title", "legal.privacy", "legal.terms", "missing.title",
 };
 
 void

@@ -22,7 +22,7 @@
 
 #define ARENA_SIZE (512 * 1024)
 #define HEAD_SIZE 8192
-#define PARAM_MAX 4096
+#define PARAM_MAX 32768	/* of nginx's buffers: cookies of a whole domain */
 #define WAIT_MS 1000
 /* The web server hands on what it has whole (fastcgi_request_buffering): who
  * takes longer is broken, and holds a worker no longer than that. */
@@ -105,6 +105,7 @@ take_request(struct arena *a, FCGX_Request *fcgi, struct request *out)
 	out->cookies = take_param(a, fcgi, "HTTP_COOKIE");
 	out->origin = take_param(a, fcgi, "HTTP_ORIGIN");
 	out->referer = take_param(a, fcgi, "HTTP_REFERER");
+	out->fetch_site = take_param(a, fcgi, "HTTP_SEC_FETCH_SITE");
 	out->languages = take_param(a, fcgi, "HTTP_ACCEPT_LANGUAGE");
 	out->agent = take_param(a, fcgi, "HTTP_USER_AGENT");
 	out->client = take_param(a, fcgi, "REMOTE_ADDR");

@@ -25,6 +25,7 @@ struct request {
 	const char *cookies;
 	const char *origin;
 	const char *referer;
+	const char *fetch_site;	/* Sec-Fetch-Site */
 	const char *languages;	/* Accept-Language */
 	const char *agent;	/* User-Agent */
 	const char *client;

@@ -62,10 +62,11 @@ static bool
 is_own_form(const struct visit *v, const char *csrf)
 {
 	const struct conf *c = v->site->conf;
+	const struct session_from from = { v->request->origin,
+	    v->request->referer, v->request->fetch_site };
 
 	return session_csrf_is(&v->session, csrf) &&
-	    session_origin_is(v->request->origin, v->request->referer,
-	    c->site_url, c->site_account_url);
+	    session_origin_is(&from, c->site_url, c->site_account_url);
 }
 
 static bool

@@ -64,6 +64,14 @@ get_healthz(struct visit *v)
 }
 
 static void
+get_goodbye(struct visit *v)
+{
+	scope_put(v->scope, "step", "goodbye");
+	scope_put(v->scope, "title", visit_word(v, "goodbye.title"));
+	visit_show(v, 200, "goodbye");
+}
+
+static void
 show_not_found(struct visit *v)
 {
 	scope_put(v->scope, "step", msg_step_name(STEP_STOPPED));
@@ -123,6 +131,7 @@ static const struct route {
 	{ "/account/change", account_get, account_post },
 	{ "/account/contacts", account_get, account_post },
 	{ "/account/forgot", account_get, account_post },
+	{ "/goodbye", get_goodbye, NULL },
 	{ "/terms", get_terms, NULL },
 	{ "/privacy", get_privacy, NULL },
 	{ "/healthz", get_healthz, NULL },

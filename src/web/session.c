@@ -109,11 +109,14 @@ is_same_origin(const char *a, const char *b)
 }
 
 bool
-session_origin_is(const char *origin, const char *referer, const char *site,
+session_origin_is(const struct session_from *from, const char *site,
     const char *other_site)
 {
-	const char *given = *origin != '\0' ? origin : referer;
+	const char *given = *from->origin != '\0' ? from->origin :
+	    from->referer;
 
+	if (strcmp(given, "null") == 0)
+		return strcmp(from->fetch_site, "same-origin") == 0;
 	return *given == '\0' || is_same_origin(given, site) ||
 	    is_same_origin(given, other_site);
 }

@@ -37,11 +37,20 @@ void		 session_csrf(const struct session *,
 		    char out[SESSION_CSRF_SIZE]);
 /* In constant time; false without a handle. */
 bool		 session_csrf_is(const struct session *, const char *given);
+/* Where a form came from, as the browser says. */
+struct session_from {
+	const char *origin;
+	const char *referer;
+	const char *fetch_site;		/* Sec-Fetch-Site */
+};
 /*
  * Whether origin, or else referer, names one of the two sites; absence of
- * both is no refusal, the token decides anyway.  "null" is one.
+ * both is no refusal, the token decides anyway.  "null" is one, unless the
+ * browser says of the same request that it is of the same origin: some hide
+ * the origin of a page without referrers (Fetch standard, "serialize a
+ * request origin").
  */
-bool		 session_origin_is(const char *origin, const char *referer,
+bool		 session_origin_is(const struct session_from *,
 		    const char *site, const char *other_site);
 
 #endif

@@ -609,7 +609,9 @@ http {{
 	client_max_body_size 16k;
 	server {{
 		listen 127.0.0.1:{self.port['http']} backlog=512;
+		large_client_header_buffers 4 32k;
 		error_page 413 /error/input.html;
+		error_page 494 /error/headers.html;
 		error_page 502 504 /error/unavailable.html;
 		location ^~ /error/ {{
 			internal;

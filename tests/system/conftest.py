@@ -20,7 +20,7 @@ import waiting  # noqa: E402
 from stacklib import procs, student  # noqa: E402
 
 ELAPSING = {"flow": ("old_until", "last_send", "pin_expires", "seen",
-                     "expires"),
+                     "expires", "ended"),
             "pin": ("expires", "used"), "lockout": ("until",)}
 
 

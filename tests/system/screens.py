@@ -222,7 +222,7 @@ for places in PLACES.values():
     STATES.update(places)
 # Pages of no flow: name → path.
 PAGES = {"landing": "/", "terms": "/terms", "privacy": "/privacy",
-         "missing": "/nowhere"}
+         "goodbye": "/goodbye", "missing": "/nowhere"}
 
 
 def path_of(name):

@@ -520,6 +520,36 @@ def test_five_failures_shut_the_page_and_never_the_account(world):
     assert m.log_in(NEW).step == "menu"
 
 
+# --- the second visit
+
+def test_the_end_of_a_recovery_is_shown_once(world):
+    s = owner(world)
+    m = Member(s)
+    assert m.recover("sms", contact_of(s, "sms"), NEW).step == "changed"
+    assert m.get(m.page.url).step == "changed"	# read again
+    assert m.at("forgot").step == "forgot"
+    assert m.at("").step == "login"
+    assert m.forget("sms", contact_of(s, "sms")).step == "forgot-pin"
+
+
+def test_the_end_of_a_change_is_shown_once(world):
+    s = owner(world)
+    m = Member(s)
+    m.log_in(s.password)
+    assert m.change(s.password, NEW).step == "changed"
+    assert m.at("").step == "menu"
+
+
+def test_the_form_for_the_username_is_there_beside_a_recovery(world):
+    s = owner(world)
+    m = Member(s)
+    m.forget("sms", contact_of(s, "sms"))
+    assert m.page.step == "forgot-pin"
+    assert m.at("forgot?username=1").step == "forgot"
+    assert "birth_date" in m.page.names() and not m.page.alerts
+    assert m.at("forgot").step == "forgot-pin"
+
+
 # --- what is his own
 
 def surname(world, s):

@@ -66,6 +66,16 @@ def test_foreign_origin_is_refused(world, origin):
     assert s.get("/activate").step == "capacity"
 
 
+def test_a_browser_that_hides_its_origin_is_let_in_by_its_token(world):
+    s = world.student()
+    s.begin()
+    hidden = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    page = post(world, s, hidden, **GOOD, csrf="x" * 43)
+    assert page.status == 403 and page.outcome == "denied", page
+    s.get("/activate")
+    assert post(world, s, hidden, **GOOD).step == "contact"
+
+
 def test_missing_or_wrong_csrf_is_refused(world):
     s = world.student()
     s.begin()
@@ -196,6 +206,15 @@ def test_healthz(world):
     assert status == 200
 
 
+def test_cookies_of_the_whole_domain_do_no_harm(world):
+    """20 KiB of them before ours: nobody is asked to begin anew."""
+    s = world.at("pin", channel="email")
+    for n in range(5):
+        s.http.cookies.set(f"big{n}", "x" * 4000, domain="127.0.0.1",
+                           path="/")
+    assert s.get("/activate").step == "pin"
+
+
 def test_language(world):
     b = world.browser("en")
     assert b.get("/").lang == "en"
@@ -219,6 +238,9 @@ def test_what_nginx_says_itself_keeps_the_promise(world):
                        FORM)
     assert (status, *promise(text)) == (413, "stopped", "input")
     assert raw(world, "GET", "/error/input.html")[0] == 404
+    status, text = raw(world, "GET", "/", headers={
+        "Cookie": "a=" + "x" * 40000})
+    assert (status, *promise(text)) == (400, "stopped", "input")
     world.kill("web")
     try:
         status, text = raw(world, "GET", "/")
@@ -230,7 +252,9 @@ def test_what_nginx_says_itself_keeps_the_promise(world):
 def test_every_error_page_says_it_in_both_languages():
     folder = os.path.join(TOP, "etc", "error")
     names = sorted(os.listdir(folder))
-    assert names == ["busy.html", "input.html", "unavailable.html"]
+    assert names == ["busy.html", "headers.html", "input.html",
+                     "unavailable.html"]
     for name in names:
         with open(os.path.join(folder, name), "rb") as f:
-            assert promise(f.read()) == ("stopped", name[:-len(".html")])
+            assert promise(f.read()) == ("stopped", {
+                "headers.html": "input"}.get(name, name[:-len(".html")]))

@@ -160,6 +160,27 @@ def test_weak_password_is_refused(world, make):
     assert world.entry(s.person["loginName"]) is None
 
 
+def test_the_last_page_is_shown_for_ten_minutes(world):
+    s = password_page(world)
+    assert s.do_password().step == "done"
+    world.elapse(590)
+    assert s.get("/activate").step == "done"
+    world.elapse(20)
+    page = s.get("/activate")
+    assert page.step == "landing"
+    assert s.person["loginName"] not in page.text
+    assert s.get("/activate").step == "capacity"
+
+
+def test_who_finishes_is_told_goodbye(world):
+    s = password_page(world)
+    assert s.do_password().step == "done"
+    page = s.post("finish")
+    assert (page.step, page.outcome) == ("goodbye", ""), page
+    assert "uregister" not in s.http.cookies.get_dict()
+    assert s.get("/activate").step == "capacity"
+
+
 def test_typed_passwords_never_come_back(world):
     s = password_page(world)
     page = s.post("register", {"password": "Zq9-secret-word",

@@ -160,9 +160,32 @@ a_form_from_another_site_is_not_ours(void **state)
 	size_t i;
 
 	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct session_from from = { rows[i].origin,
+		    rows[i].referer, "" };
+
+		if (session_origin_is(&from, one, two) != rows[i].ours)
+			fail_msg("row %zu", i);
+	}
+}
+
+static void
+an_origin_that_is_hidden_counts_as_the_browser_says(void **state)
+{
+	static const struct { struct session_from from; bool ours; } rows[] = {
+		{ { "null", "", "" }, false },
+		{ { "null", "", "none" }, false },
+		{ { "null", "", "cross-site" }, false },
+		{ { "null", "", "same-site" }, false },
+		{ { "null", "", "same-origin" }, true },
+		{ { "https://evil.net", "", "same-origin" }, false },
+	};
+	size_t i;
+
+	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (session_origin_is(rows[i].origin, rows[i].referer, one,
-		    two) != rows[i].ours)
+		if (session_origin_is(&rows[i].from, "https://u.example.org",
+		    "https://m.example.org") != rows[i].ours)
 			fail_msg("row %zu", i);
 }
 
@@ -204,6 +227,8 @@ main(void)
 		    wizard_and_mypassword_do_not_see_each_others_cookie),
 		cmocka_unit_test(the_forms_token_belongs_to_one_handle),
 		cmocka_unit_test(a_form_from_another_site_is_not_ours),
+		cmocka_unit_test(
+		    an_origin_that_is_hidden_counts_as_the_browser_says),
 		cmocka_unit_test(times_are_those_of_the_reader),
 	};
 

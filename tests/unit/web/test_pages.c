@@ -120,7 +120,8 @@ start(enum method method, const char *path, const char *query)
 	request.path = path;
 	request.query = query;
 	request.content_type = request.cookies = request.origin = "";
-	request.referer = request.languages = request.agent = "";
+	request.referer = request.fetch_site = "";
+	request.languages = request.agent = "";
 	request.client = "192.0.2.1";
 	visit.site = site;
 	visit.request = &request;
@@ -642,14 +643,18 @@ the_language_is_chosen_and_kept(void **state)
 
 	(void)state;
 	assert_non_null(strstr(get("/", ""), "<html lang=\"el\">"));
-	assert_null(cookie("lang="));
+	assert_null(cookie("__Host-lang="));
 	assert_non_null(strstr(get("/", "lang=en"), "<html lang=\"en\">"));
-	assert_non_null(c = cookie("lang=en;"));
+	assert_non_null(c = cookie("__Host-lang=en;"));
 	assert_non_null(strstr(get("/", "lang=xx"), "<html lang=\"el\">"));
 	start(METHOD_IS_GET, "/", "");
-	request.cookies = "lang=en";
+	request.cookies = "lang=el; __Host-lang=en";
 	request.languages = "el";
 	assert_non_null(strstr(run(), "<html lang=\"en\">"));
+	start(METHOD_IS_GET, "/", "");
+	request.cookies = "lang=en";	/* a neighbour's */
+	request.languages = "el";
+	assert_non_null(strstr(run(), "<html lang=\"el\">"));
 	start(METHOD_IS_GET, "/", "lang=el&lang=en");
 	request.languages = "en-US,el;q=0.1";
 	assert_non_null(strstr(run(), "<html lang=\"en\">"));
