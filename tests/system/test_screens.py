@@ -221,7 +221,7 @@ def test_button_asks_core(stage, visitor, action, fields, lane, noun,
     asked = stage.core.last()
     assert asked[:2] == (lane, noun)
     always = {"handle": visitor.handle(), "client": "127.0.0.1",
-              "lang": "el"}
+              "lang": "el", "browser": ""}
     if noun == "password":
         always["shown"] = packet.shown(LEGAL, "el")
     assert asked[2] == {**always, **values}
@@ -252,7 +252,8 @@ def test_form_without_its_field_is_one_with_an_empty_field(
     assert visitor.post(action).status == 303
     asked = stage.core.last()
     assert asked[1] == noun
-    assert set(asked[2]) - {"shown"} == {"handle", "client", "lang"}
+    assert set(asked[2]) - {"shown"} == {"handle", "client", "lang",
+                                         "browser"}
 
 
 def test_capacity_that_core_refuses_is_told_at_once(stage, visitor):
