@@ -19,10 +19,11 @@ permitted()
 	sql) echo base conf ;;
 	password|entry) echo base conf person ;;
 	registry|vault) echo base conf ipc person sql ;;
-	directory) echo base conf person password entry ;;
+	prepare) echo base conf entry ;;
+	directory) echo base conf person password entry prepare ;;
 	gateway) echo base conf ipc person ;;
 	turn) echo base conf ipc person password entry registry vault \
-	    directory ;;
+	    prepare directory ;;
 	sync) echo base conf ipc person entry registry vault directory ;;
 	activation|account) echo turn "$(permitted turn)" ;;
 	core) echo activation account "$(permitted account)" ;;

@@ -34,6 +34,7 @@ UNIT_TESTS = \
 	tests/unit/person/test_names \
 	tests/unit/person/test_record \
 	tests/unit/person/test_schac \
+	tests/unit/prepare/test_plan \
 	tests/unit/sql/test_address \
 	tests/unit/sync/test_brake \
 	tests/unit/sync/test_diff \
