@@ -1,11 +1,16 @@
 noinst_LIBRARIES += libcore.a
 libcore_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libcore_a_SOURCES = \
+	src/core/applied.c src/core/applied.h \
 	src/core/census.c src/core/census.h \
 	src/core/control.c src/core/control.h \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/doctor.c src/core/doctor.h \
 	src/core/operator.c src/core/operator.h \
+	src/core/preparation.c src/core/preparation.h \
+	src/core/prepare.c src/core/prepare.h \
+	src/core/prepare_apply.c src/core/prepare_apply.h \
+	src/core/prepare_remove.c src/core/prepare_remove.h \
 	src/core/preview.c src/core/preview.h \
 	src/core/serve.c src/core/serve.h \
 	src/core/stopped.c src/core/stopped.h \
@@ -15,7 +20,7 @@ sbin_PROGRAMS += uregister-core
 uregister_core_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 uregister_core_SOURCES = src/core/main.c
 uregister_core_LDADD = libcore.a libactivation.a libaccount.a libturn.a \
-	libdirectory.a libvault.a libregistry.a libsql.a libentry.a \
+	libdirectory.a libprepare.a libvault.a libregistry.a libsql.a libentry.a \
 	libpassword.a libperson.a libipc.a libconf.a libbase.a $(PQ_LIBS) \
 	$(LDAP_LIBS) $(SASL_LIBS) $(ICU_LIBS) $(NETTLE_LIBS) \
 	$(CONFIG_LIBS) $(SODIUM_LIBS)

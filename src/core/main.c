@@ -27,6 +27,7 @@
 #include "entry/entry.h"
 #include "password/breached.h"
 #include "core/control.h"
+#include "core/prepare.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
 #include "turn/letters.h"
@@ -56,7 +57,8 @@ static void
 core_usage(void)
 {
 	fprintf(stderr, "usage: " PROGRAM " [-dmn] [-f file]\n"
-	    "       " PROGRAM " -b text file\n");
+	    "       " PROGRAM " -b text file\n"
+	    "       " PROGRAM " -p [-f file] -- verb ...\n");
 	exit(2);
 }
 
@@ -310,6 +312,7 @@ struct options {
 	bool	check_only;
 	bool	migrates;
 	bool	builds;
+	bool	prepares;
 	enum log_level level;
 };
 
@@ -318,7 +321,7 @@ read_options(int argc, char **argv, struct options *o)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "bdf:mn")) != -1) {
+	while ((c = getopt(argc, argv, "bdf:mnp")) != -1) {
 		switch (c) {
 		case 'b':
 			o->builds = true;
@@ -335,11 +338,14 @@ read_options(int argc, char **argv, struct options *o)
 		case 'n':
 			o->check_only = true;
 			break;
+		case 'p':
+			o->prepares = true;
+			break;
 		default:
 			core_usage();
 		}
 	}
-	if (argc - optind != (o->builds ? 2 : 0))
+	if (argc - optind != (o->builds ? 2 : 0) && !o->prepares)
 		core_usage();
 }
 
@@ -364,6 +370,8 @@ main(int argc, char **argv)
 	core.conf = conf;
 	if (o.migrates)
 		return migrate(&d);
+	if (o.prepares)
+		return prepare_run(conf, argc - optind, argv + optind);
 	if ((r = open_shared(&d)) != OK || (r = open_own(&d)) != OK ||
 	    (r = check_servers(&d)) != OK)
 		return stop_core(r, &d);

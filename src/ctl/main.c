@@ -20,6 +20,7 @@
 #include "ctl/program.h"
 
 #define REASON " UID --reason TEXT"
+#define LOGIN " [-D DN -y FILE] [-c FILE] [-o FOLDER]"
 
 static const struct verb {
 	const char	*words[2];	/* "conf", "check" */
@@ -38,6 +39,12 @@ static const struct verb {
 	    "every setting, and what it may be" },
 	{ { "db", "migrate" }, "", 0, 0, ctl_program_migrate, NULL,
 	    "bring our tables up to this version" },
+	{ { "directory", "plan" }, LOGIN, 0, CTL_PROGRAM_WORDS,
+	    ctl_program_plan, NULL, "what the directory lacks, and why" },
+	{ { "directory", "apply" }, LOGIN, 0, CTL_PROGRAM_WORDS,
+	    ctl_program_apply, NULL, "do it, and look" },
+	{ { "directory", "remove" }, LOGIN, 0, CTL_PROGRAM_WORDS,
+	    ctl_program_remove, NULL, "take back what was done" },
 	{ { "doctor", NULL }, "", 0, 0, ctl_doctor, NULL,
 	    "is every part reachable and fit?" },
 	{ { "account", "suspend" }, REASON, 3, 3, ctl_account_suspend, NULL,

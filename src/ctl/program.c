@@ -19,6 +19,7 @@
 #define CORE "uregister-core"
 #define SYNC "uregister-sync"
 #define SYNC_ARGS_MAX 4
+#define PREPARE_WORDS (6 + CTL_PROGRAM_WORDS + 1)
 
 static bool
 become_user(uid_t uid, gid_t group_of_file)
@@ -121,6 +122,65 @@ ctl_program_breached(const struct ctl *ctl)
 	    ctl->args[1], NULL };
 
 	return run_program(args);
+}
+
+/* Its words behind "directory": the verb, and the options as they came. */
+static int
+run_prepare(const struct ctl *ctl, const char *verb)
+{
+	const char *args[PREPARE_WORDS] = { CORE, "-p", "-f", ctl->path, "--",
+	    verb };
+	int i;
+
+	for (i = 0; i < ctl->count; i++)
+		args[6 + i] = ctl->args[i];
+	fflush(stdout);
+	return run_program(args);
+}
+
+/* In a child of its own; the exit status. */
+static int
+wait_prepare(const struct ctl *ctl, const char *verb)
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(run_prepare(ctl, verb));
+	if (pid == -1 || waitpid(pid, &status, 0) == -1) {
+		perror("fork");
+		return 1;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+int
+ctl_program_plan(const struct ctl *ctl)
+{
+	return run_prepare(ctl, "plan");
+}
+
+int
+ctl_program_remove(const struct ctl *ctl)
+{
+	return run_prepare(ctl, "remove");
+}
+
+/* And then, as core, what doctor says of the directory. */
+int
+ctl_program_apply(const struct ctl *ctl)
+{
+	const struct ctl plain = { .path = ctl->path };
+	struct conf *conf = NULL;
+	int status;
+	bool may;
+
+	if ((status = wait_prepare(ctl, "apply")) != 0 ||
+	    ctl_load(ctl, &conf) != OK)
+		return status;
+	may = become_core(conf);
+	conf_free(&conf);
+	return may ? run_prepare(&plain, "check") : 1;
 }
 
 void

@@ -1,6 +1,6 @@
 /*
  * What other programs do that are started by hand: uregister-core, which
- * alone has the rules of passwords, and uregister-sync.
+ * alone has the directory and the rules of passwords, and uregister-sync.
  */
 #ifndef CTL_PROGRAM_H
 #define CTL_PROGRAM_H
@@ -16,6 +16,11 @@ int	ctl_program_sync_approve(const struct ctl *);
 int	ctl_program_sync_run(const struct ctl *);
 int	ctl_program_sync_status(const struct ctl *);
 int	ctl_program_sync_explain(const struct ctl *);
+/* directory plan, apply, remove: as who calls us, root as a rule. */
+#define CTL_PROGRAM_WORDS 8
+int	ctl_program_plan(const struct ctl *);
+int	ctl_program_apply(const struct ctl *);
+int	ctl_program_remove(const struct ctl *);
 /* Lets its start check tell what is wrong; it may find nothing. */
 void	ctl_program_check(const struct ctl *, const struct conf *);
 

@@ -34,8 +34,9 @@ examine_identity(struct examination *x, const char *uri, const char *name)
 		return OK;
 	}
 	report_tell(x->report, "directory", E_CONF,
-	    "%s knows us as %s, which is no entry; load ldif/40-authz.ldif "
-	    "with the number of this user", uri,
+	    "%s knows us as %s, which is no entry: the number of "
+	    "this user is not mapped, see what uregisterctl directory plan "
+	    "says", uri,
 	    *name == '\0' ? "nobody" : name);
 	return E_CONF;
 }
@@ -101,7 +102,7 @@ examine_base(struct examination *x)
 	} overlays[] = {
 		{ "directory syncprov", "contextCSN", "consumers can follow",
 		    "missing; only consumers need it: load "
-		    "ldif/30-overlays.ldif if there will be one" },
+		    "ldif/80-syncprov.ldif if there will be one" },
 		{ "directory accesslog", "auditContext", "changes are kept",
 		    "missing; load ldif/70-accesslog.ldif if you want to know "
 		    "who changed what" },

@@ -27,6 +27,7 @@ libdirectory_a_SOURCES = \
 	src/directory/mark.c src/directory/mark.h \
 	src/directory/owner.c src/directory/owner.h \
 	src/directory/password.c src/directory/password.h \
+	src/directory/prepare.c src/directory/prepare.h \
 	src/directory/probe.c src/directory/probe.h \
 	src/directory/recovery.c src/directory/recovery.h \
 	src/directory/report.c src/directory/report.h \

@@ -80,7 +80,7 @@ check_attribute(const struct schema *s, const struct conf *c, size_t n,
 	put_row_classes(s, c, &classes);
 	if (at == NULL)
 		detail_set(d, "attribute %s of the mapping is not there; "
-		    "load schema/", row->attribute);
+		    "see uregisterctl directory plan", row->attribute);
 	else if (!schema_allows(s, &classes, at))
 		detail_set(d, "no class of the mapping allows %s: add its "
 		    "objectClass", row->attribute);
@@ -103,8 +103,8 @@ check_row(const struct schema *s, const struct conf *c, size_t n,
 		return check_attribute(s, c, n, row, d);
 	if (schema_class(s, row->value, strlen(row->value)) != NULL)
 		return OK;
-	detail_set(d, "class %s of the mapping is not there; load schema/",
-	    row->value);
+	detail_set(d, "class %s of the mapping is not there; see "
+	    "uregisterctl directory plan", row->value);
 	return E_CONF;
 }
 

@@ -18,11 +18,13 @@
 #include "password/hash.h"
 
 #define UID_SIZE 64
+#define ADVICE "see what uregisterctl directory plan says"
 
 struct probe {
 	struct directory *dir;
 	struct directory_report *report;
 	bool	 probed;		/* it is there */
+	bool	 plain;			/* the schema has no uregisterAccount */
 	char	 uid[UID_SIZE];
 	struct dn dn;
 	struct secret *password;
@@ -52,20 +54,23 @@ static enum outcome
 add_probe(struct probe *x, const struct dn *dn, const char *uid,
     struct detail *d)
 {
+	/* Overlays may be held to the accounts that are ours. */
 	static const char *const classes[] = { "account",
-	    "simpleSecurityObject" };
+	    "simpleSecurityObject", "uregisterAccount" };
 	const char *uids[] = { uid, x->uid };
 	struct hash_forms forms = { NULL, NULL };
 	struct secret *hash = NULL;
 	struct link_reply reply;
 	struct tree_mods m;
+	bool again = false;
 	enum outcome r;
 
 	if ((r = hash_password(x->dir->conf, x->password, &hash)) != OK ||
 	    (r = hash_split(hash, &forms)) != OK)
 		goto done;
 	tree_mods_init(&m);
-	tree_mods_put(&m, LDAP_MOD_ADD, "objectClass", classes, 2);
+	tree_mods_put(&m, LDAP_MOD_ADD, "objectClass", classes,
+	    x->plain ? 2 : 3);
 	tree_mods_put(&m, LDAP_MOD_ADD, "uid", uids, uid == x->uid ? 1 : 2);
 	tree_mods_put_one(&m, LDAP_MOD_ADD, "userPassword",
 	    secret_text(forms.password));
@@ -74,12 +79,16 @@ add_probe(struct probe *x, const struct dn *dn, const char *uid,
 		    "directory.people_base", d);
 		if (reply.code == LDAP_INSUFFICIENT_ACCESS)
 			r = E_DENIED;
+		again = reply.code == LDAP_INVALID_SYNTAX && !x->plain;
 		link_reply_clear(&reply);
 	}
 done:
 	hash_forms_clear(&forms);
 	secret_free(&hash);
-	return r;
+	if (!again)
+		return r;
+	x->plain = true;
+	return add_probe(x, dn, uid, d);
 }
 
 static void
@@ -118,8 +127,8 @@ probe_policy(struct probe *x, const struct directory_login *login)
 {
 	report_tell(x->report, "directory ppolicy",
 	    login->policed ? OK : E_CONF,
-	    login->policed ? "in force" : "no account can be locked: load "
-	    "slapo-ppolicy by ldif/30-overlays.ldif");
+	    login->policed ? "in force" : "no account can be locked: "
+	    "slapo-ppolicy is missing; " ADVICE);
 }
 
 static void
@@ -134,8 +143,8 @@ probe_hash(struct probe *x)
 		report_tell(x->report, "directory password",
 		    r == E_DENIED ? E_CONF : r,
 		    "the server does not verify the %s we write (%s); is its "
-		    "module loaded (ldif/10-modules.ldif), and may anonymous "
-		    "auth userPassword?", scheme(x), d.text);
+		    "module loaded, and may anonymous auth userPassword?  "
+		    ADVICE, scheme(x), d.text);
 		return;
 	}
 	probe_policy(x, &login);
@@ -148,14 +157,47 @@ probe_hash(struct probe *x)
 	if (r != OK)
 		report_tell(x->report, "directory password", r,
 		    "cannot be changed: %s; the provisioner needs manage on "
-		    "userPassword, see ldif/20-database.ldif", d.text);
+		    "userPassword, " ADVICE, d.text);
 	else if (login.must_change)
 		report_tell(x->report, "directory password", E_CONF,
 		    "a change leaves pwdReset behind; the provisioner needs "
-		    "manage on pwdReset, see ldif/20-database.ldif");
+		    "manage on pwdReset, " ADVICE);
 	else
 		report_tell(x->report, "directory password", OK,
 		    "the server verifies the %s we write", scheme(x));
+}
+
+/* Somebody's, by a search of nobody: to be told of it would be an oracle
+ * too. */
+static bool
+is_private_open(struct probe *x, LDAP *ld)
+{
+	static const char *const names[] = { LDAP_NO_ATTRS, NULL };
+	struct tree_search s = tree_one(
+	    x->dir->conf->directory_people_base,
+	    "(|(schacPersonalUniqueID=*)(schacDateOfBirth=*)"
+	    "(uregisterNtPassword=*))", names);
+	struct detail d = { "" };
+	struct link_reply reply;
+	bool found;
+
+	s.scope = LDAP_SCOPE_SUBTREE;
+	if (tree_search_on(x->dir->link, ld, &s, &reply, &d) != OK)
+		return false;
+	found = ldap_count_entries(ld, reply.message) > 0;
+	link_reply_clear(&reply);
+	return found;
+}
+
+/* People who were there before us may be public: that is for the institution
+ * to say. */
+static void
+tell_seen(struct probe *x, bool private)
+{
+	report_tell(x->report, "directory anonymous", private ? E_CONF : OK,
+	    "sees people%s", private ? ", and may search for the social "
+	    "security number, the day of birth or the NT hash: " ADVICE :
+	    ", as the institution's own rules have it");
 }
 
 static void
@@ -177,11 +219,10 @@ probe_anonymous(struct probe *x)
 	}
 	if (tree_has(&reply, "userPassword"))
 		report_tell(x->report, "directory anonymous", E_CONF,
-		    "may read userPassword: every hash is open; load "
-		    "ldif/20-database.ldif");
+		    "may read userPassword: every hash is open; no rule of "
+		    "ours takes that away: mend olcAccess");
 	else if (ldap_count_entries(ld, reply.message) > 0)
-		report_tell(x->report, "directory anonymous", E_CONF,
-		    "sees people; load ldif/20-database.ldif");
+		tell_seen(x, is_private_open(x, ld));
 	else
 		report_tell(x->report, "directory anonymous", OK,
 		    "sees nobody");
@@ -210,9 +251,8 @@ probe_unique(struct probe *x)
 		    "a uid is given only once");
 	else if (r == OK)
 		report_tell(x->report, "directory unique", E_CONF,
-		    "the server takes a uid twice; load "
-		    "ldif/30-overlays.ldif, and give the database an "
-		    "olcRootDN, without which slapo-unique sleeps");
+		    "the server takes a uid twice: slapo-unique is missing, "
+		    "or the olcRootDN without which it sleeps; " ADVICE);
 	else
 		report_tell(x->report, "directory unique", r, "%s", d.text);
 }
@@ -245,8 +285,8 @@ probe_constraint(struct probe *x)
 		    "not tried: the schema schac is not there");
 	else if (reply.code == LDAP_OBJECT_CLASS_VIOLATION)
 		report_tell(x->report, part, E_CONF,
-		    "the server takes any text for a URN; load "
-		    "slapo-constraint by ldif/30-overlays.ldif");
+		    "the server takes any text for a URN: slapo-constraint "
+		    "is missing; " ADVICE);
 	else if ((r = link_reply_outcome(&reply, "modify of the probe",
 	    &d)) != OK)
 		report_tell(x->report, part, r, "%s", d.text);
@@ -277,7 +317,7 @@ probe_read(struct probe *x)
 	    reply.message) > 0)
 		report_tell(x->report, part, E_CONF,
 		    "our log-in cannot read it, and would take an account in "
-		    "use for one without; see ldif/20-database.ldif");
+		    "use for one without; " ADVICE);
 	else
 		report_tell(x->report, part, OK,
 		    "not known: nobody has one yet, or our log-in cannot read "
@@ -308,8 +348,7 @@ refuse_probe(struct probe *x, enum outcome r, const struct detail *d)
 	}
 	report_tell(x->report, "directory write", r == E_DENIED ? E_CONF : r,
 	    "%s%s", d->text, strstr(d->text, "quality") == NULL ? "" :
-	    "; our log-in needs manage on userPassword, see "
-	    "ldif/20-database.ldif");
+	    "; our log-in needs manage on userPassword, " ADVICE);
 	delete_probe(x, &x->dn);
 }
 
@@ -341,7 +380,7 @@ probe_failures(struct probe *x)
 		    "our log-in may not take back what a wrong password at "
 		    "mypassword adds (%s): anybody could lock another out; "
 		    "give it manage on pwdFailureTime,pwdAccountLockedTime, "
-		    "see ldif/20-database.ldif", ldap_err2string(reply.code));
+		    ADVICE, ldap_err2string(reply.code));
 	link_reply_clear(&reply);
 }
 

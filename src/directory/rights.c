@@ -28,7 +28,7 @@ directory_rights_check(struct directory *dir, struct detail *d)
 	    reply.code == LDAP_SUCCESS) {
 		detail_set(d, "our log-in may change %s itself: it is the "
 		    "rootdn, or has too much; use the provisioner of "
-		    "ldif/20-database.ldif", dn_text(&base));
+		    "uregisterctl directory plan", dn_text(&base));
 		r = E_DENIED;
 	}
 	link_reply_clear(&reply);

@@ -27,7 +27,7 @@ struct indexes {
 
 /* A word of a list with commas; what stood before it is *p.  0 at the end. */
 static size_t
-next_word(const char **p)
+next_item(const char **p)
 {
 	size_t len;
 
@@ -50,7 +50,7 @@ read_kinds(const char *p)
 	unsigned set = 0;
 	size_t len, i;
 
-	for (; (len = next_word(&p)) > 0; p += len)
+	for (; (len = next_item(&p)) > 0; p += len)
 		for (i = 0; i < KINDS; i++)
 			if (strlen(kinds[i].word) == len &&
 			    strncasecmp(kinds[i].word, p, len) == 0)
@@ -89,7 +89,7 @@ names(const struct facts *f, const char *value, const char *name)
 {
 	size_t len;
 
-	for (; (len = next_word(&value)) > 0; value += len)
+	for (; (len = next_item(&value)) > 0; value += len)
 		if (is_attribute(f, value, len, name))
 			return true;
 	return false;
@@ -154,7 +154,7 @@ widen_value(struct indexes *x, const char *value)
 	size_t len;
 
 	buf_init(&keep, kept, sizeof(kept));
-	for (p = value; (len = next_word(&p)) > 0; p += len)
+	for (p = value; (len = next_item(&p)) > 0; p += len)
 		if (copy_name(p, len, name) && !(wanted_of(x, name) & ~set))
 			buf_putf(&keep, "%s%s", keep.len > 0 ? "," : "",
 			    name);
@@ -165,7 +165,7 @@ widen_value(struct indexes *x, const char *value)
 		buf_putf(&keep, " %s", has);
 		change_put(x->out, NAME, kept);
 	}
-	for (p = value; (len = next_word(&p)) > 0; p += len)
+	for (p = value; (len = next_item(&p)) > 0; p += len)
 		if (copy_name(p, len, name) && (wanted_of(x, name) & ~set))
 			put_wider(x, name, has, wanted_of(x, name) & ~set);
 }
@@ -192,7 +192,7 @@ add_row(struct indexes *x, const char *row)
 	size_t len;
 
 	buf_init(&b, text, sizeof(text));
-	for (; (len = next_word(&p)) > 0; p += len)
+	for (; (len = next_item(&p)) > 0; p += len)
 		if (copy_name(p, len, name) && !has_index(x, name))
 			buf_putf(&b, "%s%s", b.len > 0 ? "," : "", name);
 	if (b.len == 0)

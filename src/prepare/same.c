@@ -17,7 +17,7 @@ same_bare(const char *text)
 }
 
 static int
-lower(char c)
+folded(char c)
 {
 	return tolower((unsigned char)c);
 }
@@ -52,7 +52,7 @@ same_text(const char *a, const char *b)
 			b = skip_unmeant(b);
 		} else if (is_blank(*b) && *a == '\0')
 			b = skip_unmeant(b);
-		else if (lower(*a++) != lower(*b++))
+		else if (folded(*a++) != folded(*b++))
 			return false;
 	}
 	return true;
@@ -88,7 +88,7 @@ is_same_dn(const char *a, const char *b, bool bare)
 			a = same_bare(a);
 		if (bare && b > b0 && b[-1] == '=')
 			b = same_bare(b);
-		if (lower(*a) != lower(*b))
+		if (folded(*a) != folded(*b))
 			return false;
 		if (*a == '\0')
 			return true;

@@ -108,7 +108,7 @@ plan_policy(struct draft *p)
 /* Is the attribute kept unique among people by a value that is there, such
  * as "serialize ldap:///ou=people,dc=x?uid,mail?sub"? */
 static bool
-is_kept(const struct draft *p, const char *value, const char *name)
+is_kept_unique(const struct draft *p, const char *value, const char *name)
 {
 	const char *dn = strstr(value, "ldap:///"), *attributes, *filter;
 	char base[DRAFT_NAME], list[DRAFT_NAME], wanted[DRAFT_NAME];
@@ -140,7 +140,7 @@ has_unique(const struct draft *p, const struct change *overlay,
 
 	for (n = 0; overlay != NULL && (value = change_get(overlay,
 	    "olcUniqueURI", n)) != NULL; n++)
-		if (is_kept(p, value, name))
+		if (is_kept_unique(p, value, name))
 			return true;
 	return false;
 }

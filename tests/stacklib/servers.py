@@ -314,9 +314,8 @@ class Stack:
         texts["00"] = texts["00"].replace(
             "olcDatabase: {1}mdb\n",
             "olcDatabase: {1}mdb\nolcDbNoSync: TRUE\n")
-        schemas = ["/etc/ldap/schema/misc.ldif"] + [
-            os.path.join(self.source, "schema", n + ".ldif")
-            for n in ("eduperson", "schac", "uregister")]
+        schemas = [os.path.join(self.source, "schema", n + ".ldif")
+                   for n in ("mail", "eduperson", "schac", "uregister")]
         schemas = "\n".join(open(f, encoding="utf-8").read()
                             for f in schemas)
         passwords = "\n".join(
@@ -328,7 +327,8 @@ class Stack:
                 ("slapmodify", "0", texts["10"]),
                 ("slapmodify", "0", "\n".join(
                     texts[n] for n in ("20", "30", "40"))),
-                ("slapadd", "1", texts["50"] + "\n" + texts["60"]),
+                ("slapadd", "1", texts["50"]),
+                ("slapmodify", "1", texts["60"]),
                 ("slapmodify", "1", passwords)):
             run(self.as_user("slapd", ["/usr/sbin/" + tool, "-n", database,
                                        "-F", config]),

@@ -20,6 +20,7 @@ directory_probe_SOURCES = tests/system/directory_probe.c
 TESTS += tests/system/directory.sh
 EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
 	tests/system/test_directory.py \
+	tests/system/living_tree.py tests/system/test_directory_plan.py \
 	tests/system/test_matrix.py \
 	tests/system/test_claim_table.py \
 	tests/system/interleave.py tests/system/test_suspend.py

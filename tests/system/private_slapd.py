@@ -21,9 +21,7 @@ SOURCE = os.path.dirname(os.path.dirname(HERE))
 BASE = "dc=example,dc=org"
 PEOPLE = "ou=people," + BASE
 SERVICES = ("provisioner", "reader", "privreader", "radius")
-SCHEMAS = ("/etc/ldap/schema/misc.ldif",) + tuple(
-    os.path.join(SOURCE, "schema", name + ".ldif")
-    for name in ("eduperson", "schac", "uregister"))
+SCHEMAS = ("mail", "eduperson", "schac", "uregister")
 
 
 def free_port():
@@ -32,12 +30,16 @@ def free_port():
         return s.getsockname()[1]
 
 
+def read(name):
+    with open(os.path.join(SOURCE, name), encoding="utf-8") as f:
+        return f.read()
+
+
 def fill(number, base=BASE, run="", core=None):
     """The text of one of ldif/'s files, its words filled in."""
     folder = os.path.join(SOURCE, "ldif")
     name = next(n for n in os.listdir(folder) if n.startswith(number + "-"))
-    with open(os.path.join(folder, name), encoding="utf-8") as f:
-        text = f.read()
+    text = read(os.path.join("ldif", name))
     for word, value in (("BASE", base), ("RUN", run),
                         ("DC", base.split(",")[0].partition("=")[2]),
                         ("CORE_UID", str(os.getuid() if core is None
@@ -113,8 +115,7 @@ class Server:
             "olcDatabase: {1}mdb\n",
             "olcDatabase: {1}mdb\nolcDbNoSync: TRUE\n"))
         for schema in SCHEMAS:
-            with open(schema, encoding="utf-8") as f:
-                self.tool("slapadd", 0, f.read())
+            self.tool("slapadd", 0, read(f"schema/{schema}.ldif"))
         for number in ("10", "20", "30", "40"):
             if number != "30" or self.overlays:
                 self.tool("slapmodify", 0, fill(number))
@@ -127,7 +128,8 @@ class Server:
                           if not line.startswith("pwdPolicySubentry"))
                 for entry in tree.split("\n\n")
                 if "objectClass: pwdPolicy" not in entry)
-        self.tool("slapadd", 1, fill("50") + "\n" + tree)
+        self.tool("slapadd", 1, fill("50"))
+        self.tool("slapmodify", 1, tree)
         for name in SERVICES:
             self.tool("slapmodify", 1,
                       f"dn: cn={name},ou=services,{BASE}\n"
@@ -165,14 +167,17 @@ olcTLSCertificateKeyFile: {self.path(self.certificate + ".key")}
                   "objectClass: dcObject\nobjectClass: organization\n"
                   "o: example\ndc: example\n")
 
+    def command(self, listen):
+        return ["/usr/sbin/slapd", "-d", "0", "-F", self.path("slapd.d"),
+                "-h", listen]
+
     def start(self):
         listen = f"{self.ldapi} ldap://127.0.0.1:{self.port}"
         if self.certificate:
             listen += f" ldaps://127.0.0.1:{self.tls_port}"
         with open(self.path("log"), "ab") as log:
-            self.process = subprocess.Popen(
-                ["/usr/sbin/slapd", "-d", "0", "-F", self.path("slapd.d"),
-                 "-h", listen], stdout=log, stderr=log, cwd="/")
+            self.process = subprocess.Popen(self.command(listen), stdout=log,
+                                            stderr=log, cwd="/")
         for _ in range(100):
             try:
                 return self.connect().unbind_s()

@@ -1,16 +1,18 @@
-"""The commands of ldif/README, word for word, on a slapd as Debian's package
-leaves it, at its own paths: in a mount name space, with nothing but the
-ldapi socket."""
+"""The commands of README and ldif/README for the directory, word for word, on
+a slapd as Debian's package leaves it, at its own paths: in a mount name space,
+with nothing but the ldapi socket."""
 import os
 import re
 import select
+import shutil
 import time
 
 import pytest
 
-from stacklib import procs, readers
+from stacklib import procs, readers, servers, settings
 
 README = os.path.join(readers.TOP, "ldif", "README")
+REMOVE = "uregisterctl directory remove\n"
 BASE = "dc=example,dc=org"
 PASSWORD = "of-a-service-7"
 
@@ -25,10 +27,10 @@ pytestmark = [
 # What slapd.postinst does when the package is installed.
 INSIDE = f"""\
 set -e
-for d in /run /etc/ldap/slapd.d /var/lib/ldap; do
+for d in /run /etc/ldap/slapd.d /var/lib; do
 	mount -t tmpfs tmpfs $d
 done
-mkdir /run/slapd
+mkdir /run/slapd /var/lib/ldap
 cp /etc/passwd "$1/passwd"
 echo 'uregister-core:x:{procs.UIDS["core"]}:{procs.GID}::/:/bin/false' \
 	>>"$1/passwd"
@@ -60,18 +62,51 @@ userPassword: {hash}
 """
 
 
+def step():
+    """README's step 7."""
+    with open(os.path.join(readers.TOP, "README"), encoding="utf-8") as f:
+        return re.search(r"^ 7  (.*)\n", f.read(), re.M)[1]
+
+
 def commands():
     """The lines to be pasted, up to those for a machine without a server."""
     with open(README, encoding="utf-8") as f:
         text = f.read()
-    text = text[text.index("On a Debian server"):
-                text.index("Without a running server")]
-    return "".join(re.findall(r"^\t(.*\n)", text, re.M))
+    text = text[:text.index("Without a running server")]
+    found = "".join(re.findall(r"^\t([a-zA-Z].*\n)", text, re.M))
+    return re.sub(r"^(provisioner|reader|privreader|radius)\t.*\n", "",
+                  found, flags=re.M)
+
+
+def install(program):
+    """uregisterctl in the PATH, with settings in the place of those of
+    /etc."""
+    bin_dir = servers.find_programs(readers.TOP, ("core",))
+    os.mkdir(program.path("programs"))
+    os.mkdir(program.path("bin"))
+    for name in ("uregisterctl", "uregister-core"):
+        shutil.copy(os.path.join(bin_dir, name), program.path("programs"))
+    with open(program.path("key"), "w", encoding="ascii") as f:
+        f.write("ab" * 32)
+    os.chmod(program.path("key"), 0o600)
+    os.chown(program.path("key"), procs.UIDS["core"], procs.GID)
+    conf = {"core.key_file": program.path("key"),
+            "directory.uris": ["ldapi:///"], "directory.base": BASE,
+            "directory.people_base": "ou=people," + BASE}
+    with open(program.path("conf"), "w", encoding="utf-8") as f:
+        f.write(settings.render(conf, [settings.STUDENT],
+                                settings.kinds_of(readers.TOP)))
+    with open(program.path("bin", "uregisterctl"), "w",
+              encoding="utf-8") as f:
+        f.write(f"#!/bin/sh\nexec {program.path('programs')}/uregisterctl "
+                f"-f {program.path('conf')} \"$@\"\n")
+    os.chmod(program.path("bin", "uregisterctl"), 0o755)
 
 
 class Debian:
     def __init__(self, program):
         self.program = program
+        install(program)
         program.start("slapd", ["/usr/bin/unshare", "-m", "/bin/sh", "-c",
                                 INSIDE, "sh", program.dir], self.is_ready)
 
@@ -95,7 +130,9 @@ class Debian:
             os.chdir(readers.TOP)
             os.execvp("nsenter", [
                 "nsenter", "-t", str(part.pid()), "-m",
-                f"--wd={readers.TOP}", "--", "/bin/sh", "-ec", script])
+                f"--wd={readers.TOP}", "--", "/usr/bin/env",
+                f"PATH={self.program.path('bin')}:{os.environ['PATH']}",
+                "/bin/sh", "-ec", script])
         said, end = b"", time.monotonic() + 60
         answered = 0
         while time.monotonic() < end:
@@ -118,17 +155,28 @@ class Debian:
 def loaded():
     with readers.Program("debian") as program:
         debian = Debian(program)
-        status, text = debian.type_in(commands())
+        status, text = debian.type_in(
+            step() + "\n" + commands().replace(REMOVE, ""))
         assert status == 0, text
+        debian.said = text.replace("\r\n", "\n")
         yield debian
 
 
 def test_readme_has_the_commands():
     found = commands()
-    for name in os.listdir(os.path.dirname(README)):
-        if name[:2] in ("10", "20", "30", "40", "60", "70"):
-            assert name in found
+    assert step() == \
+        "uregisterctl directory plan && uregisterctl directory apply"
+    assert found.startswith("uregisterctl directory plan\n"
+                            "uregisterctl directory apply\n" + REMOVE)
+    assert "70-accesslog" in found and "80-syncprov" in found
     assert found.count("ldappasswd") == 3
+
+
+def test_the_directory_is_fit_at_once_and_twice_is_once(loaded):
+    said = re.findall(r"^(ok|bad) directory ", loaded.said, re.M)
+    assert len(said) > 12 and "bad" not in said, loaded.said
+    assert loaded.said.count("\n# Nothing is missing.\n") == 1
+    assert loaded.said.count("\nnothing is missing\n") == 1
 
 
 def test_core_is_the_provisioner_on_the_socket(loaded):
@@ -178,3 +226,34 @@ def test_unique_values_are_kept(loaded):
         ["ldapadd", "-Q", "-Y", "EXTERNAL", "-H", "ldapi:///"], other,
         user=procs.UIDS["core"])
     assert status == 19, text
+
+
+def test_the_log_of_changes_is_for_root_alone(loaded):
+    log = ["-b", "cn=accesslog", "(reqType=add)", "reqDN"]
+    local = ["ldapsearch", "-LLL", "-H", "ldapi:///"]
+    status, text = loaded.inside(local + ["-Q", "-Y", "EXTERNAL"] + log)
+    assert status == 0 and "uid=someone" in text
+    for name in ("reader", "privreader", "radius"):
+        status, text = loaded.inside(
+            local + ["-x", "-D", f"cn={name},ou=services,{BASE}", "-w",
+                     PASSWORD] + log)
+        assert status == 32, text
+
+
+def test_root_mends_people_and_reads_no_hash(loaded):
+    local = ["-Q", "-Y", "EXTERNAL", "-H", "ldapi:///"]
+    dn = f"uid=someone,ou=people,{BASE}"
+    status, text = loaded.inside(["ldapsearch", "-LLL", *local, "-b", dn])
+    assert "sn: Someone" in text and "userPassword" not in text
+    status, text = loaded.inside(["ldapdelete", *local, dn])
+    assert status == 0, text
+
+
+def test_what_was_added_is_taken_back(loaded):
+    status, text = loaded.type_in(REMOVE)
+    assert status == 0, text
+    status, text = loaded.inside(["ldapsearch", "-LLL", "-Q", "-Y",
+                                  "EXTERNAL", "-H", "ldapi:///", "-b",
+                                  "olcDatabase={1}mdb,cn=config"])
+    assert "uregister" not in text and "provisioner" not in text
+    assert "olcOverlay: {0}accesslog" in text, "not ours"
