@@ -177,6 +177,7 @@ draft_list(struct draft *p)
 		list_name(p, all || is_new_name(p, private_names[i]) ||
 		    is_recalled(p, private_names[i]) ?
 		    p->ours : p->theirs, private_names[i]);
+	p->hash = p->hash || is_new_name(p, "uregisterNtPassword");
 	for (i = 0; i < COUNT(shown_names); i++)
 		list_name(p, p->shown, shown_names[i]);
 }

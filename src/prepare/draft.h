@@ -27,6 +27,7 @@ struct draft {
 	char	 shown[DRAFT_TEXT];	/* what readers need of a person */
 	char	 at[DRAFT_NAME];	/* of the one rule: its entry */
 	bool	 closed;		/* people, by a rule of ours */
+	bool	 hash;			/* the NT hash is new with us */
 	bool	 failed;
 };
 

@@ -24,11 +24,13 @@ enum whose { EITHER, OURS, THEIRS };
  *	d	radius: the NT hash and the lock state besides
  *	root	of this machine, over ldapi: loads and mends what is ours
  */
+#define HASH_RULE "to attrs=uregisterNtPassword"
 static const char private_rule[] =
     "to dn.subtree=\"{people}\" attrs={ours}";
 static const struct rule {
 	enum whose whose;
-	const char *list;		/* only if this one has a name in it */
+	const char *list;		/* only if this one has a name in it, or
+					 * the attribute of the hash is such */
 	const char *to;
 	const char *ours;
 	const char *closed;		/* where it is new with us */
@@ -40,8 +42,10 @@ static const struct rule {
 	    " {p} manage", " by anonymous auth {root} =w by * none",
 	    " {v} none {r} none {d} none by * break" },
 	/* As good as the password. */
-	{ EITHER, NULL, "to attrs=uregisterNtPassword",
+	{ EITHER, "new hash", HASH_RULE,
 	    " {p} write {d} read {root} =w by * none", "", "" },
+	{ EITHER, "old hash", HASH_RULE,
+	    " {p} write {d} read {v} none {r} none by * break", "", "" },
 	/* Old hashes, which a new password is compared with. */
 	{ EITHER, NULL, "to dn.subtree=\"{people}\" attrs=pwdHistory",
 	    " {p} read", " {root} =w by * none",
@@ -145,6 +149,15 @@ copy_list(const char *rule, char out[DRAFT_TEXT])
 	return !buf_failed(&b);
 }
 
+static bool
+has_rule(struct draft *p, const struct rule *rule)
+{
+	char text[DRAFT_TEXT];
+
+	expand_rule(p, rule, "", text);
+	return facts_place(p->database, "olcAccess", text) >= 0;
+}
+
 void
 want_access_recall(struct draft *p)
 {
@@ -154,8 +167,10 @@ want_access_recall(struct draft *p)
 
 	for (i = 0; rules[i].whose != OURS; i++)
 		;
-	expand_rule(p, &rules[i], "", text);
-	p->closed = facts_place(p->database, "olcAccess", text) >= 0;
+	p->closed = has_rule(p, &rules[i]);
+	for (i = 0; strcmp(rules[i].to, HASH_RULE) != 0; i++)
+		;
+	p->hash = has_rule(p, &rules[i]);
 	for (i = 0; strcmp(rules[i].to, private_rule) != 0; i++)
 		;
 	for (n = 0; (rule = change_get(p->database, "olcAccess", n)) != NULL;
@@ -179,6 +194,8 @@ is_wanted(const struct draft *p, const struct rule *rule)
 		return false;
 	if (rule->list == NULL)
 		return true;
+	if (strstr(rule->list, " hash") != NULL)
+		return p->hash == (strncmp(rule->list, "new", 3) == 0);
 	return *(strcmp(rule->list, "ours") == 0 ? p->ours : p->theirs) !=
 	    '\0';
 }

@@ -150,6 +150,12 @@ def test_our_services_see_what_they_need_and_no_more(used):
                             "uregisterNtPassword", "sn"},
             "privreader": {"mobile", "schacDateOfBirth", "sn"},
             "reader": {"sn"}, "radius": {"uregisterNtPassword", "sn"}}
+        if used.filled and used.__class__ is not living_tree.Empty:
+            found = used.connect(
+                dn=f"cn=reader,ou=services,{BASE}", password="ours").search_s(
+                BASE, ldap.SCOPE_SUBTREE, "(uid=staff3)")
+            assert {"userPassword", "mobile", "homeDirectory", "mail"} & \
+                set(found[0][1]) == {"homeDirectory", "mail"}
         nobody = used.connect().search_s
         for name in ("schacDateOfBirth", "uregisterNtPassword"):
             try:

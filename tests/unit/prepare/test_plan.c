@@ -159,6 +159,27 @@ where_there_is_no_rule_all_still_read(void **state)
 }
 
 static void
+a_policy_that_locks_nobody_is_named(void **state)
+{
+	static const char overlay[] = RULES
+	    "\ndn: olcOverlay={0}ppolicy,olcDatabase={2}mdb,cn=config\n"
+	    "olcOverlay: {0}ppolicy\nolcPPolicyDefault: cn=rules," BASE "\n";
+	char *locks = plan(overlay, PEOPLE "dn: cn=rules," BASE
+	    "\npwdLockout: TRUE\n\n", "", "");
+	char *not = plan(overlay, PEOPLE "dn: cn=rules," BASE
+	    "\npwdMinLength: 5\n\n", "", "");
+
+	(void)state;
+	assert_has(locks, "pwdLockout: TRUE\"", false);
+	assert_has(not, "# The default policy that is there, cn=rules," BASE
+	    ", has", true);
+	assert_has(not, "dn: cn=default,ou=policies," BASE, false);
+	assert_has(not, "olcOverlay=ppolicy", false);
+	free(locks);
+	free(not);
+}
+
+static void
 what_is_there_by_its_oid_is_not_defined_again(void **state)
 {
 	char *text = plan(RULES, PEOPLE, "", "");
@@ -302,6 +323,7 @@ main(void)
 		cmocka_unit_test(people_that_cannot_be_seen_count_as_theirs),
 		cmocka_unit_test(people_who_are_new_are_closed),
 		cmocka_unit_test(where_there_is_no_rule_all_still_read),
+		cmocka_unit_test(a_policy_that_locks_nobody_is_named),
 		cmocka_unit_test(
 		    what_is_there_by_its_oid_is_not_defined_again),
 		cmocka_unit_test(an_index_is_added_to_those_that_are_there),
