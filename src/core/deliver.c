@@ -272,6 +272,22 @@ sweep(struct core *core)
 	return more;
 }
 
+/* What was written down since: bound, so that nobody changes it unseen. */
+static void
+chain_audit(struct core *core)
+{
+	bool more = true;
+	enum outcome r;
+
+	while (more && !prefork_stopping()) {
+		more = false;
+		r = vault_audit_chain(core->vault, &more);
+		if (r != OK)
+			log_outcome(LOG_LEVEL_WARN, r,
+			    vault_detail(core->vault), "audit");
+	}
+}
+
 int
 deliver_keep(void *arg)
 {
@@ -280,6 +296,7 @@ deliver_keep(void *arg)
 	bool more;
 
 	while (!prefork_stopping()) {
+		chain_audit(core);
 		provision_resume(core);
 		stopped_keep(core, &stopped);
 		if (clock_ms() >= sweep_at) {

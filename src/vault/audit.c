@@ -41,10 +41,24 @@ vault_audit_flush(struct vault *v)
 	return r;
 }
 
-/*
- * The chain has one writer at a time, until its transaction ends: a row
- * waits for that end, so that nobody waits for the network of another.
- */
+#define LINKS 500
+
+enum outcome
+vault_audit_chain(struct vault *v, bool *more)
+{
+	const struct sql_param p[] = { sql_int(LINKS) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select audit_chain($1) as links", p, SQL_COUNT(p),
+	    &rows);
+	if (r == OK)
+		*more = sql_rows_int(rows, 0, "links") == LINKS;
+	sql_rows_free(&rows);
+	return r;
+}
+
+/* A row waits for the end of the transaction, and travels with it. */
 enum outcome
 vault_audit(struct vault *v, const struct vault_event *event)
 {

@@ -25,6 +25,9 @@ struct vault_event {
  * them. */
 enum outcome	vault_audit(struct vault *, const struct vault_event *)
 		    MUST_USE;
+/* Rows become links of a chain, some at once, in the order in which they were
+ * found committed; *more: there may be others. */
+enum outcome	vault_audit_chain(struct vault *, bool *more) MUST_USE;
 /* What became of a message: an event "message.…" of a reference. */
 struct audit_message {
 	int64_t	at;

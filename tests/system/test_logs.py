@@ -4,6 +4,8 @@ import os
 import psycopg
 import pytest
 
+import waiting
+
 
 @pytest.fixture(scope="module")
 def canaries(world):
@@ -127,29 +129,63 @@ def test_no_secret_on_a_command_line(world):
             assert not any(w in line for w in words)
 
 
+def chained(world):
+    """Waits until all that was written is a link, and none is broken."""
+    waiting.poll(lambda: not world.vault("select 1 from audit_loose"),
+                 why="rows of the audit are no links")
+    assert world.vault("select * from audit_broken") == []
+
+
 @pytest.mark.parametrize("statement", [
-    "update {} set at = at", "delete from {}", "truncate {}"])
-@pytest.mark.parametrize("table", ["audit", "consent"])
+    "update {0} set {1} = {1}", "delete from {}", "truncate {}"])
+@pytest.mark.parametrize("table", ["audit", "audit_link", "consent"])
 def test_what_is_only_added_is_neither_changed_nor_emptied(world, table,
                                                            statement):
     world.student(channel="email").activate()
+    chained(world)
     with pytest.raises(psycopg.errors.RaiseException, match="append only"):
-        world.vault(statement.format(table))
+        world.vault(statement.format(table, "n" if table == "audit_link"
+                                     else "at"))
+
+
+def test_what_core_left_loose_is_chained_when_it_is_back(world):
+    s = world.at("password", channel="email")
+    s.do_password()
+    world.kill("core")
+    with psycopg.connect(world.env["VAULT_URI"]) as c:
+        c.execute("insert into audit (event, outcome, reference, person, "
+                  "client, note) values ('left', 'OK', '', '', '', '')")
+    assert world.vault("select * from audit_broken") == []
+    world.start("core")
+    chained(world)
+    assert world.vault("select 1 from audit_link join audit on audit = id "
+                       "where event = 'left'")
 
 
 @pytest.mark.parametrize("change", [
     "update audit set event = event || 'x' where id = {}",
     # the same letters, cut between two columns elsewhere
     "update audit set event = 'a', outcome = 'b|c' where event = 'a|b'",
-    "delete from audit where id = {}"], ids=["text", "cut", "gone"])
+    "delete from audit where id = {}",
+    "delete from audit_link where audit = {}",
+    "update audit_link set n = -n where audit = {}",
+    "delete from audit where event = 'loose'",
+    "delete from audit_loose"],
+    ids=["text", "cut", "gone", "link", "order", "loose", "hidden"])
 def test_an_alteration_breaks_the_chain_of_the_audit(world, change):
     world.student(channel="email").activate()
-    assert world.vault("select * from audit_broken") == []
+    chained(world)
+    row = ("insert into audit (event, outcome, reference, person, client, "
+           "note) values ('{}', 'c', '', '', '', '')")
     with psycopg.connect(world.env["VAULT_URI"]) as c:
-        n = c.execute("select max(id) - 3 from audit").fetchone()[0]
-        c.execute("insert into audit (event, outcome, reference, person, "
-                  "client, note) values ('a|b', 'c', '', '', '', '')")
+        n = c.execute("select max(audit) - 3 from audit_link").fetchone()[0]
+        c.execute(row.format("a|b"))
+        c.execute("select audit_chain(100)")
+        c.execute(row.format("loose"))
         c.execute("alter table audit disable trigger audit_append_only")
+        c.execute("alter table audit_link disable trigger "
+                  "audit_link_append_only")
+        assert c.execute("select id from audit_broken").fetchall() == []
         c.execute(change.format(n))
         broken = c.execute("select id from audit_broken").fetchall()
         c.rollback()

@@ -14,7 +14,7 @@ import counter
 BESIDES = ("SELECT set_config(", "SELECT * FROM ", "LISTEN ",
            "SELECT coalesce(to_regclass(",
            "update outbox set attempts", "update job set attempts",
-           "update provision p set attempts", "0x60")
+           "update provision p set attempts", "select audit_chain(", "0x60")
 KEEPER = "status in ('suspended', 'closed')"
 
 # step: statements and round trips to PostgreSQL, questions to the directory,
