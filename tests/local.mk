@@ -29,6 +29,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_ctl.py tests/system/test_demo.py \
 	tests/system/test_audit.py \
 	tests/system/test_forgotten.py \
+	tests/system/test_passed_on.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/test_peers.py \
 	tests/system/test_pin.py \

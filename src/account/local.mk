@@ -9,6 +9,7 @@ libaccount_a_SOURCES = \
 	src/account/job.c src/account/job.h \
 	src/account/login.c src/account/login.h \
 	src/account/person.c src/account/person.h \
+	src/account/owner.c src/account/owner.h \
 	src/account/recover.c src/account/recover.h \
 	src/account/remind.c src/account/remind.h \
 	src/account/screen.c src/account/screen.h \

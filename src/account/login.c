@@ -15,6 +15,7 @@
 #include "directory/login.h"
 #include "turn/flow.h"
 #include "vault/account.h"
+#include "vault/contact.h"
 #include "vault/flow.h"
 #include "vault/tally.h"
 
@@ -73,6 +74,8 @@ log_in_as(struct turn *t, const struct directory_login *login)
 	note_policy(t, login);
 	/* A new handle at each gain of rights. */
 	turn_renew(t);
+	if ((r = vault_contact_owner_came(t->core->vault, account.id)) != OK)
+		return r;
 	return turn_audit(t, "login.done", OK);
 }
 

@@ -10,6 +10,7 @@
 
 #include "account/standing.h"
 #include "account/credential.h"
+#include "account/owner.h"
 #include "account/recover.h"
 #include "account/username.h"
 #include "base/log.h"
@@ -176,7 +177,9 @@ pin_opens(struct turn *t, enum channel channel)
 	flow_go(f, STEP_FORGOT_PASSWORD);
 	f->pin_expires = f->now + t->core->conf->pin_life;
 	turn_renew(t);
-	if ((r = vault_pin_use(t->core->vault, f->id)) != OK)
+	f->data.owner_known = false;
+	if ((r = vault_pin_use(t->core->vault, f->id)) != OK ||
+	    (r = owner_look(t)) != OK)
 		return r;
 	return turn_audit(t, "recovery.proven", OK);
 }
@@ -246,8 +249,11 @@ recover_password(struct turn *t)
 		    "contact is another by now");
 		return OK;
 	}
-	if (r != OK || (r = credential_set(t, account.uid)) != OK ||
-	    f->says != SAYS_NOTHING)
+	if (r != OK || (r = owner_prove(t, account.uid)) != OK ||
+	    f->says != SAYS_NOTHING ||
+	    (r = credential_set(t, account.uid)) != OK ||
+	    f->says != SAYS_NOTHING ||
+	    (r = vault_contact_owner_came(t->core->vault, account.id)) != OK)
 		return r;
 	credential_clear_lockout(t, account.uid);
 	flow_go(f, STEP_CHANGED);

@@ -152,6 +152,8 @@ put_step(struct turn *t, enum msg_step step)
 	case STEP_FORGOT_PASSWORD:
 		/* He typed it himself: for who keeps passwords for him. */
 		msg_put(t->reply, M_USERNAME, data->uid);
+		if (data->owner_due && !data->owner_known)
+			msg_put(t->reply, M_OWNER_DUE, "1");
 		put_suggestions(t);
 		return OK;
 	case STEP_CHANGE:

@@ -12,6 +12,7 @@
 #include "turn/exposure.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
+#include "vault/contact.h"
 #include "vault/migrate.h"
 #include "vault/sweep.h"
 #include "vault/vault.h"
@@ -256,6 +257,21 @@ examine_limits(struct core *core, struct report *report)
 	tell(report, "limits", false, text);
 }
 
+/* A number has a new owner, or a family one phone. */
+static void
+examine_contacts(struct core *core, struct report *report)
+{
+	char text[160];
+	int64_t several = 0;
+
+	if (vault_contact_count_passed_on(core->vault, &several) != OK)
+		return;
+	snprintf(text, sizeof(text), "%lld are kept for several accounts: who "
+	    "proved one first recovers by it only with registration number and "
+	    "date of birth", (long long)several);
+	tell(report, "contacts", true, text);
+}
+
 /* Sealed or not, what is over was promised to be gone. */
 static void
 examine_sweep(struct core *core, struct report *report)
@@ -292,6 +308,7 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);
 	examine_limits(core, &report);
+	examine_contacts(core, &report);
 	examine_sweep(core, &report);
 	return report.ill ? E_CONF : OK;
 }

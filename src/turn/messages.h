@@ -22,6 +22,7 @@
 	X(LETTER_PROVE, "prove")	/* a PIN: new contact */	\
 	X(LETTER_CHANGED, "changed")	/* the password was changed */	\
 	X(LETTER_CONTACT, "contact")	/* a contact was changed */	\
+	X(LETTER_OWNER, "owner")	/* recovery by a passed-on contact */ \
 	X(LETTER_USERNAME, "username")	/* the name was forgotten */
 
 #define X(constant, word) constant,

@@ -130,3 +130,73 @@ vault_contact_find(struct vault *v, enum channel channel, const char *value,
 	sql_rows_free(&rows);
 	return r;
 }
+
+enum outcome
+vault_contact_is_passed_on(struct vault *v, int64_t account,
+    enum channel channel, bool *out)
+{
+	const struct sql_param p[] = { sql_int(account),
+	    sql_text(channel_name(channel)) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select from contact mine, contact other where "
+	    "mine.account = $1 and mine.channel = $2 and "
+	    "other.hash = mine.hash and other.channel = mine.channel and "
+	    "other.account <> mine.account and other.proven > mine.proven "
+	    "limit 1", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		*out = sql_rows_count(rows) > 0;
+	sql_rows_free(&rows);
+	return r;
+}
+
+#define WAIT "1 day"		/* for the owner to log in */
+#define WAITED "8 days"		/* it is begun anew behind these */
+
+enum outcome
+vault_contact_wait(struct vault *v, int64_t account, enum channel channel,
+    bool *over)
+{
+	const struct sql_param p[] = { sql_int(account),
+	    sql_text(channel_name(channel)) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "update contact set asked = case when asked > "
+	    "now() - interval '" WAITED "' then asked else now() end where "
+	    "account = $1 and channel = $2 returning asked < now() - "
+	    "interval '" WAIT "' or exists (select from contact o where "
+	    "o.account = $1 and o.channel <> $2) as over", p, SQL_COUNT(p),
+	    &rows);
+	if (r == OK && sql_rows_count(rows) == 0)
+		r = E_NOTFOUND;
+	if (r == OK)
+		*over = sql_rows_bool(rows, 0, "over");
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_contact_owner_came(struct vault *v, int64_t account)
+{
+	const struct sql_param p[] = { sql_int(account) };
+
+	return sql_put(v->db, "update contact set asked = null where "
+	    "account = $1 and asked is not null", p, SQL_COUNT(p));
+}
+
+enum outcome
+vault_contact_count_passed_on(struct vault *v, int64_t *out)
+{
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select count(*) as n from (select from contact "
+	    "group by hash, channel having count(*) > 1) as several", NULL, 0,
+	    &rows);
+	if (r == OK)
+		*out = sql_rows_int(rows, 0, "n");
+	sql_rows_free(&rows);
+	return r;
+}

@@ -26,4 +26,18 @@ enum outcome	vault_contact_find(struct vault *, enum channel,
 		    const char *value, struct vault_contact_accounts *out)
 		    MUST_USE;
 
+/* Has another account proven that contact of this one later? */
+enum outcome	vault_contact_is_passed_on(struct vault *, int64_t account,
+		    enum channel, bool *out) MUST_USE;
+/* Somebody waits for the owner to object: is it over, a day after he began,
+ * or since there is another contact by which the owner was told? */
+enum outcome	vault_contact_wait(struct vault *, int64_t account,
+		    enum channel, bool *over) MUST_USE;
+/* The owner logged in: nobody else waits any more. */
+enum outcome	vault_contact_owner_came(struct vault *, int64_t account)
+		    MUST_USE;
+/* How many contacts are of several accounts. */
+enum outcome	vault_contact_count_passed_on(struct vault *, int64_t *out)
+		    MUST_USE;
+
 #endif

@@ -47,6 +47,8 @@ enum flow_page { FLOW_PAGES(X) PAGES };
 	SET(channel)		/* mypassword: where the PIN goes */	\
 	TEXT(contact, 256)	/* typed */				\
 	TEXT(birth_date, 16)	/* typed */				\
+	FLAG(owner_due)		/* the PIN alone does not tell the owner */ \
+	FLAG(owner_known)	/* he told the rest rightly */		\
 	FLAG(told)		/* a notice of the change is on its way */ \
 	TEXT(mark, 40)		/* of the password of the log-in */	\
 	PAGE(page)							\

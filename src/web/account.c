@@ -41,16 +41,17 @@ static const struct place {
 		{ "restart", M_NONE, MSG_CONTACTS, { M_NONE } },
 	} },
 	{ FORGOT, "forgot", {
+		/* The form of the new password holds the name, too, and may
+		 * hold a date. */
+		{ "next", M_PASSWORD, MSG_FORGOT_PASSWORD,
+		    { M_PASSWORD, M_PASSWORD_AGAIN, M_AM, M_BIRTH_DATE } },
 		{ "next", M_BIRTH_DATE, MSG_FORGOT_USERNAME,
 		    { M_CONTACT, M_BIRTH_DATE } },
-		/* The form of the new password holds the name, too. */
-		{ "next", M_PASSWORD, MSG_FORGOT_PASSWORD,
-		    { M_PASSWORD, M_PASSWORD_AGAIN } },
 		{ "next", M_USERNAME, MSG_FORGOT,
 		    { M_USERNAME, M_CHANNEL, M_CONTACT } },
 		{ "next", M_PIN, MSG_FORGOT_PIN, { M_PIN } },
 		{ "save", M_PASSWORD, MSG_FORGOT_PASSWORD,
-		    { M_PASSWORD, M_PASSWORD_AGAIN } },
+		    { M_PASSWORD, M_PASSWORD_AGAIN, M_AM, M_BIRTH_DATE } },
 		{ "resend", M_NONE, MSG_ACCOUNT_RESEND, { M_NONE } },
 		{ "restart", M_NONE, MSG_LOGOUT, { M_NONE } },
 	} },

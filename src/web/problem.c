@@ -31,6 +31,8 @@ static const struct problem {
 	PROBLEM("pin-syntax", "pin"),
 	PROBLEM("enrolment-missing", "enrolment"),
 	PROBLEM("am-syntax", "am"),
+	PROBLEM("owner-wrong", "am"),
+	PROBLEM("owner-wait", NULL),
 	PROBLEM("data-changed", NULL),
 	PROBLEM("password-expired", NULL),
 	PROBLEM("account-locked", NULL),
