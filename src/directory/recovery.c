@@ -26,10 +26,11 @@ value_of(const char *history)
 }
 
 static enum outcome
-search_history(struct directory *dir, const char *uid,
+search_passwords(struct directory *dir, const char *uid,
     struct link_reply *out, struct detail *d)
 {
-	static const char *const names[] = { "pwdHistory", NULL };
+	static const char *const names[] = { "pwdHistory", "userPassword",
+	    NULL };
 	struct filter f;
 
 	if (filter_equal("uid", uid, &f) != OK)
@@ -42,27 +43,39 @@ search_history(struct directory *dir, const char *uid,
 	return tree_search(dir->link, &s, out, d);
 }
 
-enum outcome
-directory_recovery_used_before(struct directory *dir, const char *uid,
-    const struct secret *password, struct detail *d)
+/* Of a scheme that we do not write, none can be told. */
+static bool
+is_among(const struct link_reply *reply, const char *attribute,
+    const struct secret *password)
 {
-	struct link_reply reply;
+	const bool past = strcmp(attribute, "pwdHistory") == 0;
 	const char *stored;
+	bool found = false;
 	char text[1024];
-	enum outcome r;
 	size_t n;
 
-	if ((r = search_history(dir, uid, &reply, d)) != OK)
-		return r;
-	r = tree_is_one(&reply, d);
-	for (n = 0; n < HISTORY_MAX && r == OK; n++) {
-		if (!tree_value(&reply, "pwdHistory", n, text, sizeof(text)))
-			break;
-		if ((stored = value_of(text)) != NULL &&
-		    hash_matches(stored, password))
-			r = E_DENIED;
+	for (n = 0; n < HISTORY_MAX && !found && tree_value(reply, attribute,
+	    n, text, sizeof(text)); n++) {
+		stored = past ? value_of(text) : text;
+		found = stored != NULL && hash_matches(stored, password);
 	}
 	sodium_memzero(text, sizeof(text));
+	return found;
+}
+
+enum outcome
+directory_recovery_used_before(struct directory *dir, const char *uid,
+    const struct secret *password, bool or_now, struct detail *d)
+{
+	struct link_reply reply;
+	enum outcome r;
+
+	if ((r = search_passwords(dir, uid, &reply, d)) != OK)
+		return r;
+	if ((r = tree_is_one(&reply, d)) == OK &&
+	    (is_among(&reply, "pwdHistory", password) || (or_now &&
+	    is_among(&reply, "userPassword", password))))
+		r = E_DENIED;
 	link_reply_clear(&reply);
 	return r;
 }

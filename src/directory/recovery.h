@@ -6,10 +6,11 @@
 #include "directory/account.h"
 
 /* Did the account have this password before, as far as the server keeps a
- * history (slapo-ppolicy pwdInHistory)?  E_DENIED if so. */
+ * history (slapo-ppolicy pwdInHistory), or_now: or has it now?  E_DENIED if
+ * so; one of a scheme that we do not write is not told. */
 enum outcome	directory_recovery_used_before(struct directory *,
 		    const char *uid, const struct secret *password,
-		    struct detail *) MUST_USE;
+		    bool or_now, struct detail *) MUST_USE;
 /* May this account come back by itself when its password is forgotten?
  * E_DENIED for the affiliations and members of the groups that
  * account.no_recovery lists. */

@@ -1,6 +1,7 @@
 """mypassword as core answers it, asked as uregister-web asks: who proved one
 contact gets no other account, and a stranger stops nobody."""
 from packet import Client
+from stacklib.member import NEW, Member
 
 
 def owner(world, channel="email"):
@@ -76,6 +77,16 @@ def test_the_way_through_a_forgotten_password(world):
                  password_again=new) == ("changed", "")
     assert world.bind(s.username, new)
     assert not world.bind(s.username, s.password)
+
+
+def test_the_password_that_is_set_is_no_new_one(world):
+    s = owner(world, "email")
+    m = Member(s)
+    m.recover("email", s.types["email"], s.password)
+    assert (m.page.step, m.page.outcome) == ("forgot-password", "policy")
+    m.post("save", {"password": NEW, "password_again": NEW})
+    assert m.page.step == "changed", m.page
+    assert world.bind(s.username, NEW)
 
 
 def test_the_handle_of_one_kind_is_nothing_to_the_other(world):
