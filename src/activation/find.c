@@ -222,7 +222,7 @@ find_account(struct turn *t, const struct registry_rows *rows,
 	}
 	if (!found.has_password) {
 		/* Made before: to be claimed, or in the way. */
-		if (t->core->conf->directory_mode != MODE_CLAIM)
+		if (t->core->conf->directory_mode == MODE_CREATE)
 			out->state = ACCOUNT_OF_ANOTHER;
 		return OK;
 	}

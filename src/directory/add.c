@@ -17,12 +17,13 @@ create(struct directory *dir, const struct entry *e,
 	static const char *const skip[] = { NULL };
 	struct tree_mods m;
 	struct link_reply reply;
+	const char *why;
 	enum outcome r;
 	struct dn dn;
 	int code;
 
 	if ((r = holder_entry_dn(dir, e, &dn, d)) != OK ||
-	    (r = rival_look(dir, e, d)) != OK)
+	    (r = rival_look(dir, e, &why, d)) != OK)
 		return r;
 	claim_drop_nt_hash(dir->conf, e, false, forms);
 	tree_mods_init(&m);
@@ -56,9 +57,10 @@ directory_add(struct directory *dir, const struct entry *e,
 	if ((r = directory_rights_may_write(dir, d)) != OK ||
 	    (r = hash_split(hash, &forms)) != OK)
 		return r;
-	r = dir->conf->directory_mode == MODE_CLAIM ?
-	    claim_entry(dir, e, &forms, was_there, d) :
-	    create(dir, e, &forms, was_there, d);
+	r = dir->conf->directory_mode == MODE_CREATE ? E_NOTFOUND :
+	    claim_entry(dir, e, &forms, was_there, d);
+	if (r == E_NOTFOUND && dir->conf->directory_mode != MODE_CLAIM)
+		r = create(dir, e, &forms, was_there, d);
 	hash_forms_clear(&forms);
 	return r;
 }

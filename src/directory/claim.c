@@ -194,6 +194,7 @@ enum outcome
 claim_entry(struct directory *dir, const struct entry *e,
     struct hash_forms *forms, bool *was_there, struct detail *d)
 {
+	const char *why;
 	struct holder h;
 	enum outcome r;
 
@@ -211,7 +212,7 @@ claim_entry(struct directory *dir, const struct entry *e,
 		detail_set(d, "%s", refusal_of(&h));
 		return E_AMBIGUOUS;
 	}
-	if ((r = rival_look(dir, e, d)) != OK)
+	if ((r = rival_look(dir, e, &why, d)) != OK)
 		return r;
 	claim_drop_nt_hash(dir->conf, e, h.eduroam, forms);
 	r = write_claim(dir, e, &h, forms, d);
@@ -226,14 +227,12 @@ claim_look(struct directory *dir, const struct entry *e, const char **why,
 	enum outcome r;
 
 	*why = NULL;
-	if ((r = rival_look(dir, e, d)) != OK) {
-		*why = rival_text;
+	if ((r = rival_look(dir, e, why, d)) != OK)
 		return r == E_AMBIGUOUS ? OK : r;
-	}
-	if (dir->conf->directory_mode != MODE_CLAIM)
+	if (dir->conf->directory_mode == MODE_CREATE)
 		return OK;
 	r = holder_find(dir, e, LINK_ANY, &h, d);
-	if (r == E_NOTFOUND)
+	if (r == E_NOTFOUND && dir->conf->directory_mode == MODE_CLAIM)
 		*why = "there is no entry of the username to claim";
 	else if (r == E_AMBIGUOUS)
 		*why = "there are several entries of the username";

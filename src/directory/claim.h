@@ -14,7 +14,7 @@ enum outcome	claim_entry(struct directory *, const struct entry *,
 		    struct hash_forms *, bool *was_there, struct detail *)
 		    MUST_USE;
 /* Could it be, as things are?  OK; *why: why not, a constant, or NULL.  Where
- * entries are made anew: has another username his number? */
+ * entries are made anew: has another username his number, or his code? */
 enum outcome	claim_look(struct directory *, const struct entry *,
 		    const char **why, struct detail *) MUST_USE;
 /* Takes the NT hash from who has no use for it; eduroam: the server's entry is

@@ -157,7 +157,7 @@ examine_control(struct examination *x, const char *part, const char *oid,
 static void
 examine_claim(struct examination *x)
 {
-	if (x->dir->conf->directory_mode != MODE_CLAIM)
+	if (x->dir->conf->directory_mode == MODE_CREATE)
 		return;
 	examine_control(x, "directory assertion", LDAP_CONTROL_ASSERT,
 	    "the control by which an entry is claimed only once");

@@ -103,7 +103,7 @@ enum outcome
 holder_find(struct directory *dir, const struct entry *e, size_t only,
     struct holder *out, struct detail *d)
 {
-	bool claim = dir->conf->directory_mode == MODE_CLAIM;
+	bool claim = dir->conf->directory_mode != MODE_CREATE;
 	struct tree_search s = { .scope = claim ? LDAP_SCOPE_SUBTREE :
 	    LDAP_SCOPE_BASE, .attributes = claim_table_names,
 	    .only = only };

@@ -1,7 +1,6 @@
 /*
  * What the server holds of the entry of a user name: in create mode where we
- * would put it, in claim mode wherever the institution did.  Inside the
- * folder.
+ * would put it, else wherever the institution did.  Inside the folder.
  */
 #ifndef DIRECTORY_HOLDER_H
 #define DIRECTORY_HOLDER_H

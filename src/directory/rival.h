@@ -5,10 +5,11 @@
 #include "directory/directory.h"
 #include "entry/entry.h"
 
-extern const char rival_text[];		/* of that refusal, for people */
 /* Does an entry of another user name have a number of ours, under either
- * prefix of schac?  slapo-unique sees only the same writing.  E_AMBIGUOUS. */
+ * prefix of schac, or where entries may be made or claimed a code?
+ * slapo-unique sees only the same writing.  E_AMBIGUOUS: *why is a constant,
+ * for people. */
 enum outcome	rival_look(struct directory *, const struct entry *,
-		    struct detail *) MUST_USE;
+		    const char **why, struct detail *) MUST_USE;
 
 #endif

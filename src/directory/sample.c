@@ -301,7 +301,7 @@ sample_check(const struct schema *s, const struct conf *c,
 		.mobile = "+306900000000", .language = "el", .now = 1,
 	};
 	/* One that is claimed has classes and attributes of its own. */
-	const bool whole = c->directory_mode == MODE_CREATE;
+	const bool whole = c->directory_mode != MODE_CLAIM;
 	struct entry *e = NULL;
 	enum outcome r;
 	size_t n;

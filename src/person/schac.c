@@ -109,3 +109,15 @@ schac_code_is_alike(const char *a, const char *b)
 
 	return len > 0 && len == space_of(y) && strncasecmp(x, y, len) == 0;
 }
+
+enum outcome
+schac_code_print(const char *code, size_t n, char out[SCHAC_ID_SIZE])
+{
+	int len;
+
+	if (n >= ROOTS)
+		return E_NOTFOUND;
+	len = snprintf(out, SCHAC_ID_SIZE, "%s%s", roots[n],
+	    skip_root(code));
+	return len > 0 && len < SCHAC_ID_SIZE ? OK : E_INPUT;
+}

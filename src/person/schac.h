@@ -28,8 +28,12 @@ bool		schac_id_is_alike(const struct schac_id *,
 enum outcome	schac_id_print(const struct schac_id *, size_t n,
 		    char out[SCHAC_ID_SIZE]) MUST_USE;
 
-/* Are two values of schacPersonalUniqueCode the same code, and are they codes
- * of the same institution and kind? */
+/* The nth way in which a value of schacPersonalUniqueCode may be written, as
+ * above. */
+enum outcome	schac_code_print(const char *, size_t n,
+		    char out[SCHAC_ID_SIZE]) MUST_USE;
+/* Are two of them the same code, and are they codes of the same institution
+ * and kind? */
 bool		schac_code_is_same(const char *, const char *);
 bool		schac_code_is_alike(const char *, const char *);
 

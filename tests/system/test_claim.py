@@ -248,3 +248,47 @@ def test_a_row_that_was_restored_before_can_be_released(world):
     s = world.student(person, channel="email")
     s.activate()
     assert world.bind(uid, s.password)
+
+
+# --- directory.mode = both
+
+@pytest.fixture(scope="module")
+def both(worlds):
+    return worlds.get("--students", "20", "--set", "directory.mode=both")
+
+
+def test_both_completes_the_entry_that_is_there(both):
+    person = both.ordinary()
+    pre_create(both, person)
+    s = both.student(person, channel="email")
+    s.activate()
+    assert both.entry(s.username)["roomNumber"] == ["12"]
+    assert both.bind(s.username, s.password)
+
+
+def test_both_makes_one_where_there_is_none(both):
+    s = both.student(both.ordinary(), channel="email")
+    s.activate()
+    assert both.bind(s.username, s.password)
+    assert both.notices(s.username) == []
+
+
+def test_both_stops_before_an_entry_that_only_has_the_name(both):
+    person = both.ordinary()
+    pre_create(both, person, schacDateOfBirth=[])
+    before = both.entry(person["loginName"])
+    assert "nothing that tells whose it is" in refused(both, person)
+    assert both.entry(person["loginName"]) == before
+
+
+def test_both_makes_no_second_entry_of_one_person(both):
+    person = both.ordinary()
+    code = ("urn:schac:personalUniqueCode:gr:example.org:"
+            f"{person['departmentID']}:{person['registrationID']}")
+    dn = pre_create(both, person, rdn="uid=elsewhere", uid=["elsewhere"],
+                    schacPersonalUniqueCode=[code])
+    assert "the code" in refused(both, person)
+    c = both.ldap("provisioner")
+    assert not c.search_s(both.env["PEOPLE_BASE"], ldap.SCOPE_SUBTREE,
+                          f"(uid={person['loginName']})")
+    c.delete_s(dn)

@@ -635,7 +635,55 @@ def test_an_nt_hash_of_before_is_gone_after_a_claim(slapd, make_probe, entry):
         [nt_of(RIGHT)] if entry else None)
 
 
-@pytest.mark.parametrize("mode", ["create", "claim"])
+def test_both_completes_the_entry_that_is_his(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], mode='"both"')
+    uid, ssn = person()
+    pre_create(slapd, uid, roomNumber=["7"])
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+    assert slapd.binds(uid, RIGHT)
+    assert slapd.entry(uid)["roomNumber"] == ["7"]
+
+
+def test_both_makes_an_entry_where_there_is_none(slapd, make_probe):
+    probe = make_probe([slapd.ldapi], mode='"both"')
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    assert probe.outcome("add", uid, id_of(uid), ssn, "other") == "OK"
+    assert probe.outcome("readback", uid, id_of(uid), ssn) == "OK"
+    assert slapd.binds(uid, RIGHT)
+
+
+@pytest.mark.parametrize("more", [
+    {"schacDateOfBirth": []},			# nothing but the name
+    {"schacDateOfBirth": ["19700101"]},
+    {"sn": ["Georgiou"]},
+    {"schacPersonalUniqueCode": [
+        "urn:schac:personalUniqueCode:gr:example.org:201:another"]}])
+def test_both_takes_no_entry_by_its_name_alone(slapd, make_probe, more):
+    """And makes none beside it, wherever it stands."""
+    probe = make_probe([slapd.ldapi], mode='"both"')
+    uid, ssn = person()
+    pre_create(slapd, uid, **more)
+    before = slapd.entry(uid)
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "E_AMBIGUOUS"
+    assert slapd.entry(uid) == before and not slapd.binds(uid, RIGHT)
+
+
+@pytest.mark.parametrize("prefix", ["urn:schac:",
+                                    "urn:mace:terena.org:schac:"])
+def test_both_makes_no_second_entry_of_one_person(slapd, make_probe, prefix):
+    """Whose code stands under another username."""
+    probe = make_probe([slapd.ldapi], mode='"both"')
+    uid, ssn = person()
+    pre_create(slapd, "x" + uid, schacPersonalUniqueCode=[
+        f"{prefix}personalUniqueCode:gr:example.org:201:am{ssn}"])
+    outcome, detail, _ = probe.ask("add", uid, id_of(uid), ssn, RIGHT)
+    assert outcome == "E_AMBIGUOUS" and "code" in detail
+    assert ssn not in detail and not slapd.binds(uid, RIGHT)
+
+
+@pytest.mark.parametrize("mode", ["create", "claim", "both"])
 @pytest.mark.parametrize("written", [
     "urn:schac:personalUniqueID:GR:SSN:%s",
     "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:%s"])

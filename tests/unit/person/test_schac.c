@@ -30,6 +30,22 @@ an_id_is_one_however_it_is_written(void **state)
 }
 
 static void
+a_code_is_printed_in_each_writing(void **state)
+{
+	static const char old[] = "urn:mace:terena.org:schac:"
+	    "personalUniqueCode:gr:x:1:a";
+	static const char new[] = "urn:schac:personalUniqueCode:gr:x:1:a";
+	char text[SCHAC_ID_SIZE];
+
+	(void)state;
+	assert_int_equal(schac_code_print(old, 0, text), OK);
+	assert_string_equal(text, new);
+	assert_int_equal(schac_code_print(new, 1, text), OK);
+	assert_string_equal(text, old);
+	assert_int_equal(schac_code_print(new, 2, text), E_NOTFOUND);
+}
+
+static void
 an_id_is_printed_in_each_writing(void **state)
 {
 	const struct schac_id id = { "GR", "SSN", "01013099997" };
@@ -85,6 +101,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_id_is_one_however_it_is_written),
+		cmocka_unit_test(a_code_is_printed_in_each_writing),
 		cmocka_unit_test(an_id_is_printed_in_each_writing),
 		cmocka_unit_test(codes_are_alike_by_institution_and_kind),
 	};
