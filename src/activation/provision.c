@@ -28,6 +28,7 @@
 
 #define LEASE_S 15		/* longer than one attempt takes */
 #define DELAY_MAX_S 300
+#define TOLD_AFTER 12		/* attempts, of some 25 minutes */
 #define NOTICE_SIZE 512
 
 enum outcome
@@ -310,6 +311,32 @@ is_refusal(enum outcome r)
 	return r == E_AMBIGUOUS || r == E_NOTFOUND || r == E_INPUT;
 }
 
+/* It is there, and refuses: it may be mended any time, but not by itself. */
+static enum outcome
+tell_delay(struct core *core, const struct journal_row *p,
+    const struct detail *d)
+{
+	struct vault *v = core->vault;
+	char details[NOTICE_SIZE];
+	struct flow_row f;
+	enum outcome r;
+
+	reference_of(p, &f);
+	text_cut(f.reason, sizeof(f.reason), d->text);
+	snprintf(details, sizeof(details), "%s: the directory refuses the "
+	    "entry, which is tried on: %s", p->uid, f.reason);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_notice_add(v, "delayed", &f, "", details)) == OK &&
+	    (r = letters_notice(core, LETTER_DELAYED, p)) == OK &&
+	    (r = vault_audit(v, &(struct vault_event){
+	    .name = "activation.delayed", .outcome = E_CONF,
+	    .flow = &f })) == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	return r;
+}
+
 /*
  * Our entry was there already: we were killed behind the add, and its
  * password is this one; or our database forgot that it had promised it, and
@@ -361,6 +388,9 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 		return finish_promise(core, p, late);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
 	    "entry; it will be tried again");
+	if (r == E_CONF && p->attempts == TOLD_AFTER &&
+	    tell_delay(core, p, &d) != OK)
+		log_warn("nobody was told of the delay");
 	if (vault_journal_later(core->vault, p->account,
 	    delay_of_promise(p->attempts), outcome_name(r)) != OK)
 		log_warn("the journal cannot be written either");

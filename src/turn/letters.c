@@ -78,7 +78,7 @@ print_letter(struct core *core, const struct sending *s,
 static const char *
 replacement(const struct sending *s)
 {
-	if (s->letter == LETTER_REFUSED)
+	if (s->letter == LETTER_REFUSED || s->letter == LETTER_DELAYED)
 		return s->values->reference;
 	return s->values->pin != NULL ? s->values->pin : s->values->username;
 }

@@ -18,6 +18,7 @@
 	X(LETTER_WELCOME, "welcome")					\
 	X(LETTER_READY, "ready")	/* welcome, after a delay */	\
 	X(LETTER_REFUSED, "refused")	/* promised, and impossible */	\
+	X(LETTER_DELAYED, "delayed")	/* promised, and not soon */	\
 	X(LETTER_RECOVER, "recover")	/* a PIN: password forgotten */	\
 	X(LETTER_PROVE, "prove")	/* a PIN: new contact */	\
 	X(LETTER_CHANGED, "changed")	/* the password was changed */	\

@@ -1,7 +1,15 @@
 """What is promised is true when it is promised: the registry's row, the
 number and the account are looked at again at the last step, and decided on
 from the beginning."""
+import contextlib
+import os
+import shutil
+import subprocess
+
 import pytest
+
+import waiting
+from stacklib import procs
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +208,51 @@ def test_his_own_other_row_is_not_anothers(world):
     s = world.student(person, channel="email")
     s.activate()
     assert world.bind(s.username, s.password)
+
+
+REFUSES = """dn: olcDatabase={1}mdb,cn=config
+changetype: modify
+add: olcAccess
+olcAccess: {0}to dn.children="%s" by * read
+"""
+
+
+@contextlib.contextmanager
+def refusing(world):
+    """slapd lets nobody write among the people."""
+    config = os.path.join(world.dir, "data/slapd-config")
+    world.kill("slapd")
+    subprocess.run(["cp", "-a", config, config + ".kept"], check=True)
+    subprocess.run(
+        procs.as_user("slapd", ["/usr/sbin/slapmodify", "-n", "0", "-F",
+                                config]),
+        input=REFUSES % world.env["PEOPLE_BASE"], text=True, check=True,
+        cwd="/")
+    world.start("slapd")
+    yield
+    world.kill("slapd")
+    shutil.rmtree(config)
+    os.rename(config + ".kept", config)
+    world.start("slapd")
+
+
+def test_an_entry_that_is_refused_for_long_is_told_of(worlds):
+    """And made, as soon as it is mended."""
+    world = worlds.get("--students", "8")
+    s = world.at("password", channel="email")
+    uid = s.person["loginName"]
+    with refusing(world):
+        s.do_password()
+        assert s.page.step == "done", s.page
+        world.vault("update provision set attempts = 11, due = now()")
+        notice, = waiting.poll(lambda: world.notices(uid))
+        assert "delayed" in notice and "refuses the entry" in notice
+        assert uid in s.wait_texts("email", s.types["email"], count=2)[-1]
+        world.vault("update provision set due = now()")
+        waiting.poll(lambda: world.vault(
+            "select 1 from provision where attempts > 12 and due > now()"))
+        assert len(world.notices(uid)) == 1
+    world.vault("update provision set due = now()")
+    waiting.poll(lambda: world.vault(
+        "select 1 from account where uid = %s and status = 'active'", uid))
+    assert world.bind(uid, s.password)
