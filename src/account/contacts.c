@@ -216,15 +216,24 @@ contacts_answer(struct turn *t)
 	    wish[CHANNEL_EMAIL] == WISH_NONE))
 		return r;
 	/* They open the account: OWASP ASVS 5.0, 7.5.1. */
-	if ((r = credential_confirm(t)) != OK)
+	if ((r = credential_confirm(t)) != OK) {
+		if (t->flow.says == SAYS_LIMIT)
+			flow_problem(&t->flow, SAYS_DENIED,
+			    "password-now-shut");
 		return r == E_DENIED ? OK : r;
+	}
 	data->mobile[0] = data->email[0] = '\0';
 	for (i = 0; i < CHANNELS && r == OK; i++)
 		r = apply_wish(t, (enum channel)i, wish[i], parsed[i]);
 	if (r != OK)
 		return r;
-	if (data->mobile[0] != '\0' || data->email[0] != '\0')
+	if (data->mobile[0] != '\0' || data->email[0] != '\0') {
+		if (wish[CHANNEL_SMS] == WISH_REMOVE)
+			flow_set_note(&t->flow, "mobile-removed");
+		if (wish[CHANNEL_EMAIL] == WISH_REMOVE)
+			flow_set_note(&t->flow, "email-removed");
 		return prove_contacts(t);
+	}
 	flow_set_note(&t->flow, "contacts-saved");
 	return OK;
 }
@@ -236,20 +245,22 @@ contact_is_proven(struct turn *t, enum channel channel)
 	char *value = channel == CHANNEL_SMS ? data->mobile : data->email;
 	enum outcome r;
 
-	flow_set_note(&t->flow, "contacts-saved");
-	if (value[0] == '\0')
-		return OK;	/* pressed twice: it is stored already */
-	if ((r = store_contact(t, channel, value)) != OK)
-		return r;
-	value[0] = '\0';
-	t->flow.tries = 0;
-	/* The other channel's PIN stays alive until it is entered. */
-	if (data->mobile[0] == '\0' && data->email[0] == '\0') {
-		if ((r = vault_pin_use(t->core->vault, t->flow.id)) != OK)
+	if (value[0] != '\0') {	/* else pressed twice, and stored already */
+		if ((r = store_contact(t, channel, value)) != OK)
 			return r;
-		flow_go(&t->flow, STEP_MENU);
+		value[0] = '\0';
+		t->flow.tries = 0;
 	}
-	return OK;
+	/* The other channel's PIN stays alive until it is entered. */
+	if (data->mobile[0] != '\0' || data->email[0] != '\0') {
+		flow_set_note(&t->flow, channel == CHANNEL_SMS ?
+		    "mobile-saved" : "email-saved");
+		return OK;
+	}
+	flow_set_note(&t->flow, "contacts-saved");
+	if ((r = vault_pin_use(t->core->vault, t->flow.id)) == OK)
+		flow_go(&t->flow, STEP_MENU);
+	return r;
 }
 
 /* The log-in stays; the new contact is given up. */

@@ -92,6 +92,7 @@ login_answer(struct turn *t)
 	/* One that is too long is nobody's: by its first letters. */
 	if (username_read(t->core->conf, typed, name) != OK)
 		text_cut(name, sizeof(name), typed);
+	text_cut(t->flow.data.uid, sizeof(t->flow.data.uid), typed);
 	if (text_is_empty(name) || *turn_get(t, M_PASSWORD) == '\0') {
 		flow_problem(&t->flow, SAYS_INPUT, "login-missing");
 		return OK;

@@ -10,6 +10,7 @@
 #include "account/recover.h"
 #include "account/remind.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "directory/account.h"
 #include "person/date.h"
 #include "person/email.h"
@@ -38,6 +39,9 @@ remind_username(struct turn *t)
 		flow_problem(&t->flow, SAYS_INPUT, "contact-syntax");
 	if (date_parse(turn_get(t, M_BIRTH_DATE), date) != OK)
 		flow_problem(&t->flow, SAYS_INPUT, "date-syntax");
+	text_cut(data->contact, sizeof(data->contact), contact);
+	text_cut(data->birth_date, sizeof(data->birth_date),
+	    turn_get(t, M_BIRTH_DATE));
 	if (t->flow.says != SAYS_NOTHING)
 		return OK;
 	memcpy(data->contact, parsed, sizeof(parsed));

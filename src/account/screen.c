@@ -140,6 +140,24 @@ put_suggestions(struct turn *t)
 	turn_put_suggestions(t, &context);
 }
 
+/* A mistake is to be seen and mended. */
+static void
+put_typed(struct turn *t, enum msg_step step)
+{
+	const struct flow_data *data = &t->flow.data;
+
+	if (t->flow.says == SAYS_NOTHING || !is_told_here(&t->flow, step))
+		return;
+	msg_put(t->reply, M_USERNAME, data->uid);
+	if (step == STEP_LOGIN)
+		return;
+	msg_put(t->reply, M_CONTACT, data->contact);
+	msg_put(t->reply, M_BIRTH_DATE, data->birth_date);
+	if (data->channel != 0)
+		msg_put(t->reply, M_CHANNEL,
+		    channel_name(flow_channel(data->channel)));
+}
+
 static enum outcome
 put_step(struct turn *t, enum msg_step step)
 {
@@ -147,6 +165,10 @@ put_step(struct turn *t, enum msg_step step)
 	const bool sms = flow_channel(data->channel) == CHANNEL_SMS;
 
 	switch (step) {
+	case STEP_LOGIN:
+	case STEP_FORGOT:
+		put_typed(t, step);
+		return OK;
 	case STEP_MENU:
 		return activity_put(t);
 	case STEP_FORGOT_PASSWORD:

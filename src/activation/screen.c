@@ -23,14 +23,17 @@ put_typed_contact(struct turn *t)
 	msg_put(t->reply, M_EMAIL, t->flow.data.email);
 }
 
-/* Only a foreign one that was typed: it is the page's other form. */
+/* A country, or a number beside it, is the page's other form. */
 static void
-put_country(struct turn *t)
+put_identity(struct turn *t)
 {
-	const char *country = t->flow.data.id_country;
+	const struct flow_data *data = &t->flow.data;
 
-	if (*country != '\0' && strcmp(country, "GR") != 0)
-		msg_put(t->reply, M_INSURANCE_COUNTRY, country);
+	msg_put(t->reply, M_INSURANCE_COUNTRY, data->typed_country);
+	if (t->flow.says == SAYS_NOTHING)
+		return;
+	msg_put(t->reply, M_AMKA, data->typed_amka);
+	msg_put(t->reply, M_INSURANCE_NUMBER, data->typed_number);
 }
 
 /* In strict mode the page may not tell what the registry knows. */
@@ -296,10 +299,14 @@ activation_screen(struct turn *t)
 		put_typed_contact(t);
 		return OK;
 	case STEP_IDENTITY:
-		put_country(t);
+		put_identity(t);
 		return OK;
 	case STEP_PIN:
 		put_pin(t);
+		return OK;
+	case STEP_REGISTRATION:
+		if (t->flow.says != SAYS_NOTHING)
+			msg_put(t->reply, M_AM, t->flow.data.typed_am);
 		return OK;
 	case STEP_STOPPED:
 		/* Only who proved a contact sees a word of the record. */

@@ -205,6 +205,20 @@ typed_contact(struct turn *t)
 	return r;
 }
 
+/* To be seen again where it is wrong, or nobody has time to look at it. */
+static void
+keep_supplied(struct turn *t)
+{
+	struct flow_data *data = &t->flow.data;
+
+	text_cut(data->typed_amka, sizeof(data->typed_amka),
+	    turn_get(t, M_AMKA));
+	text_cut(data->typed_country, sizeof(data->typed_country),
+	    turn_get(t, M_INSURANCE_COUNTRY));
+	text_cut(data->typed_number, sizeof(data->typed_number),
+	    turn_get(t, M_INSURANCE_NUMBER));
+}
+
 /* The row that the number will be recorded for, or the only candidate. */
 static enum outcome
 take_supplied(struct turn *t)
@@ -216,6 +230,7 @@ take_supplied(struct turn *t)
 	char parsed[AMKA_SIZE];
 
 	f->data.id_counted = false;
+	keep_supplied(t);
 	/* The page's other form. */
 	if (msg_get(t->ask, M_AMKA) == NULL || !text_is_empty(number) ||
 	    !text_is_empty(turn_get(t, M_INSURANCE_COUNTRY))) {

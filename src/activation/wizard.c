@@ -5,6 +5,7 @@
 #include "activation/choose.h"
 #include "activation/find.h"
 #include "activation/wizard.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
@@ -130,6 +131,8 @@ choose_row(struct turn *t, enum outcome (*by)(struct turn *,
 enum outcome
 wizard_registration(struct turn *t)
 {
+	text_cut(t->flow.data.typed_am, sizeof(t->flow.data.typed_am),
+	    turn_get(t, M_AM));
 	if (text_is_empty(turn_get(t, M_AM))) {
 		flow_problem(&t->flow, SAYS_INPUT, "am-syntax");
 		return OK;
@@ -158,19 +161,45 @@ wizard_agree(struct turn *t)
 	return OK;
 }
 
+/* What he says is wrong, for the secretariat. */
+static void
+list_wrong(const struct turn *t, struct buf *b)
+{
+	static const struct { enum msg_field field; const char *what; }
+	items[] = {
+		{ M_WRONG_SURNAME, "surname" },
+		{ M_WRONG_FATHER, "father's name" },
+		{ M_WRONG_BIRTH, "birth date" }, { M_WRONG_SEX, "sex" },
+		{ M_WRONG_OTHER, "something else" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
+		if (*turn_get(t, items[i].field) == '\0')
+			continue;
+		if (b->len > 0)
+			buf_puts(b, ", ");
+		buf_puts(b, items[i].what);
+	}
+}
+
 enum outcome
 wizard_disagree(struct turn *t)
 {
 	struct who w = { 0 };
+	char wrong[128];
 	enum outcome r;
+	struct buf b;
 
+	buf_init(&b, wrong, sizeof(wrong));
 	if ((r = find_who(t, &w)) != OK)
 		return advance_unavailable(t, r);
 	flow_stop(&t->flow, SAYS_DISAGREED, "the student disagreed with the "
 	    "data shown");
+	list_wrong(t, &b);
 	r = vault_notice_add(t->core->vault, "disagreed", &t->flow,
 	    w.row != NULL ? w.row->record.department_id : "",
-	    "surname, father's name, birth date or sex");
+	    b.len > 0 ? wrong : "which is not said");
 	who_clear(&w);
 	if (r != OK)
 		return r;

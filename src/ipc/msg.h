@@ -55,7 +55,8 @@ enum msg_field {
 	X(STEP_CONTACT, "contact") X(STEP_IDENTITY, "identity")		\
 	X(STEP_PIN, "pin") X(STEP_ENROLMENT, "enrolment")		\
 	X(STEP_REGISTRATION, "registration") X(STEP_CONFIRM, "confirm")	\
-	X(STEP_PASSWORD, "password") X(STEP_DONE, "done")		\
+	X(STEP_DISAGREE, "disagree") X(STEP_PASSWORD, "password")	\
+	X(STEP_DONE, "done")						\
 	X(STEP_LOGIN, "login") X(STEP_MENU, "menu")			\
 	X(STEP_CHANGE, "change") X(STEP_CONTACTS, "contacts")		\
 	X(STEP_CONTACT_PIN, "contact-pin") X(STEP_FORGOT, "forgot")	\

@@ -18,6 +18,7 @@ dist_pages_DATA = \
 	src/page/pages/contact-pin.html \
 	src/page/pages/contact.html \
 	src/page/pages/contacts.html \
+	src/page/pages/disagree.html \
 	src/page/pages/done.html \
 	src/page/pages/enrolment.html \
 	src/page/pages/forgot-password.html \

@@ -33,6 +33,10 @@ enum flow_page { FLOW_PAGES(X) PAGES };
 	TEXT(system_id, 64)	/* the enrolment at hand */		\
 	TEXT(registration_id, 64)					\
 	TEXT(department_id, 64)						\
+	TEXT(typed_amka, 64)	/* wrong, and to be mended */		\
+	TEXT(typed_country, 64)						\
+	TEXT(typed_number, 64)						\
+	TEXT(typed_am, 64)						\
 	TEXT(id_country, 8)	/* supplied by the student */		\
 	TEXT(id_number, 64)						\
 	TEXT(id_current, 64)	/* AMKA in force, as the check answered */ \

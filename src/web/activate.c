@@ -18,7 +18,9 @@ static const struct post_rule rules[] = {
 	{ "next", M_AM, MSG_REGISTRATION, { M_AM } },
 	{ "resend", M_NONE, MSG_RESEND, { M_NONE } },
 	{ "agree", M_NONE, MSG_AGREE, { M_KEEP_MOBILE, M_KEEP_EMAIL } },
-	{ "disagree", M_NONE, MSG_DISAGREE, { M_NONE } },
+	{ "stop", M_NONE, MSG_DISAGREE,
+	    { M_WRONG_SURNAME, M_WRONG_FATHER, M_WRONG_BIRTH, M_WRONG_SEX,
+	    M_WRONG_OTHER } },
 	{ "register", M_PASSWORD, MSG_PASSWORD,
 	    { M_PASSWORD, M_PASSWORD_AGAIN, M_TERMS } },
 	{ "next", POST_AT_STEP, MSG_RETRY, { M_NONE } },
@@ -80,16 +82,34 @@ run_wizard_unknown(struct visit *v, const struct post *p)
 		post_show_input(v, &a);
 }
 
+/* Buttons that ask nothing of core: they lead to another form of the step. */
+static const char *
+find_page_of(const struct post *p)
+{
+	static const struct { const char *action, *where; } pages[] = {
+		{ "foreign", "/activate?foreign=1" },
+		{ "disagree", "/activate?disagree=1" },
+	};
+	size_t i;
+
+	for (i = 0; p->action != NULL &&
+	    i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (strcmp(p->action, pages[i].action) == 0)
+			return pages[i].where;
+	return NULL;
+}
+
 void
 activate_post(struct visit *v)
 {
 	const struct post_rule *rule;
+	const char *where;
 	struct post p;
 
 	if (!post_read(v, &p))
 		return;
-	if (p.action != NULL && strcmp(p.action, "foreign") == 0)
-		visit_go(v, "/activate?foreign=1");
+	if ((where = find_page_of(&p)) != NULL)
+		visit_go(v, where);
 	else if ((rule = post_find(&p, rules, RULES)) != NULL)
 		run_wizard_rule(v, rule, &p);
 	else
@@ -110,5 +130,6 @@ activate_get(struct visit *v)
 	else if (a.step == STEP_LANDING)
 		leave(v, "/");
 	else
-		step_show(v, 200, a.step, a.says, a.msg);
+		step_show(v, 200, v->for_disagree && a.step == STEP_CONFIRM ?
+		    STEP_DISAGREE : a.step, a.says, a.msg);
 }

@@ -15,8 +15,9 @@
 static const enum msg_field inputs[] = {
 	M_SOURCE, M_MOBILE, M_EMAIL, M_AMKA, M_INSURANCE_COUNTRY,
 	M_INSURANCE_NUMBER, M_PIN, M_ENROLMENT, M_AM, M_KEEP_MOBILE,
-	M_KEEP_EMAIL, M_PASSWORD, M_PASSWORD_AGAIN, M_TERMS, M_USERNAME,
-	M_CHANNEL, M_CONTACT, M_PASSWORD_NOW, M_BIRTH_DATE,
+	M_KEEP_EMAIL, M_WRONG_SURNAME, M_WRONG_FATHER, M_WRONG_BIRTH,
+	M_WRONG_SEX, M_WRONG_OTHER, M_PASSWORD, M_PASSWORD_AGAIN, M_TERMS,
+	M_USERNAME, M_CHANNEL, M_CONTACT, M_PASSWORD_NOW, M_BIRTH_DATE,
 };
 #define INPUTS (sizeof(inputs) / sizeof(inputs[0]))
 
@@ -134,12 +135,12 @@ show_stopped(struct visit *v, int status, enum msg_says says)
 	step_show(v, status, STEP_STOPPED, says, NULL);
 }
 
-/* What need not be typed again: neither secret nor worth hiding. */
+/* What need not be typed again: no password, and no PIN. */
 static void
 keep_harmless(struct visit *v, const struct post *p)
 {
 	static const enum msg_field harmless[] = { M_MOBILE, M_EMAIL, M_AM,
-	    M_USERNAME, M_CONTACT };
+	    M_AMKA, M_INSURANCE_NUMBER, M_USERNAME, M_CONTACT };
 	size_t i;
 
 	for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)

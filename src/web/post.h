@@ -7,7 +7,7 @@
 
 #include "web/core.h"
 
-#define POST_FIELDS_MAX 4
+#define POST_FIELDS_MAX 6
 
 /* What no form holds: the row fits only on the screen of its request. */
 #define POST_AT_STEP M_FIELDS

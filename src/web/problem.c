@@ -41,6 +41,7 @@ static const struct problem {
 	PROBLEM("session-password", NULL),
 	PROBLEM("session-locked", NULL),
 	PROBLEM("password-now-wrong", "password_now"),
+	PROBLEM("password-now-shut", "password_now"),
 	PROBLEM("password-same", "password"),
 	PROBLEM("password-used", "password"),
 	PROBLEM("password-short", "password"),

@@ -45,6 +45,7 @@ static const struct saying {
 	{ STEP_CHANGE, SAYS_DENIED, "says.input", NULL, NULL },
 	{ STEP_CONTACTS, SAYS_PIN_LOCKED, "says.contact-locked",
 	    "says.contact-locked-next", NULL },
+	{ STEP_CONTACTS, SAYS_DENIED, "says.input", NULL, NULL },
 	{ STEP_CONTACTS, SAYS_LIMIT, "says.contact-limit",
 	    "says.contact-limit-next", NULL },
 	{ STEP_FORGOT, SAYS_LIMIT, "says.limit", "says.forgot-limit-next",
@@ -163,6 +164,10 @@ static const struct {
 	bool good;
 } notes[] = {
 	{ "contacts-saved", "note.contacts-saved", true },
+	{ "mobile-saved", "note.mobile-saved", true },
+	{ "email-saved", "note.email-saved", true },
+	{ "mobile-removed", "note.mobile-removed", true },
+	{ "email-removed", "note.email-removed", true },
 	{ "username-sent", "note.username-sent", true },
 	{ "must-change", "note.must-change", false },
 	{ "grace", "note.grace", false },

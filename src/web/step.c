@@ -36,6 +36,7 @@ static const struct screen {
 	{ STEP_ENROLMENT, 2, step_enrolment, "enrolment.title" },
 	{ STEP_REGISTRATION, 2, NULL, "registration.title" },
 	{ STEP_CONFIRM, 3, step_confirm, "confirm.title" },
+	{ STEP_DISAGREE, 3, NULL, "disagree.title" },
 	{ STEP_PASSWORD, 4, step_password, "password.title" },
 	{ STEP_DONE, 0, step_done, "done.title" },
 	{ STEP_LOGIN, 0, NULL, "login.title" },

@@ -16,8 +16,9 @@ is_query_language(struct visit *v)
 	static const struct form_rule rules[] = {
 		{ "lang", 2, false }, { "foreign", 1, false },
 		{ "username", 1, false }, { "changed", 1, false },
+		{ "disagree", 1, false },
 	};
-	const char *values[4];
+	const char *values[5];
 	size_t len = strlen(v->request->query);
 	char *query = arena_take(v->arena, len + 1);
 
@@ -25,12 +26,13 @@ is_query_language(struct visit *v)
 		return false;
 	memcpy(query, v->request->query, len);
 	/* A query that is no form asks for nothing. */
-	if (form_parse(query, len, rules, 4, values) != OK)
+	if (form_parse(query, len, rules, 5, values) != OK)
 		return false;
 	v->foreign = values[1] != NULL && strcmp(values[1], "1") == 0;
 	v->national = values[1] != NULL && strcmp(values[1], "0") == 0;
 	v->for_username = values[2] != NULL && strcmp(values[2], "1") == 0;
 	v->for_changed = values[3] != NULL && strcmp(values[3], "1") == 0;
+	v->for_disagree = values[4] != NULL && strcmp(values[4], "1") == 0;
 	return values[0] != NULL &&
 	    http_find_language(values[0], &v->language) == OK;
 }
@@ -92,10 +94,11 @@ put_site(struct visit *v)
 	scope_put_if(v->scope, "is_el", el);
 	scope_put(v->scope, "other_lang", other);
 	scope_put(v->scope, "other_lang_url", arena_printf(v->arena,
-	    "?lang=%s%s%s%s", other, v->foreign ? "&foreign=1" :
+	    "?lang=%s%s%s%s%s", other, v->foreign ? "&foreign=1" :
 	    v->national ? "&foreign=0" : "",
 	    v->for_username ? "&username=1" : "",
-	    v->for_changed ? "&changed=1" : ""));
+	    v->for_changed ? "&changed=1" : "",
+	    v->for_disagree ? "&disagree=1" : ""));
 	scope_put(v->scope, "site_name", el ? c->site_name_el :
 	    c->site_name_en);
 	scope_put(v->scope, "footer", el ? c->site_footer_el :

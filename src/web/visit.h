@@ -24,6 +24,7 @@ struct visit {
 	bool	foreign;	/* "?foreign=1" */
 	bool	national;	/* "?foreign=0" */
 	bool	for_username;	/* "?username=1" */
+	bool	for_disagree;	/* "?disagree=1" */
 	bool	for_changed;	/* "?changed=1" */
 	struct scope *scope;
 };

@@ -298,6 +298,22 @@ def test_rules_are_marked_while_typing(stage, browser):
         assert met() == rules, text
 
 
+def test_the_other_language_keeps_what_was_typed(stage, browser):
+    show(stage, browser, "contact")
+    lang = browser.find_element(By.TAG_NAME, "html").get_attribute("lang")
+    fill(browser, mobile="69 1", email="a@")
+    browser.find_element(By.CSS_SELECTOR, "a.language").click()
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute(
+        "lang") != lang
+    for name, text in (("mobile", "69 1"), ("email", "a@")):
+        assert browser.find_element(By.NAME, name).get_attribute(
+            "value") == text
+    show(stage, browser, "pin")
+    fill(browser, pin="123456")
+    browser.find_element(By.CSS_SELECTOR, "a.language").click()
+    assert browser.find_element(By.NAME, "pin").get_attribute("value") == ""
+
+
 def test_a_suggestion_is_copied_by_the_keyboard(stage, browser):
     show(stage, browser, "password")
     code = browser.find_element(By.CSS_SELECTOR, ".suggestions code")

@@ -101,10 +101,12 @@ STATES = {
     "registration": state("registration"),
     "registration-input": state("registration", "input",
                                 problem="am-syntax"),
-    "registration-not-found": state("registration", "not-found"),
+    "registration-not-found": state("registration", "not-found",
+                                    am="2026-00417"),
     "confirm": state("confirm", mobile_proven=1, **PERSON),
     "confirm-foreign": state("confirm", email_proven=1, **{
         **PERSON, "amka": "AB1234567", "id_country": "CY"}),
+    "disagree": state("disagree"),
     "password": state("password", **PASSWORD),
     "password-input": state(
         "password", "input", problem=["password-differ", "terms-missing"],

@@ -520,6 +520,46 @@ def test_five_failures_shut_the_page_and_never_the_account(world):
     assert m.log_in(NEW).step == "menu"
 
 
+# --- nobody types twice
+
+def shown(page):
+    return {f["name"]: f["value"] for f in page.main_form()["fields"]}
+
+
+def test_what_was_typed_beside_a_mistake_stays(world):
+    s = owner(world)
+    m = Member(s)
+    m.log_in("wrong-Wrong-1")
+    assert m.page.outcome == "denied"
+    assert shown(m.page)["username"] == s.username
+    assert "wrong-Wrong-1" not in m.page.text
+    m.forget("sms", "210 123")
+    assert m.page.outcome == "input"
+    kept = shown(m.page)
+    assert (kept["username"], kept["contact"]) == (s.username, "210 123")
+    assert 'value="sms" required checked' in m.response.text
+    m.at("forgot?username=1")
+    m.post("next", {"contact": "a@example.net", "birth_date": "31/2/04"})
+    assert m.page.outcome == "input"
+    kept = shown(m.page)
+    assert (kept["contact"], kept["birth_date"]) == ("a@example.net",
+                                                     "31/2/04")
+
+
+def test_of_two_new_contacts_it_is_told_which_is_saved(world):
+    s = owner(world, "email", keep=False)
+    m = Member(s, "en")
+    m.log_in(s.password)
+    m.mark()
+    mobile, email = "6955512345", f"{s.username}@example.net"
+    assert m.save(mobile=mobile, email=email).step == "contact-pin"
+    m.post("next", {"pin": m.wait_pin("email", email)})
+    assert m.page.step == "contact-pin", m.page
+    assert "The e-mail was saved. The mobile will be saved" in m.page.text
+    m.post("next", {"pin": m.wait_pin("sms", mobile)})
+    assert m.page.step == "contacts" and "were saved" in m.page.text
+
+
 # --- the second visit
 
 def test_the_end_of_a_recovery_is_shown_once(world):

@@ -76,10 +76,23 @@ def test_second_visit_says_already_active(world):
     assert world.bind(s.username, s.password)
 
 
+def test_who_disagrees_may_think_better_of_it(world):
+    s = world.at("confirm")
+    before = world.vault("select count(*) from notice")[0][0]
+    page = s.post("disagree")
+    assert (page.step, page.outcome) == ("disagree", ""), page
+    assert world.vault("select count(*) from notice")[0][0] == before
+    assert s.get("/activate?lang=en&disagree=1").step == "disagree"
+    assert s.get("/activate").step == "confirm"
+    s.walk()
+    assert s.page.step == "done"
+
+
 def test_disagree_ends_the_flow_and_files_a_notice(world):
     s = world.at("confirm")
     before = world.vault("select count(*) from notice")[0][0]
-    assert s.post("disagree").step == "stopped"
+    s.post("disagree")
+    assert s.post("stop").step == "stopped"
     assert s.page.outcome == "disagreed"
     assert world.vault("select count(*) from notice")[0][0] == before + 1
     assert s.get("/activate").step != "confirm"

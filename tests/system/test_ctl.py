@@ -168,6 +168,7 @@ def test_the_secretariat_hears_of_a_username_that_cannot_be_one(world):
 def test_the_secretariat_hears_of_a_disagreement_and_a_number(world):
     s = world.at("confirm")
     s.post("disagree")
+    s.post("stop", {"wrong_surname": "1", "wrong_birth": "1"})
     assert s.ended() == "stopped/disagreed"
     person = world.case("no-amka")
     t = world.student(person)
@@ -179,6 +180,7 @@ def test_the_secretariat_hears_of_a_disagreement_and_a_number(world):
     assert len(told) == 1 and "id-supplied" in told[0]
     assert person["types"]["amka"] in told[0]
     assert any("disagreed" in line and s.person["registrationID"] in line
+               and "surname, birth date" in line
                for line in r.stdout.splitlines())
     number = told[0].split()[0]
     assert ctl(world, "notice", "done", number).returncode == 0

@@ -160,7 +160,7 @@ def test_inputs_have_labels_and_hints(stage, visitor):
             kind = re.search(r'type="(\w+)"', tag)
             if "hidden" in tag or kind and kind[1] in ("radio", "hidden"):
                 continue
-            if "keep_" in tag:
+            if "keep_" in tag or "wrong_" in tag:
                 continue	# within its label
             assert re.search(r'id="([^"]+)"', tag)[1] in page.labels, tag
         for attr in ("aria-describedby", "for"):
@@ -202,7 +202,9 @@ ASKED = [
     ("next", {"am": "7"}, "page", "registration", {"am": "7"}),
     ("resend", {"pin": "12"}, "page", "resend", {}),
     ("agree", {"keep_email": "1"}, "page", "agree", {"keep_email": "1"}),
-    ("disagree", {"keep_email": "1"}, "page", "disagree", {}),
+    ("stop", {"keep_email": "1"}, "page", "disagree", {}),
+    ("stop", {"wrong_sex": "1", "wrong_other": "1"}, "page", "disagree",
+     {"wrong_sex": "1", "wrong_other": "1"}),
     ("register", {"password": "{SSHA}α β", "password_again": "x",
                   "terms": "1", "role": "admin"}, "hash", "password",
      {"password": "{SSHA}α β", "password_again": "x", "terms": "1"}),

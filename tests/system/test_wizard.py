@@ -160,6 +160,25 @@ def test_weak_password_is_refused(world, make):
     assert world.entry(s.person["loginName"]) is None
 
 
+def shown(page):
+    return {f["name"]: f["value"] for f in page.main_form()["fields"]}
+
+
+def test_a_wrong_number_is_shown_to_be_mended(world):
+    s = world.student(world.case("no-amka-foreign-insurance"))
+    s.begin()
+    s.walk(until=("identity", "stopped"))
+    page = s.post("next", {"amka": "010203-04"})
+    assert (page.step, page.outcome) == ("identity", "input")
+    assert shown(page)["amka"] == "010203-04"
+    s.get("/activate?foreign=1")
+    page = s.post("next", {"insurance_country": "CY",
+                           "insurance_number": "!7"})
+    assert (page.step, page.outcome) == ("identity", "input")
+    assert shown(page)["insurance_number"] == "!7"
+    assert 'value="CY" selected' in s.response.text
+
+
 def test_the_last_page_is_shown_for_ten_minutes(world):
     s = password_page(world)
     assert s.do_password().step == "done"

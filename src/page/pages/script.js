@@ -51,6 +51,42 @@
 			show();
 	});
 
+	/* The page in the other language gets what was typed here, but no
+	 * password and no PIN. */
+	var typed = document.querySelectorAll("main input:not([type=hidden], " +
+	    "[type=password], .code, [hidden]), main select");
+	var place = location.pathname + " " +
+	    document.querySelector("main").dataset.step;
+
+	function isChoice(field) {
+		return field.type === "checkbox" || field.type === "radio";
+	}
+
+	try {
+		var kept = JSON.parse(sessionStorage.getItem("typed"));
+
+		sessionStorage.removeItem("typed");
+		if (kept && kept.place === place)
+			typed.forEach(function (field, i) {
+				if (isChoice(field))
+					field.checked = kept.values[i];
+				else
+					field.value = kept.values[i];
+			});
+		document.querySelector("a.language").addEventListener("click",
+		    function () {
+			sessionStorage.setItem("typed", JSON.stringify({
+				place: place,
+				values: Array.from(typed, function (field) {
+					return isChoice(field) ?
+					    field.checked : field.value;
+				})
+			}));
+		});
+	} catch (e) {
+		/* Storage is forbidden: then it is typed again. */
+	}
+
 	var password = document.querySelector("input[data-show]");
 
 	if (!password)

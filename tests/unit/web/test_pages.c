@@ -920,7 +920,7 @@ without_core_nothing_is_lost_and_it_is_said(void **state)
 		"action=next&amka=1", "action=next&pin=1", "action=resend",
 		"action=next&insurance_country=CY&insurance_number=1",
 		"action=next&enrolment=1", "action=next&am=1",
-		"action=agree", "action=disagree", "action=retry",
+		"action=agree", "action=stop", "action=retry",
 		"action=restart",
 		"action=register&password=x&password_again=y",
 	};
