@@ -177,6 +177,20 @@ is_consumer(const struct draft *p)
 	    (multi == NULL || strcasecmp(multi, "TRUE") != 0);
 }
 
+/* An entry with an attribute that it does not know stops a consumer. */
+static void
+tell_followers(struct draft *p)
+{
+	char dn[DRAFT_TEXT];
+
+	draft_expand(p, "ou=services,{base}", dn);
+	if (facts_overlay(p->in->facts, p->database, "syncprov") != NULL &&
+	    draft_is_missing(p, dn))
+		draft_remark(p, "Other servers may follow this one (syncprov): "
+		    "prepare each of them before, for an entry with an "
+		    "attribute that it does not know would stop it.");
+}
+
 void
 want_tree(struct draft *p)
 {
@@ -192,6 +206,7 @@ want_tree(struct draft *p)
 		    p->in->facts->unseen.at[i].dn, p->in->facts->fixed ?
 		    " by this log-in." : ": \"apply\" as root looks before "
 		    "it does anything.");
+	tell_followers(p);
 	plan_top(p);
 	plan_unit(p, p->people, "Where people stand.");
 	plan_below(p, "ou=services,{base}", "Where our services stand.");

@@ -11,6 +11,7 @@ import pytest
 
 import living_tree
 import private_slapd
+import waiting
 from living_tree import BASE, PASSWORD, table
 from stacklib import servers, settings
 
@@ -305,6 +306,47 @@ def test_a_tree_without_a_top_gets_one():
         assert status == 0, text
         assert changes(ctl(tree, "plan")[1]) == []
         assert "bad" not in text
+
+
+class Consumer(living_tree.Tree):
+    """Follows the provider, from nothing."""
+    schema = living_tree.EDUPERSON
+    provider = None
+
+    def load(self):
+        self.settings = f"""
+olcSyncrepl: rid=1 provider=ldap://127.0.0.1:{self.provider.port}
+  searchbase={BASE} type=refreshAndPersist retry="1 +" bindmethod=simple
+  binddn=cn=replicator,ou=system,{BASE} credentials={PASSWORD}
+olcUpdateRef: ldap://127.0.0.1:{self.provider.port}
+olcAccess: {{0}}to * by users read by anonymous auth
+"""
+        super().load()
+
+    def entries(self):
+        return ""
+
+    def has(self, dn):
+        return f"dn: {dn}\n" in self.dump().decode()
+
+
+def test_a_consumer_is_prepared_first_and_follows():
+    last = f"uid=staff{living_tree.STAFF},{PEOPLE}"
+    with living_tree.Provider() as provider:
+        make_conf(provider)
+        Consumer.provider = provider
+        with Consumer() as consumer:
+            make_conf(consumer)
+            waiting.poll(lambda: consumer.has(last))
+            assert "Other servers may follow" in ctl(provider, "plan")[1]
+            _, text = ctl(consumer, "apply")
+            assert "done: Access of our own DNs" in text
+            assert "note: This server follows another" in text
+            assert changes(ctl(consumer, "plan")[1]) == []
+            assert ctl(provider, "apply")[0] == 0
+            waiting.poll(lambda: consumer.has(
+                f"cn=radius,ou=services,{BASE}"))
+            assert "Other servers" not in ctl(provider, "plan")[1]
 
 
 def test_a_config_that_is_read_only_is_told_what_to_paste():
