@@ -46,28 +46,37 @@ start_page(LDAP *ld, void *arg, int *msgid)
 	return rc;
 }
 
+static bool
+take_attribute(const char *name, const struct berval *values,
+    struct entry *out)
+{
+	bool odd = false;
+	size_t i;
+
+	for (i = 0; values != NULL && values[i].bv_val != NULL; i++)
+		if (strlen(values[i].bv_val) != values[i].bv_len ||
+		    entry_put(out, name, values[i].bv_val) != OK)
+			odd = true;
+	return odd;
+}
+
 /* The values as they stand; one that cannot be in an entry of ours is not
- * ours to judge. */
+ * ours to judge.  Read once from the first to the last: to ask for each by its
+ * name would be to read them all each time. */
 static bool
 take_values(const struct link_reply *one, struct entry *out)
 {
+	struct berval dn, name, *values = NULL;
 	BerElement *ber = NULL;
 	bool odd = false;
-	char *name;
-	size_t i;
 
-	for (name = ldap_first_attribute(one->ld, one->message, &ber);
-	    name != NULL;
-	    name = ldap_next_attribute(one->ld, one->message, ber)) {
-		struct berval **values = ldap_get_values_len(one->ld,
-		    one->message, name);
-
-		for (i = 0; values != NULL && values[i] != NULL; i++)
-			if (strlen(values[i]->bv_val) != values[i]->bv_len ||
-			    entry_put(out, name, values[i]->bv_val) != OK)
-				odd = true;
-		ldap_value_free_len(values);
-		ldap_memfree(name);
+	if (ldap_get_dn_ber(one->ld, one->message, &ber, &dn) != LDAP_SUCCESS)
+		return true;
+	while (ldap_get_attribute_ber(one->ld, one->message, ber, &name,
+	    &values) == LDAP_SUCCESS && name.bv_val != NULL) {
+		odd = take_attribute(name.bv_val, values, out) || odd;
+		ber_memfree(values);
+		values = NULL;
 	}
 	ber_free(ber, 0);
 	return odd;

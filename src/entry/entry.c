@@ -19,6 +19,7 @@
 
 struct pair {
 	char	*attribute;
+	size_t	 len;		/* of its name: most are told apart by it */
 	char	*value;
 	size_t	 row;
 };
@@ -64,8 +65,8 @@ has(const struct entry *e, const char *attribute, const char *value)
 	size_t i;
 
 	for (i = 0; i < e->count; i++)
-		if (strcasecmp(e->pair[i].attribute, attribute) == 0 &&
-		    strcmp(e->pair[i].value, value) == 0)
+		if (strcmp(e->pair[i].value, value) == 0 &&
+		    strcasecmp(e->pair[i].attribute, attribute) == 0)
 			return true;
 	return false;
 }
@@ -91,6 +92,7 @@ entry_put(struct entry *e, const char *attribute, const char *value)
 		return E_INPUT;
 	p.row = e->row;
 	p.attribute = strdup(attribute);
+	p.len = strlen(attribute);
 	p.value = strdup(value);
 	if (p.attribute == NULL || p.value == NULL) {
 		pair_clear(&p);
@@ -336,10 +338,12 @@ entry_value(const struct entry *e, size_t n)
 const char *
 entry_get_nth(const struct entry *e, const char *attribute, size_t n)
 {
+	const size_t len = strlen(attribute);
 	size_t i;
 
 	for (i = 0; i < e->count; i++)
-		if (strcasecmp(e->pair[i].attribute, attribute) == 0 &&
+		if (e->pair[i].len == len &&
+		    strcasecmp(e->pair[i].attribute, attribute) == 0 &&
 		    n-- == 0)
 			return e->pair[i].value;
 	return NULL;

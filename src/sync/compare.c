@@ -30,6 +30,7 @@ struct comparing {
 	size_t		 count;
 	bool		 met[BATCH];	/* its entry came */
 	struct person	*person;
+	struct diff_table table;
 	enum outcome	 failed;
 	/* The names of all accounts of ours, as keys, for the strangers. */
 	unsigned char	(*name)[SPOOL_KEY_LEN];
@@ -60,7 +61,8 @@ static enum outcome
 judge_one(struct comparing *c, const struct sync_account *account,
     const struct directory_many_entry *entry)
 {
-	const struct judge_input in = { c->sync, account, entry, c->person };
+	const struct judge_input in = { c->sync, &c->table, account, entry,
+	    c->person };
 	struct judge j;
 	enum outcome r;
 
@@ -279,6 +281,7 @@ compare_make(struct sync *s, struct compare *out, struct detail *d)
 	c->sync = s;
 	c->out = out;
 	owner_attributes(s->conf, c->attribute, ATTRIBUTES_MAX);
+	diff_table_make(s->conf, &c->table);
 	r = make_plan(c, d);
 	person_clear(c->person);
 done:

@@ -4,10 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "directory/claim_table.h"
 #include "person/schac.h"
 #include "sync/diff.h"
-#include "sync/owner.h"
 
 typedef bool same_fn(const char *, const char *);
 
@@ -153,42 +151,57 @@ keep_address(const struct diff_input *in, struct entry *come)
 	return r;
 }
 
-/* His identifier for life: given once, and never another. */
 static bool
-is_kept(const struct diff_input *in, const char *attribute)
+is_tabled(const struct diff_table *t, const char *attribute)
 {
-	switch (owner_of(in->conf, attribute)) {
-	case OWNER_OURS:
-		break;
-	case OWNER_REGISTRY:
-		if (in->no_row)
-			return false;
-		break;
-	default:
-		return false;
-	}
-	return claim_table_rule(attribute) != CLAIM_STATE &&
-	    (strcasecmp(attribute, "eduPersonUniqueId") != 0 ||
-	    entry_get(in->current, attribute) == NULL);
-}
-
-static bool
-is_first_row_of(const struct conf *conf, size_t n, const char *attribute)
-{
-	struct entry_row row;
 	size_t i;
 
-	for (i = 0; i < n && entry_row(conf, i, &row); i++)
-		if (strcasecmp(row.attribute, attribute) == 0)
-			return false;
-	return true;
+	for (i = 0; i < t->count; i++)
+		if (strcasecmp(t->row[i].attribute, attribute) == 0)
+			return true;
+	return false;
+}
+
+void
+diff_table_make(const struct conf *conf, struct diff_table *out)
+{
+	struct entry_row row;
+	enum claim_rule rule;
+	enum owner owner;
+	size_t n;
+
+	out->count = 0;
+	for (n = 0; entry_row(conf, n, &row); n++) {
+		owner = owner_of(conf, row.attribute);
+		rule = claim_table_rule(row.attribute);
+		if ((owner != OWNER_OURS && owner != OWNER_REGISTRY) ||
+		    rule == CLAIM_STATE || is_tabled(out, row.attribute))
+			continue;
+		out->row[out->count].attribute = row.attribute;
+		out->row[out->count].owner = owner;
+		out->row[out->count++].rule = rule;
+	}
+}
+
+/* His identifier for life: given once, and never another. */
+static bool
+is_left(const struct diff_input *in, size_t n)
+{
+	const char *attribute = in->table->row[n].attribute;
+
+	if (in->no_row && in->table->row[n].owner == OWNER_REGISTRY)
+		return true;
+	return in->table->row[n].rule == CLAIM_IDENTIFIES &&
+	    strcasecmp(attribute, "eduPersonUniqueId") == 0 &&
+	    entry_get(in->current, attribute) != NULL;
 }
 
 static enum outcome
-diff_attribute(const struct diff_input *in, const char *attribute,
-    struct entry *gone, struct entry *come)
+diff_attribute(const struct diff_input *in, size_t n, struct entry *gone,
+    struct entry *come)
 {
-	const enum claim_rule rule = claim_table_rule(attribute);
+	const char *attribute = in->table->row[n].attribute;
+	const enum claim_rule rule = in->table->row[n].rule;
 	enum outcome r;
 
 	if ((r = put_gone(in, attribute, rule, gone)) != OK ||
@@ -203,13 +216,11 @@ diff_make(const struct diff_input *in, struct entry **gone,
 {
 	struct entry *a = entry_new(), *b = entry_new();
 	enum outcome r = a == NULL || b == NULL ? E_NOMEM : OK;
-	struct entry_row row;
 	size_t n;
 
-	for (n = 0; r == OK && entry_row(in->conf, n, &row); n++)
-		if (is_first_row_of(in->conf, n, row.attribute) &&
-		    is_kept(in, row.attribute))
-			r = diff_attribute(in, row.attribute, a, b);
+	for (n = 0; r == OK && n < in->table->count; n++)
+		if (!is_left(in, n))
+			r = diff_attribute(in, n, a, b);
 	if (r == OK) {
 		*gone = a;
 		*come = b;

@@ -11,10 +11,24 @@
 #define SYNC_DIFF_H
 
 #include "conf/conf.h"
+#include "directory/claim_table.h"
 #include "entry/entry.h"
+#include "sync/owner.h"
+
+/* The attributes that are kept, once each. */
+struct diff_table {
+	size_t	count;
+	struct {
+		const char *attribute;
+		enum owner owner;
+		enum claim_rule rule;
+	} row[ENTRY_ROWS_MAX];
+};
+
+void		diff_table_make(const struct conf *, struct diff_table *out);
 
 struct diff_input {
-	const struct conf *conf;
+	const struct diff_table *table;
 	const struct entry *current;	/* as the directory has it */
 	const struct entry *wanted;	/* as it should be */
 	/* All that we may have written of what is shared with others: of

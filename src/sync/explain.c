@@ -22,6 +22,7 @@ struct explaining {
 	struct spool	*spool;
 	struct sync_account account;
 	struct person	 person;
+	struct diff_table table;
 	struct judge	 judge;
 	bool		 met;
 	enum outcome	 r;
@@ -162,8 +163,8 @@ static enum outcome
 explain_entry(struct explaining *x, const struct directory_many_entry *entry)
 {
 	const struct entry *values = entry != NULL ? entry->values : NULL;
-	const struct judge_input in = { x->sync, &x->account, entry,
-	    &x->person };
+	const struct judge_input in = { x->sync, &x->table, &x->account,
+	    entry, &x->person };
 	enum outcome r;
 
 	if ((r = look_up_his(x, values)) != OK ||
@@ -196,6 +197,7 @@ explain_found(struct explaining *x, struct detail *d)
 	enum outcome r;
 
 	owner_attributes(x->sync->conf, attribute, ATTRIBUTES_MAX);
+	diff_table_make(x->sync->conf, &x->table);
 	r = directory_many_find(x->sync->directory, uids, 1, &many, d);
 	if (r == OK && !x->met)
 		r = explain_entry(x, NULL);

@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "sync/day.h"
-#include "sync/diff.h"
 #include "sync/judge.h"
 #include "sync/wanted.h"
 
@@ -179,9 +178,9 @@ static enum outcome
 diff_wanted(const struct judge_input *in, const struct wanted *w,
     struct judge *j)
 {
-	const struct diff_input diff = { .conf = in->sync->conf,
+	const struct diff_input diff = { .table = in->table,
 	    .current = in->entry->values, .wanted = w->entry,
-	    .ours = w->ours, .no_row = w->no_row };
+	    .ours = wanted_ours(w), .no_row = w->no_row };
 	enum outcome r;
 
 	r = diff_make(&diff, &j->item.gone, &j->item.come);
@@ -209,7 +208,7 @@ judge_entry(const struct judge_input *in, struct judge *j)
 {
 	const struct wanted_input input = { in->sync->conf, in->sync->today,
 	    in->account, in->person, &j->stair, activated_at(in) };
-	struct wanted w = { NULL, NULL, false };
+	struct wanted w = { .no_row = false };
 	struct detail d = { "" };
 	enum outcome r;
 

@@ -6,12 +6,14 @@
 #define SYNC_JUDGE_H
 
 #include "directory/many.h"
+#include "sync/diff.h"
 #include "sync/item.h"
 #include "sync/person.h"
 #include "sync/stair.h"
 
 struct judge_input {
 	const struct sync *sync;
+	const struct diff_table *table;
 	const struct sync_account *account;
 	/* NULL: there is none of that name */
 	const struct directory_many_entry *entry;

@@ -21,7 +21,13 @@ void
 wanted_clear(struct wanted *w)
 {
 	entry_free(&w->entry);
-	entry_free(&w->ours);
+	entry_free(&w->apart);
+}
+
+const struct entry *
+wanted_ours(const struct wanted *w)
+{
+	return w->apart != NULL ? w->apart : w->entry;
 }
 
 static void
@@ -111,7 +117,7 @@ capacity_of(const struct wanted_input *in)
 	return &conf->capacity[0];
 }
 
-/* Both entries, of one record. */
+/* Both entries, of one record; as a rule they are one. */
 static enum outcome
 make_both(const struct wanted_input *in, struct entry_input *e,
     struct wanted *out, struct detail *d)
@@ -123,9 +129,12 @@ make_both(const struct wanted_input *in, struct entry_input *e,
 	if ((r = entry_make(e, &out->entry, d)) != OK)
 		return r;
 	borrow_entitlements(in->conf, &entitlements);
+	if (in->stair->step == NULL && entitlements.list.count ==
+	    facts_entitlements(in->conf)->count)
+		return OK;
 	ours.no_mail = false;
 	ours.entitlements = &entitlements.list;
-	return entry_make(&ours, &out->ours, d);
+	return entry_make(&ours, &out->apart, d);
 }
 
 static enum outcome

@@ -11,7 +11,7 @@
 
 struct wanted {
 	struct entry *entry;
-	struct entry *ours;		/* for diff_input */
+	struct entry *apart;		/* NULL: it is as entry */
 	bool	 no_row;		/* made without a row of the registry */
 };
 
@@ -28,5 +28,7 @@ struct wanted_input {
 enum outcome	wanted_make(const struct wanted_input *, struct wanted *out,
 		    struct detail *) MUST_USE;
 void		wanted_clear(struct wanted *);
+/* What ours is of diff_input. */
+const struct entry *wanted_ours(const struct wanted *);
 
 #endif

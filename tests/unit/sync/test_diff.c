@@ -44,9 +44,11 @@ put(struct entry *e, const char *attribute, const char *value)
 static void
 diff(bool no_row, size_t goes, size_t comes)
 {
-	const struct diff_input in = { &conf, current, wanted, ours,
+	struct diff_table table;
+	const struct diff_input in = { &table, current, wanted, ours,
 	    no_row };
 
+	diff_table_make(&conf, &table);
 	assert_int_equal(diff_make(&in, &gone, &come), OK);
 	assert_int_equal(entry_count(gone), goes);
 	assert_int_equal(entry_count(come), comes);
