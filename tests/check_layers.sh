@@ -26,7 +26,7 @@ permitted()
 	    prepare directory ;;
 	sync) echo base conf ipc person entry registry vault directory ;;
 	activation|account) echo turn "$(permitted turn)" ;;
-	core) echo activation account "$(permitted account)" ;;
+	core) echo activation account sync "$(permitted account)" ;;
 	page) echo base ;;
 	web) echo base conf ipc page ;;
 	ctl) echo base conf ipc person sql vault ;;

@@ -9,16 +9,20 @@
 #include "directory/examine.h"
 #include "registry/contact.h"
 #include "registry/key.h"
+#include "sync/stair.h"
 #include "turn/exposure.h"
 #include "turn/gate.h"
 #include "turn/letters.h"
 #include "vault/contact.h"
 #include "vault/migrate.h"
 #include "vault/sweep.h"
+#include "vault/sync_run.h"
 #include "vault/vault.h"
 
 #define CLOCK_TOLERANCE_S 5
 #define SWEPT_IN_S 600
+#define LATE_S (3 * 86400)
+#define MONTH_DAYS 30
 
 struct report {
 	struct msg	*reply;
@@ -294,6 +298,84 @@ examine_sweep(struct core *core, struct report *report)
 	tell(report, "sweep", late <= SWEPT_IN_S, text);
 }
 
+/* RAF 2.0: an affiliation that ended is gone within a month. */
+static bool
+is_promised(const struct conf *conf)
+{
+	const struct conf_list *list = &conf->entry_assurance;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (strstr(list->item[i], "/ATP/ePA-1m") != NULL)
+			return true;
+	return false;
+}
+
+static void
+examine_promise(struct core *core, int64_t age, struct report *report)
+{
+	char text[256];
+
+	if (!is_promised(core->conf))
+		return;
+	if (stair_longest(core->conf) > MONTH_DAYS)
+		snprintf(text, sizeof(text), "entry.assurance promises "
+		    "ATP/ePA-1m, and the staircase leaves affiliations for "
+		    "%lld days: make its first step of 30 days or less",
+		    (long long)stair_longest(core->conf));
+	else if (age > MONTH_DAYS * INT64_C(86400))
+		snprintf(text, sizeof(text), "entry.assurance promises "
+		    "ATP/ePA-1m, and no good run was there for a month: take "
+		    "it out, or see to the runs");
+	else
+		return;
+	tell(report, "sync", false, text);
+}
+
+static void
+tell_last_run(const struct sync_run *last, int64_t age,
+    struct report *report)
+{
+	const bool stopped = strcmp(last->result, "stopped") == 0;
+	const bool well = strcmp(last->result, "done") == 0 ||
+	    strcmp(last->result, "running") == 0;
+	char text[512];
+
+	if (!well)
+		snprintf(text, sizeof(text), "the last run %s%s: see "
+		    "uregisterctl sync status, and %s", stopped ?
+		    "was stopped by: " : "failed", last->brakes, stopped ?
+		    "sync show" : "journalctl -u uregister-sync");
+	else
+		snprintf(text, sizeof(text), "the last good run was %lld "
+		    "hours ago%s", (long long)age / 3600, age <= LATE_S ? "" :
+		    ": systemctl enable --now uregister-sync.timer");
+	tell(report, "sync", well && age <= LATE_S, text);
+}
+
+/* Whoever never ran it keeps his accounts right by other means. */
+static void
+examine_sync(struct core *core, struct report *report)
+{
+	struct sync_run last = { 0 }, good = { 0 };
+	int64_t age = INT64_MAX, now = 0;
+	enum outcome r;
+
+	if (vault_now(core->vault, &now) != OK)
+		return;		/* the vault told why */
+	r = vault_sync_run_last(core->vault, false, &last);
+	if (r != OK) {
+		tell(report, "sync", true, "there was no run yet: "
+		    "uregister-sync(8)");
+		examine_promise(core, age, report);
+		return;
+	}
+	if (vault_sync_run_last(core->vault, true, &good) == OK)
+		age = now - good.started;
+	tell_last_run(&last, age, report);
+	examine_promise(core, age, report);
+}
+
 enum outcome
 doctor_examine(struct core *core, struct msg *reply)
 {
@@ -310,5 +392,6 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_limits(core, &report);
 	examine_contacts(core, &report);
 	examine_sweep(core, &report);
+	examine_sync(core, &report);
 	return report.ill ? E_CONF : OK;
 }

@@ -19,8 +19,9 @@ libcore_a_SOURCES = \
 sbin_PROGRAMS += uregister-core
 uregister_core_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 uregister_core_SOURCES = src/core/main.c
-uregister_core_LDADD = libcore.a libactivation.a libaccount.a libturn.a \
-	libdirectory.a libprepare.a libvault.a libregistry.a libsql.a libentry.a \
+uregister_core_LDADD = libcore.a libsync.a libactivation.a libaccount.a \
+	libturn.a libdirectory.a libprepare.a libvault.a libregistry.a libsql.a \
+	libentry.a \
 	libpassword.a libperson.a libipc.a libconf.a libbase.a $(PQ_LIBS) \
 	$(LDAP_LIBS) $(SASL_LIBS) $(ICU_LIBS) $(NETTLE_LIBS) \
 	$(CONFIG_LIBS) $(SODIUM_LIBS)

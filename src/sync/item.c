@@ -67,7 +67,7 @@ static void
 mark_part(const struct marking *m, const char *what, const char *name,
     const char *value)
 {
-	const char *const texts[] = { m->item->dn, what, name, value };
+	const char *const texts[] = { what, name, value };
 	unsigned char mark[ITEM_MARK_LEN];
 	crypto_generichash_state state;
 	size_t i;

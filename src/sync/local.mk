@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libsync.a
 libsync_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libsync_a_SOURCES = \
+	src/sync/alarm.c src/sync/alarm.h \
 	src/sync/apply.c src/sync/apply.h \
 	src/sync/brake.c src/sync/brake.def src/sync/brake.h \
 	src/sync/compare.c src/sync/compare.h \
@@ -29,5 +30,5 @@ uregister_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 uregister_sync_SOURCES = src/sync/main.c
 uregister_sync_LDADD = libsync.a libdirectory.a libvault.a libregistry.a \
 	libsql.a libentry.a libpassword.a libperson.a libipc.a libconf.a \
-	libbase.a $(PQ_LIBS) $(LDAP_LIBS) $(SASL_LIBS) $(CRACK_LIBS) \
+	libbase.a $(PQ_LIBS) $(LDAP_LIBS) $(SASL_LIBS) \
 	$(ICU_LIBS) $(NETTLE_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)

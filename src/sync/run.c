@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "sync/alarm.h"
 #include "sync/apply.h"
 #include "sync/compare.h"
 #include "sync/plan.h"
@@ -32,6 +33,7 @@ struct running {
 	unsigned char	(*mark)[ITEM_MARK_LEN];
 	size_t		 marks, room;
 	int64_t		 items;
+	int64_t		 expired;	/* what was not true any more */
 };
 
 /* ---- what was approved ---- */
@@ -194,6 +196,7 @@ do_item(struct running *run, const struct item *item, struct detail *d)
 		return OK;
 	case E_EXPIRED:
 		run->run.skipped++;
+		run->expired++;
 		return OK;
 	case E_BACKEND:
 	case E_BUSY:
@@ -287,8 +290,19 @@ end_well(struct running *run)
 	return r;
 }
 
+static void
+alarm_operator(struct running *run, enum outcome r, const struct detail *d)
+{
+	const struct alarm a = { .plan = run->compare.hash,
+	    .brakes = r == E_DENIED ? &run->compare.brakes : NULL,
+	    .why = d->text };
+
+	if (alarm_send(run->sync, &a) != OK)
+		log_warn("the operator cannot be told");
+}
+
 static enum outcome
-end_run(struct running *run, enum outcome r)
+end_run(struct running *run, enum outcome r, const struct detail *d)
 {
 	const char *result = r == OK ? "done" : r == E_DENIED ? "stopped" :
 	    "failed";
@@ -296,6 +310,7 @@ end_run(struct running *run, enum outcome r)
 	snprintf(run->run.result, sizeof(run->run.result), "%s", result);
 	if (r == OK)
 		return end_well(run);
+	alarm_operator(run, r, d);
 	if (run->run.id != 0 &&
 	    vault_sync_run_end(run->sync->vault, &run->run) != OK)
 		log_warn("what came of the run cannot be written");
@@ -314,6 +329,23 @@ begin_run(struct running *run, struct detail *d)
 	return vault_sync_run_begin(run->sync->vault, &run->run);
 }
 
+/* What changed while the plan was made is looked at once more: mostly it is
+ * what a run before, that was killed, had asked of the directory. */
+static enum outcome
+do_again(struct running *run, struct detail *d)
+{
+	enum outcome r;
+
+	if (run->expired == 0)
+		return OK;
+	run->run.skipped = 0;
+	plan_free(&run->plan);
+	compare_clear(&run->compare);
+	if ((r = compare_make(run->sync, &run->compare, d)) != OK)
+		return r;
+	return !run->compare.braked || run->limited ? do_plan(run, d) : OK;
+}
+
 static enum outcome
 run_locked(struct sync *s, struct detail *d)
 {
@@ -324,10 +356,11 @@ run_locked(struct sync *s, struct detail *d)
 		return E_NOMEM;
 	run->sync = s;
 	if ((r = begin_run(run, d)) == OK &&
-	    (r = look_for_approval(run, d)) == OK)
-		r = do_plan(run, d);
+	    (r = look_for_approval(run, d)) == OK &&
+	    (r = do_plan(run, d)) == OK)
+		r = do_again(run, d);
 	if (run->run.id != 0)
-		r = end_run(run, r);
+		r = end_run(run, r, d);
 	if (r != OK && d->text[0] == '\0')
 		*d = *vault_detail(s->vault);
 	compare_clear(&run->compare);

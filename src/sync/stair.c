@@ -21,6 +21,23 @@ stair_days(const struct conf_step *step)
 	return step == NULL ? STAIR_LIVE : step->after / DAY_S;
 }
 
+int64_t
+stair_longest(const struct conf *conf)
+{
+	const struct conf_step *step, *other;
+	int64_t longest = 0;
+	size_t n, i;
+
+	for (n = 0; (step = stair_step(conf, n)) != NULL; n++) {
+		for (i = 0; (other = stair_step(conf, i)) != step; i++)
+			if (strcmp(other->source, step->source) == 0)
+				break;
+		if (other == step && stair_days(step) > longest)
+			longest = stair_days(step);
+	}
+	return longest;
+}
+
 /* The rows of a capacity, or, where it has none, those of "". */
 static const char *
 staircase_of(const struct conf *conf, const char *source)

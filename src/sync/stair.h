@@ -47,6 +47,8 @@ struct stair {
 void		stair_find(const struct stair_person *, struct stair *out);
 /* Days behind the end; STAIR_LIVE of NULL. */
 int64_t		stair_days(const struct conf_step *);
+/* How long at most one keeps the affiliations of his capacity, in days. */
+int64_t		stair_longest(const struct conf *);
 /* The nth row in force, of the configuration or built in; NULL past the
  * last. */
 const struct conf_step *stair_step(const struct conf *, size_t n);

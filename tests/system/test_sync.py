@@ -19,6 +19,7 @@ from stacklib.crowd import Crowd
 
 END = datetime.date(2026, 6, 30)
 CROWD = 300
+OPERATOR = "operator@mail.example.net"
 
 
 class University:
@@ -82,6 +83,7 @@ def town(worlds):
         "--students", "80", "--scheme", "ssha",
         "--set", "limit.client_sms_daily=100000",
         "--set", "sync.brake_departures=2",
+        "--set", "sync.mail_to=" + OPERATOR,
         "--set", "sync.brake_affiliations=50", "--set", "sync.rate=0"))
     u.admit(8)
     return u
@@ -433,6 +435,25 @@ def change_passwords(town, uids, stop, out):
             c.modify_s(f"uid={uid},{town.world.env['PEOPLE_BASE']}",
                        [(ldap.MOD_REPLACE, "userPassword", [password])])
             out[uid] = password
+
+
+def test_the_operator_hears_of_a_run_that_nobody_watched(town, crowd):
+    copy_of(town)
+    town.world.registry("delete from sis.student where id %% 2 = 0")
+    try:
+        assert start_run(town).wait(60) == 3
+    finally:
+        town.world.registry("truncate sis.student")
+        town.world.registry("insert into sis.student select * from "
+                            "sis.before")
+    mail = town.students[0].wait_texts("email", OPERATOR)[-1]
+    assert "brake rows: the view of student has" in mail
+    assert "uregisterctl sync approve " + town.hash(mail) in mail
+    said = town.world.tell_ctl("doctor")
+    assert "bad sync: the last run was stopped by: rows" in said
+    town.sync("run")
+    assert "ok sync: the last good run was 0 hours ago" in \
+        town.world.tell_ctl("doctor")
 
 
 def test_two_runs_at_once_are_one(town, crowd):

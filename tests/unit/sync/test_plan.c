@@ -3,6 +3,7 @@
 #include "../scratch.h"
 
 #include "sync/plan.h"
+#include "sync/plan_text.h"
 
 static struct item
 an_item(int64_t account)
@@ -138,6 +139,37 @@ what_is_left_of_a_change_has_its_marks_and_no_other(void **state)
 }
 
 static void
+a_state_left_to_be_set_has_its_mark_when_it_is_read(void **state)
+{
+	struct marks whole = { .count = 0 }, rest = { .count = 0 };
+	struct item item = an_item(1), is;
+	static char text[PLAN_TEXT_SIZE];
+	struct plan_text t;
+	struct buf b;
+	char *line, *end;
+
+	(void)state;
+	item_marks(&item, take_mark, &whole);
+	entry_free(&item.gone);
+	entry_free(&item.come);
+	item.no_nt_hash = false;
+	buf_init(&b, text, sizeof(text));
+	plan_text_print(&item, &b);
+	plan_text_begin(&t, &is);
+	for (line = text; (end = strchr(line, '\n')) != line; line = end + 1) {
+		*end = '\0';
+		assert_int_equal(plan_text_take(&t, line), OK);
+	}
+	assert_int_equal(plan_text_end(&t), OK);
+	item_marks(&is, take_mark, &rest);
+	assert_int_equal(rest.count, 1);
+	assert_true(are_within(&rest, &whole));
+	plan_text_clear(&t);
+	item_clear(&is);
+	item_clear(&item);
+}
+
+static void
 a_plan_that_was_touched_is_refused(void **state)
 {
 	char hash[SYNC_PLAN_SIZE], name[64];
@@ -166,6 +198,8 @@ main(void)
 		cmocka_unit_test(an_item_comes_back_as_it_was),
 		cmocka_unit_test(
 		    what_is_left_of_a_change_has_its_marks_and_no_other),
+		cmocka_unit_test(
+		    a_state_left_to_be_set_has_its_mark_when_it_is_read),
 		cmocka_unit_test(a_plan_that_was_touched_is_refused),
 	};
 
