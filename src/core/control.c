@@ -467,6 +467,7 @@ static const struct {
 	{ "census", control_census },
 	{ "reference", control_reference },
 	{ "audit", trail_show },
+	{ "audit-verify", trail_verify },
 };
 
 void

@@ -9,6 +9,7 @@
 #include "turn/turn.h"
 #include "core/deliver.h"
 #include "core/stopped.h"
+#include "core/trail.h"
 #include "turn/gate.h"
 #include "activation/provision.h"
 #include "turn/letters.h"
@@ -20,6 +21,7 @@
 #include "vault/vault.h"
 
 #define WAIT_MS 1000
+#define ANCHOR_MS 3600000
 #define SWEEP_MS 60000
 #define LEASE_MARGIN_S 10
 #define DELAY_MAX_S 30
@@ -292,7 +294,7 @@ int
 deliver_keep(void *arg)
 {
 	struct core *core = arg;
-	int64_t sweep_at = 0, stopped = 0;
+	int64_t sweep_at = 0, anchor_at = 0, stopped = 0;
 	bool more;
 
 	while (!prefork_stopping()) {
@@ -302,6 +304,10 @@ deliver_keep(void *arg)
 		if (clock_ms() >= sweep_at) {
 			more = sweep(core);
 			sweep_at = clock_ms() + (more ? 0 : SWEEP_MS);
+		}
+		if (clock_ms() >= anchor_at) {
+			trail_anchor(core);
+			anchor_at = clock_ms() + ANCHOR_MS;
 		}
 		clock_sleep(WAIT_MS);
 	}

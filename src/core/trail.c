@@ -3,11 +3,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "core/trail.h"
 #include "vault/account.h"
+#include "vault/chain.h"
 
 #define ROWS_MAX 32		/* what one packet holds */
+#define BROKEN_MAX 20
 #define DAYS_MAX 36500
 #define DAY_S 86400
 #define TIME_SIZE 32
@@ -73,4 +76,83 @@ trail_show(struct core *core, const struct msg *request, struct msg *reply,
 		return OK;	/* its first page has written down the rest */
 	f.account = wish.account;
 	return operator_audit(core->vault, request, "audit.shown", &f);
+}
+
+static enum outcome
+put_broken(struct core *core, struct msg *reply, struct detail *d)
+{
+	int64_t id[BROKEN_MAX];
+	char line[64];
+	enum outcome r;
+	size_t n, i;
+
+	if ((r = vault_chain_broken(core->vault, id, BROKEN_MAX, &n)) != OK)
+		return r;
+	for (i = 0; i < n; i++) {
+		snprintf(line, sizeof(line), "broken: row %lld",
+		    (long long)id[i]);
+		msg_put(reply, M_LINE, line);
+	}
+	if (n == 0)
+		return OK;
+	detail_set(d, "the audit is not what was written%s: keep the "
+	    "database as it is, and compare it with a backup",
+	    n == BROKEN_MAX ? ", in these and perhaps more rows" : "");
+	return E_CONF;
+}
+
+/* Against a link that was kept elsewhere. */
+static enum outcome
+compare_link(struct core *core, int64_t n, const char *hash,
+    struct detail *d)
+{
+	struct chain_link link;
+	enum outcome r;
+
+	r = vault_chain_link(core->vault, n, &link);
+	if (r == OK && strcmp(link.hash, hash) == 0)
+		return OK;
+	if (r != OK && r != E_NOTFOUND)
+		return r;
+	detail_set(d, r == OK ? "link %lld is another one: the audit was made "
+	    "anew" : "link %lld is gone: the audit was cut off before it",
+	    (long long)n);
+	return E_CONF;
+}
+
+enum outcome
+trail_verify(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	const char *number = msg_get(request, M_ARGUMENT);
+	const char *hash = msg_get_nth(request, M_ARGUMENT, 1);
+	struct chain_link newest;
+	char line[128];
+	int64_t n = 0;
+	enum outcome r;
+
+	if (number != NULL && (hash == NULL || text_to_int(number, 1,
+	    INT64_MAX, &n) != OK)) {
+		detail_set(d, "the number of a link and its hash are needed");
+		return E_INPUT;
+	}
+	if (n != 0 && (r = compare_link(core, n, hash, d)) != OK)
+		return r;
+	if ((r = put_broken(core, reply, d)) != OK ||
+	    (r = vault_chain_link(core->vault, 0, &newest)) != OK)
+		return r == E_NOTFOUND ? OK : r;
+	snprintf(line, sizeof(line), "all is as it was written, up to link "
+	    "%lld %s", (long long)newest.n, newest.hash);
+	msg_put(reply, M_LINE, line);
+	return OK;
+}
+
+void
+trail_anchor(struct core *core)
+{
+	struct chain_link newest;
+
+	if (vault_chain_link(core->vault, 0, &newest) == OK)
+		log_info("audit: link %lld %s", (long long)newest.n,
+		    newest.hash);
 }

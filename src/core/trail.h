@@ -9,5 +9,12 @@
  * row of the one before.  E_INPUT, E_NOTFOUND. */
 enum outcome	trail_show(struct core *, const struct msg *request,
 		    struct msg *reply, struct detail *) MUST_USE;
+/* uregisterctl audit verify.  Arguments: none, or the number of a link and
+ * its hash, as they stand in the journal.  E_CONF: it is not what was
+ * written. */
+enum outcome	trail_verify(struct core *, const struct msg *request,
+		    struct msg *reply, struct detail *) MUST_USE;
+/* The newest link, to the journal: what is cut off behind it is missed. */
+void		trail_anchor(struct core *);
 
 #endif

@@ -78,6 +78,8 @@ static const struct verb {
 	    "it was dealt with" },
 	{ { "audit", "show" }, " UID [--days N]", 1, 3, ctl_audit_show, NULL,
 	    "who did what to this account" },
+	{ { "audit", "verify" }, " [LINK HASH]", 0, 2, NULL, "audit-verify",
+	    "is it what was written?" },
 	{ { "reference", NULL }, " CODE", 1, 1, NULL, "reference",
 	    "why a student saw this code" },
 };

@@ -5,6 +5,7 @@ libvault_a_SOURCES = \
 	src/vault/account.c src/vault/account.h \
 	src/vault/audit.c src/vault/audit.h \
 	src/vault/columns.c src/vault/columns.h \
+	src/vault/chain.c src/vault/chain.h \
 	src/vault/channel.c src/vault/channel.h \
 	src/vault/consent.c src/vault/consent.h \
 	src/vault/contact.c src/vault/contact.h \

@@ -166,3 +166,42 @@ def test_who_is_not_known_is_said(world):
     r = run("nobody.of.that.name")
     assert r.returncode == 1 and "no account" in r.stderr
     assert run("x", "--weeks", "3").returncode == 2
+
+
+def verify(world, *link):
+    r = subprocess.run([world.program("uregisterctl"), "-f",
+                        world.env["CONF"], "audit", "verify", *link],
+                       capture_output=True, text=True)
+    return r.returncode, r.stdout + r.stderr
+
+
+def chained(world):
+    """Until each row is a link."""
+    waiting.poll(lambda: not world.vault("select 1 from audit_loose"))
+
+
+def test_the_chain_is_told_whole_altered_cut_off_or_made_anew(world):
+    chained(world)
+    status, said = verify(world)
+    assert status == 0, said
+    n, link = re.search(r"up to link (\d+) ([0-9a-f]{64})", said).groups()
+    assert verify(world, n, link)[0] == 0
+    status, said = verify(world, n, "0" * 64)
+    assert status == 1 and "made anew" in said
+    status, said = verify(world, str(int(n) + 1000), link)
+    assert status == 1 and "cut off" in said
+    assert verify(world, "x", link)[0] == 1
+    world.restart("core")
+    waiting.poll(lambda: re.search(r"audit: link \d+ [0-9a-f]{64}",
+                                   world.log("core")))
+
+
+def test_an_altered_row_is_named(worlds):
+    world = worlds.get("--students", "4")
+    world.at("pin", channel="email")
+    chained(world)
+    world.vault("alter table audit disable trigger audit_append_only")
+    (row,), = world.vault("select min(id) from audit")
+    world.vault("update audit set note = 'nothing' where id = %s", row)
+    status, said = verify(world)
+    assert status == 1 and f"broken: row {row}" in said, said
