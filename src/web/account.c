@@ -101,9 +101,10 @@ run_account_rule(struct visit *v, const struct place *place,
 		return;
 	if (post_is_lost(&a))
 		step_show(v, 200, a.step, a.says, a.msg);
-	else if (rule == &logout)
+	else if (rule == &logout) {
+		v->reply->leaves_nothing = true;
 		visit_go(v, HOME);
-	else if (a.step == STEP_CHANGED)
+	} else if (a.step == STEP_CHANGED)
 		visit_go(v, strcmp(place->path, FORGOT) == 0 ? FORGOT TOLD :
 		    HOME TOLD);
 	else

@@ -61,6 +61,9 @@ reply_print_head(const struct reply *r, struct buf *out)
 		buf_putf(out, "Set-Cookie: %s\r\n", r->cookie[i]);
 	buf_putf(out, "Cache-Control: %s\r\n", r->lasting ?
 	    "public, max-age=31536000, immutable" : "no-store");
+	/* The cookies say which language; that of the session ends here. */
+	if (r->leaves_nothing)
+		buf_puts(out, "Clear-Site-Data: \"cache\", \"storage\"\r\n");
 	buf_puts(out, always);
 	buf_putf(out, "Content-Length: %zu\r\n\r\n", r->body_len);
 }

@@ -19,6 +19,7 @@ struct reply {
 	const char *location;	/* of 303, an address below our own */
 	const char *allow;	/* of 405 */
 	bool	 lasting;	/* may be cached for ever */
+	bool	 leaves_nothing;	/* in the browser, but cookies */
 	const char *body;
 	size_t	 body_len;
 	size_t	 cookies;

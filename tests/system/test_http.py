@@ -6,6 +6,7 @@ import urllib.parse
 import pytest
 
 from stacklib import student
+from stacklib.member import Member, owner
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
@@ -36,6 +37,19 @@ def test_headers_of_every_page(world):
             assert "no-store" in h["Cache-Control"]
         assert "<script>" not in s.page.text and "style=" not in s.page.text
         assert "onclick" not in s.page.text
+
+
+def test_who_logs_out_leaves_nothing_in_the_browser(world):
+    """Clear-Site-Data, of a machine that is shared."""
+    s = owner(world, "email")
+    m = Member(s)
+    assert m.log_in(s.password).step == "menu"
+    assert "Clear-Site-Data" not in m.response.headers
+    m.at("menu")
+    m.post("logout")
+    answers = [r.headers.get("Clear-Site-Data")
+               for r in m.response.history + [m.response]]
+    assert '"cache", "storage"' in answers, answers
 
 
 def test_cookie_is_httponly_samesite_and_not_personal(world):
