@@ -48,33 +48,17 @@ read_wish(struct turn *t, enum channel channel, const char *stored,
 	return strcmp(parsed, stored) == 0 ? WISH_NONE : WISH_NEW;
 }
 
-/* "" if none is stored. */
-static enum outcome
-get_stored(struct turn *t, enum channel channel, char out[EMAIL_SIZE])
-{
-	enum outcome r;
-
-	r = vault_contact_get(t->core->vault, t->flow.account, channel, out,
-	    EMAIL_SIZE);
-	if (r == E_NOTFOUND) {
-		out[0] = '\0';
-		r = OK;
-	}
-	return r;
-}
-
 static enum outcome
 read_wishes(struct turn *t, enum wish wish[CHANNELS],
     char parsed[CHANNELS][EMAIL_SIZE])
 {
-	char stored[EMAIL_SIZE];
-	enum outcome r = OK;
-	size_t i;
+	char stored[CHANNELS][EMAIL_SIZE];
+	enum outcome r;
+	enum channel i;
 
+	r = vault_contact_all(t->core->vault, t->flow.account, stored);
 	for (i = 0; i < CHANNELS && r == OK; i++)
-		if ((r = get_stored(t, (enum channel)i, stored)) == OK)
-			wish[i] = read_wish(t, (enum channel)i, stored,
-			    parsed[i]);
+		wish[i] = read_wish(t, i, stored[i], parsed[i]);
 	sodium_memzero(stored, sizeof(stored));
 	return r;
 }
@@ -95,15 +79,15 @@ mirror_mobile(struct turn *t, enum channel channel, const char *value)
 static enum outcome
 tell_stored(struct turn *t)
 {
-	char to[EMAIL_SIZE];
-	enum outcome r = OK;
-	size_t i;
+	char to[CHANNELS][EMAIL_SIZE];
+	enum outcome r;
+	enum channel i;
 
+	r = vault_contact_all(t->core->vault, t->flow.account, to);
 	for (i = 0; i < CHANNELS && r == OK; i++) {
-		r = get_stored(t, (enum channel)i, to);
-		if (r == OK && to[0] != '\0')
-			r = letters_send(t->core, LETTER_CONTACT,
-			    (enum channel)i, to, &t->flow);
+		if (to[i][0] != '\0')
+			r = letters_send(t->core, LETTER_CONTACT, i, to[i],
+			    &t->flow);
 		if (r == E_LIMIT)
 			r = OK;
 	}

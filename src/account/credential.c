@@ -251,19 +251,18 @@ check_rules(struct turn *t, const char *uid, const struct secret *password)
 static enum outcome
 tell_owner(struct turn *t)
 {
-	char to[EMAIL_SIZE];
-	enum outcome r = OK;
-	size_t i;
+	char to[CHANNELS][EMAIL_SIZE];
+	enum outcome r;
+	enum channel i;
 
 	t->flow.data.told = false;
+	r = vault_contact_all(t->core->vault, t->flow.account, to);
 	for (i = 0; i < CHANNELS && r == OK; i++) {
-		r = vault_contact_get(t->core->vault, t->flow.account,
-		    (enum channel)i, to, sizeof(to));
-		if (r == OK)
-			r = letters_send(t->core, LETTER_CHANGED,
-			    (enum channel)i, to, &t->flow);
+		if (to[i][0] == '\0')
+			continue;
+		r = letters_send(t->core, LETTER_CHANGED, i, to[i], &t->flow);
 		t->flow.data.told = t->flow.data.told || r == OK;
-		if (r == E_NOTFOUND || r == E_LIMIT)
+		if (r == E_LIMIT)
 			r = OK;
 	}
 	sodium_memzero(to, sizeof(to));

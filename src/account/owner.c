@@ -33,8 +33,7 @@ owner_look(struct turn *t)
 	if (r != OK || !data->owner_due)
 		return r;
 	log_info("the contact has been proven by another since");
-	r = vault_contact_get(t->core->vault, t->flow.account, other, to,
-	    sizeof(to));
+	r = vault_contact_get(t->core->vault, t->flow.account, other, to);
 	if (r == OK)
 		r = letters_send(t->core, LETTER_OWNER, other, to, &t->flow);
 	sodium_memzero(to, sizeof(to));

@@ -1,4 +1,5 @@
 /* What is known of the owner of an account. */
+#include <sodium.h>
 #include <string.h>
 
 #include "account/person.h"
@@ -8,15 +9,16 @@
 static enum outcome
 read_contacts(struct turn *t, struct person *p)
 {
-	struct vault *v = t->core->vault;
+	char kept[CHANNELS][EMAIL_SIZE];
 	enum outcome r;
 
-	r = vault_contact_get(v, t->flow.account, CHANNEL_SMS, p->mobile,
-	    sizeof(p->mobile));
-	if (r == OK || r == E_NOTFOUND)
-		r = vault_contact_get(v, t->flow.account, CHANNEL_EMAIL,
-		    p->email, sizeof(p->email));
-	return r == E_NOTFOUND ? OK : r;
+	r = vault_contact_all(t->core->vault, t->flow.account, kept);
+	if (r == OK) {
+		memcpy(p->mobile, kept[CHANNEL_SMS], sizeof(p->mobile));
+		memcpy(p->email, kept[CHANNEL_EMAIL], sizeof(p->email));
+	}
+	sodium_memzero(kept, sizeof(kept));
+	return r;
 }
 
 enum outcome

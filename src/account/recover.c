@@ -220,7 +220,7 @@ find_recoverable(struct core *core, const struct flow_row *f,
 	r = vault_account_find_uid(core->vault, f->data.uid, account);
 	if (r == OK)
 		r = vault_contact_get(core->vault, account->id,
-		    flow_channel(f->data.channel), stored, sizeof(stored));
+		    flow_channel(f->data.channel), stored);
 	if (r != OK)
 		return r;
 	if (!is_contact(stored, f->data.contact))

@@ -71,7 +71,7 @@ remind_of(struct core *core, const struct flow_row *f,
 	if (strcmp(found.birth_date, f->data.birth_date) != 0)
 		return E_DENIED;
 	if ((r = vault_contact_get(core->vault, account->id, channel,
-	    out->to, sizeof(out->to))) != OK)
+	    out->to)) != OK)
 		return r;
 	memcpy(out->uid, account->uid, sizeof(out->uid));
 	return OK;

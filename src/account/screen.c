@@ -109,9 +109,9 @@ put_contacts(struct turn *t)
 {
 	static const enum msg_field fields[CHANNELS] = { M_MOBILE, M_EMAIL };
 	const struct flow_data *data = &t->flow.data;
-	char value[EMAIL_SIZE];
-	enum outcome r = OK;
-	size_t i;
+	char kept[CHANNELS][EMAIL_SIZE];
+	enum outcome r;
+	enum channel i;
 
 	/* A mistake is to be seen and mended. */
 	if (data->page == PAGE_CONTACTS && (t->flow.says == SAYS_INPUT ||
@@ -120,15 +120,11 @@ put_contacts(struct turn *t)
 		msg_put(t->reply, M_EMAIL, data->email);
 		return OK;
 	}
-	for (i = 0; i < CHANNELS && r == OK; i++) {
-		r = vault_contact_get(t->core->vault, t->flow.account,
-		    (enum channel)i, value, sizeof(value));
-		if (r == OK)
-			msg_put(t->reply, fields[i], value);
-		else if (r == E_NOTFOUND)
-			r = OK;
-	}
-	sodium_memzero(value, sizeof(value));
+	r = vault_contact_all(t->core->vault, t->flow.account, kept);
+	for (i = 0; i < CHANNELS && r == OK; i++)
+		if (kept[i][0] != '\0')
+			msg_put(t->reply, fields[i], kept[i]);
+	sodium_memzero(kept, sizeof(kept));
 	return r;
 }
 

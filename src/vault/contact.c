@@ -1,6 +1,7 @@
 /*
  * Rows of contact: those kept for recovery.
  */
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,32 +59,57 @@ vault_contact_put(struct vault *v, int64_t account, enum channel channel,
 	return sql_write_insert(v->db, &row, NULL);
 }
 
-enum outcome
-vault_contact_get(struct vault *v, int64_t account, enum channel channel,
-    char *out, size_t size)
+/* The column of a channel has its name; "" for NULL. */
+static enum outcome
+open_contact(struct vault *v, const struct sql_rows *rows, int64_t account,
+    enum channel channel, char out[EMAIL_SIZE])
 {
-	const struct sql_param p[] = { sql_int(account),
-	    sql_text(channel_name(channel)) };
-	struct sql_rows *rows = NULL;
 	struct secret *plain = NULL;
 	char context[64];
 	enum outcome r;
 
-	r = sql_run(v->db, "select value from contact where account = $1 and "
-	    "channel = $2", p, SQL_COUNT(p), &rows);
-	if (r != OK)
-		return r;
-	if (sql_rows_count(rows) == 0) {
-		r = E_NOTFOUND;
-		goto done;
-	}
+	out[0] = '\0';
+	if (sql_rows_len(rows, 0, channel_name(channel)) == 0)
+		return OK;
 	contact_context(account, channel, context);
-	if ((r = vault_seal_open(v, rows, "value", context, &plain)) != OK)
-		goto done;
-	r = text_copy(out, size, secret_text(plain)) == OK ? OK : E_BUG;
-done:
+	if ((r = vault_seal_open(v, rows, channel_name(channel), context,
+	    &plain)) != OK)
+		return r;
+	r = text_copy(out, EMAIL_SIZE, secret_text(plain)) == OK ? OK : E_BUG;
 	secret_free(&plain);
+	return r;
+}
+
+enum outcome
+vault_contact_all(struct vault *v, int64_t account,
+    char out[CHANNELS][EMAIL_SIZE])
+{
+#define VALUE_OF(channel) "(select value from contact where "		\
+	"account = $1 and channel = '" channel "') as " channel
+	const struct sql_param p[] = { sql_int(account) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+	enum channel i;
+
+	r = sql_run(v->db, "select " VALUE_OF("sms") ", " VALUE_OF("email"),
+	    p, SQL_COUNT(p), &rows);
+	for (i = 0; r == OK && i < CHANNELS; i++)
+		r = open_contact(v, rows, account, i, out[i]);
 	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_contact_get(struct vault *v, int64_t account, enum channel channel,
+    char out[EMAIL_SIZE])
+{
+	char all[CHANNELS][EMAIL_SIZE];
+	enum outcome r;
+
+	if ((r = vault_contact_all(v, account, all)) == OK)
+		r = all[channel][0] == '\0' ? E_NOTFOUND :
+		    text_copy(out, EMAIL_SIZE, all[channel]);
+	sodium_memzero(all, sizeof(all));
 	return r;
 }
 

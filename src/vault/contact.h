@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "person/email.h"
 #include "vault/rows.h"
 
 struct vault;
@@ -12,7 +13,10 @@ enum outcome	vault_contact_put(struct vault *, int64_t account,
 		    enum channel, const char *value) MUST_USE;
 /* E_NOTFOUND. */
 enum outcome	vault_contact_get(struct vault *, int64_t account,
-		    enum channel, char *out, size_t size) MUST_USE;
+		    enum channel, char out[EMAIL_SIZE]) MUST_USE;
+/* All that it keeps, "" for none. */
+enum outcome	vault_contact_all(struct vault *, int64_t account,
+		    char out[CHANNELS][EMAIL_SIZE]) MUST_USE;
 enum outcome	vault_contact_remove(struct vault *, int64_t account,
 		    enum channel) MUST_USE;
 /* Room for max rows, and how many of them there are. */
