@@ -32,7 +32,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_passed_on.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/test_peers.py \
-	tests/system/test_pin.py \
+	tests/system/test_pin.py tests/system/test_pooler.py \
 	tests/system/test_screens.py tests/system/test_stack.py \
 	tests/system/test_faults.py tests/system/test_recover.py \
 	tests/system/test_start.py tests/system/test_strict.py \

@@ -252,6 +252,14 @@ put_statement(struct sql *db, const char *statement,
 	    sql_error_lost(db, "connection lost");
 }
 
+static enum outcome
+sync_and_collect(struct sql *db, PGresult **out)
+{
+	if (PQpipelineSync(db->conn) == 0)
+		return sql_error_lost(db, "connection lost");
+	return collect(db, deadline_in(db->timeout_s), out);
+}
+
 enum outcome
 sql_exchange_flush(struct sql *db)
 {
@@ -260,9 +268,7 @@ sql_exchange_flush(struct sql *db)
 
 	if (db->sents == 0)
 		return OK;
-	if (PQpipelineSync(db->conn) == 0)
-		return sql_error_lost(db, "connection lost");
-	if ((r = collect(db, deadline_in(db->timeout_s), &result)) == OK)
+	if ((r = sync_and_collect(db, &result)) == OK)
 		PQclear(result);
 	return r;
 }
@@ -289,9 +295,19 @@ sql_exchange(struct sql *db, const char *statement, const struct sql_param *p,
 
 	if ((r = sql_exchange_put(db, statement, p, n)) != OK)
 		return r;
-	if (PQpipelineSync(db->conn) == 0)
+	return sync_and_collect(db, out);
+}
+
+enum outcome
+sql_exchange_once(struct sql *db, const char *statement,
+    const struct sql_param *p, size_t n, PGresult **out)
+{
+	struct args a;
+
+	set_args(&a, p, n);
+	if (!send_once(db, statement, &a, n))
 		return sql_error_lost(db, "connection lost");
-	return collect(db, deadline_in(db->timeout_s), out);
+	return sync_and_collect(db, out);
 }
 
 enum outcome

@@ -14,6 +14,11 @@ struct sql;
 enum outcome	sql_exchange(struct sql *, const char *statement,
 		    const struct sql_param *, size_t n, PGresult **out)
 		    MUST_USE;
+/* The same, and the server does not keep the statement: what is said once a
+ * connection. */
+enum outcome	sql_exchange_once(struct sql *, const char *statement,
+		    const struct sql_param *, size_t n, PGresult **out)
+		    MUST_USE;
 /* Puts one behind those that wait for the next exchange. */
 enum outcome	sql_exchange_put(struct sql *, const char *statement,
 		    const struct sql_param *, size_t n) MUST_USE;

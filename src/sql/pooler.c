@@ -1,21 +1,27 @@
 /*
  * Two connections that are served by one session, or one by several.
  */
+#include "base/text.h"
+#include "sql/exchange.h"
 #include "sql/pooler.h"
-#include "sql/sql.h"
+#include "sql/session.h"
 
 #define TURNS 3
 
 static enum outcome
 ask_session(struct sql *db, int64_t *out)
 {
-	struct sql_rows *rows = NULL;
+	PGresult *result;
 	enum outcome r;
 
-	r = sql_run(db, "SELECT pg_backend_pid() AS pid", NULL, 0, &rows);
-	if (r == OK)
-		*out = sql_rows_int(rows, 0, "pid");
-	sql_rows_free(&rows);
+	/* not kept: under its name another may have it there */
+	if ((r = sql_session_ready(db)) != OK ||
+	    (r = sql_exchange_once(db, "SELECT pg_backend_pid()", NULL, 0,
+	    &result)) != OK)
+		return r;
+	r = text_to_int(PQgetvalue(result, 0, 0), 1, INT64_MAX, out) == OK ?
+	    OK : E_BACKEND;
+	PQclear(result);
 	return r;
 }
 

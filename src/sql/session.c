@@ -35,7 +35,7 @@ sql_session_listen(struct sql *db)
 	if (db->channel[0] == '\0')
 		return OK;
 	snprintf(query, sizeof(query), "LISTEN \"%s\"", db->channel);
-	if ((r = sql_exchange(db, query, NULL, 0, &result)) == OK)
+	if ((r = sql_exchange_once(db, query, NULL, 0, &result)) == OK)
 		PQclear(result);
 	return r;
 }
@@ -64,7 +64,7 @@ sql_session_set(struct sql *db)
 
 	/* What may not be read whole costs so much on paper that a plan
 	 * which reads it all the same would be compiled, for seconds. */
-	r = sql_exchange(db, db->by_index ?
+	r = sql_exchange_once(db, db->by_index ?
 	    "SELECT set_config('jit', 'off', false), "
 	    "set_config('enable_seqscan', 'off', false), "
 	    "set_config('plan_cache_mode', 'force_generic_plan', false), "
