@@ -3,10 +3,13 @@
  * key, and opened nowhere else.
  */
 #include <sodium.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "vault/seal.h"
 #include "vault/vault_private.h"
+
+#define TEXT_MAX 1024
 
 void
 vault_seal(const struct vault *v, const char *context, const void *plain,
@@ -34,14 +37,21 @@ void
 vault_seal_hash(const struct vault *v, enum key_purpose purpose,
     const char *what, const char *whom, unsigned char out[KEY_HASH_LEN])
 {
-	char text[1024];
+	unsigned char inner[KEY_HASH_LEN];
+	const size_t len = strlen(whom);
+	char text[TEXT_MAX];
 	struct buf b;
 
 	buf_init(&b, text, sizeof(text));
 	buf_puts(&b, what);
 	buf_putc(&b, '\n');
-	buf_puts(&b, whom);
-	/* Longer than any field: cut alike for all is still the same key. */
+	if (len < TEXT_MAX / 2)
+		buf_put(&b, whom, len);
+	else {
+		/* All of it counts, or two of a long beginning are one. */
+		key_hash(v->key, purpose, whom, len, inner);
+		buf_put(&b, inner, sizeof(inner));
+	}
 	key_hash(v->key, purpose, text, b.len, out);
 	sodium_memzero(text, sizeof(text));
 }

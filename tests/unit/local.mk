@@ -47,6 +47,7 @@ UNIT_TESTS = \
 	tests/unit/turn/test_pin \
 	tests/unit/turn/test_proof \
 	tests/unit/vault/test_flow_data \
+	tests/unit/vault/test_seal \
 	tests/unit/web/test_browser \
 	tests/unit/web/test_form \
 	tests/unit/web/test_http \
