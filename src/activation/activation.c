@@ -44,8 +44,8 @@ stop_activation(struct turn *t, enum outcome why)
 static void
 refuse_activation(struct turn *t)
 {
-	flow_stop(&t->flow, SAYS_AMBIGUOUS, "the directory holds another's "
-	    "entry of this name");
+	flow_stop(&t->flow, SAYS_AMBIGUOUS, "the entry of the username is "
+	    "another's");
 }
 
 const struct journey activation_journey = {

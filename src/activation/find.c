@@ -187,13 +187,20 @@ look_in_vault(struct turn *t, const struct registry_rows *rows,
 	return OK;
 }
 
+static bool
+is_of_other_day(const struct directory_account *found,
+    const struct record *record)
+{
+	return found->birth_date[0] != '\0' &&
+	    strcmp(found->birth_date, record->birth_date) != 0;
+}
+
 /* The entry of his username, if it bears his number and no other day. */
 static bool
 is_his(const struct directory_account *found, const struct who_number *n,
     const struct record *record)
 {
-	return who_is(found, n) && (found->birth_date[0] == '\0' ||
-	    strcmp(found->birth_date, record->birth_date) == 0);
+	return who_is(found, n) && !is_of_other_day(found, record);
 }
 
 enum outcome
@@ -231,7 +238,8 @@ find_account(struct turn *t, const struct registry_rows *rows,
 		return OK;	/* he makes it anew, and keeps his entry */
 	known = who_number(&t->flow.data, record, &n) && n.sure;
 	if (known ? !is_his(&found, &n, record) :
-	    out->state == ACCOUNT_OF_ANOTHER) {
+	    out->state == ACCOUNT_OF_ANOTHER ||
+	    is_of_other_day(&found, record)) {
 		out->state = ACCOUNT_OF_ANOTHER;
 		return OK;
 	}

@@ -171,6 +171,16 @@ put_account(struct turn *t, const struct who *w, const struct record *record)
 		msg_put_int(t->reply, M_SINCE, a.since);
 }
 
+/* The reason is a constant: those that are about it speak of the username. */
+static void
+put_taken(struct turn *t, const struct record *record)
+{
+	if (strstr(t->flow.reason, "the username") == NULL)
+		return;
+	msg_put(t->reply, M_NOTE, "username-taken");
+	msg_put(t->reply, M_USERNAME, record->login_name);
+}
+
 /* The values that the manual's two errors show in parentheses. */
 static void
 put_stopped(struct turn *t, const struct who *w)
@@ -205,6 +215,9 @@ put_stopped(struct turn *t, const struct who *w)
 		msg_put(t->reply, M_ID_COUNTRY, record->ssn_country);
 		if (!(record_missing(record) & RECORD_NO_BIRTH_DATE))
 			msg_put(t->reply, M_BIRTH_DATE, record->birth_date);
+		break;
+	case SAYS_AMBIGUOUS:
+		put_taken(t, record);
 		break;
 	default:
 		break;

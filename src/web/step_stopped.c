@@ -65,6 +65,10 @@ static const struct {
 	{ "barred", { SAYS_DENIED, "stopped.barred.title",
 	    "stopped.barred.why", "stopped.barred.next", NULL,
 	    MAY_RESTART } },
+	/* his username is another's, or nobody can tell */
+	{ "username-taken", { SAYS_AMBIGUOUS, "stopped.username-taken.title",
+	    "stopped.username-taken.why", "stopped.username-taken.next",
+	    NULL, MAY_RESTART } },
 	/* he typed the number: the secretariat has none to mend */
 	{ "number-supplied", { SAYS_IDENTITY_MISMATCH,
 	    "stopped.identity-mismatch.title",

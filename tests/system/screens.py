@@ -144,6 +144,9 @@ STATES = {
         since=1760000000, **STOPPED),
     "stopped-disagreed": state("stopped", "disagreed", **STOPPED),
     "stopped-ambiguous": state("stopped", "ambiguous", **STOPPED),
+    "stopped-username-taken": state("stopped", "ambiguous",
+                                    note="username-taken",
+                                    username="mpapado", **STOPPED),
 }
 FORGOT_PIN = without(PIN, "email_masked")
 # Those of mypassword stand under a path each.

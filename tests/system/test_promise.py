@@ -156,9 +156,37 @@ def test_an_entry_in_the_way_is_seen_before_the_promise(world, uid, more):
     c.unbind_s()
     s.do_password()
     assert s.ended() == "stopped/ambiguous", s.page
+    taken = uid == s.person["loginName"]
+    assert ("Το username " + uid in s.page.text) == taken
     assert world.vault("select count(*) from account where uid = %s",
                        s.person["loginName"]) == [(0,)]
     assert len(world.notices(s.person["loginName"])) == 1
+
+
+@pytest.mark.parametrize("secret", (None, "{SSHA}k7Vathy"))
+def test_a_username_that_the_tree_holds_is_found_before_the_password(
+        world, secret):
+    """With a password it is another's account: he was born on another
+    day."""
+    person = world.ordinary()
+    change(world, person, SSN=None)
+    uid = person["loginName"]
+    c = world.ldap("provisioner")
+    c.add_s(f"uid={uid},{world.env['PEOPLE_BASE']}", [
+        (k, [v.encode() for v in vs]) for k, vs in {
+            "objectClass": ["inetOrgPerson", "schacPersonalCharacteristics"],
+            "uid": [uid], "cn": ["x"], "sn": ["x"],
+            "schacDateOfBirth": ["19500101"],
+            "userPassword": [secret] if secret else []}.items() if vs])
+    c.unbind_s()
+    s = world.student(dict(person, types=dict(person["types"],
+                                              amka=person["SSN"])),
+                      channel="email")
+    s.begin()
+    s.walk(until=("password", "done", "stopped"))
+    assert s.ended() == "stopped/ambiguous", (s.visited, s.page)
+    assert "Το username " + uid in s.page.text
+    assert len(world.notices(uid)) == 1
 
 
 def twins(world, **more):
