@@ -11,6 +11,7 @@
  *	P action a=b&c=d	POST of the page's form, with its csrf
  *	Q action a=b&c=d	the same, without the page that it leads to
  *	F			forgets all cookies
+ *	W 2			waits two seconds
  *	S {0}			waits for the PIN that is sent to that number,
  *				and puts it for {pin}
  *	E step			fails unless the page is of that step
@@ -385,6 +386,9 @@ play_line(struct browser *b, const char *line)
 	switch (text[0]) {
 	case 'G':
 		return get(b, text + 2);
+	case 'W':
+		sleep_until(now() + strtod(text + 2, NULL));
+		return true;
 	case 'F':
 		memset(b->cookie, 0, sizeof(b->cookie));
 		return true;
