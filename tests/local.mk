@@ -16,7 +16,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_account.py tests/system/test_account_matrix.py \
 	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
-	tests/system/test_claim.py \
+	tests/system/test_claim.py tests/system/test_adopt.py \
 	tests/system/test_promise.py tests/system/test_neighbours.py \
 	tests/system/counter.py tests/system/test_crash.py \
 	tests/system/test_crowd.py tests/system/test_steps.py \

@@ -115,6 +115,29 @@ VERB_OF_SYNC(run)
 VERB_OF_SYNC(status)
 VERB_OF_SYNC(explain)
 
+static int
+run_adopt(const struct ctl *ctl, const char *what)
+{
+	char word[8], *const args[] = { word };
+	const struct ctl words = { .path = ctl->path, .args = args,
+	    .count = 1 };
+
+	snprintf(word, sizeof(word), "%s", what);
+	return run_sync(&words, "adopt");
+}
+
+int
+ctl_program_adopt_plan(const struct ctl *ctl)
+{
+	return run_adopt(ctl, "plan");
+}
+
+int
+ctl_program_adopt_apply(const struct ctl *ctl)
+{
+	return run_adopt(ctl, "apply");
+}
+
 int
 ctl_program_breached(const struct ctl *ctl)
 {

@@ -11,9 +11,11 @@
 #include "directory/rights.h"
 #include "directory/status.h"
 #include "directory/tree.h"
+#include "directory/whose.h"
 
 #define PAGE 500
 #define ANY_OF_OURS "(&(objectClass=uregisterAccount)(uid=*))"
+#define BROUGHT "(&(uid=*)(userPassword=*)(!(objectClass=uregisterAccount)))"
 
 /* ---- reading ---- */
 
@@ -224,27 +226,46 @@ take_cookie(const struct link_reply *reply, struct page *p)
 	return rc == LDAP_SUCCESS ? OK : E_BACKEND;
 }
 
-enum outcome
-directory_many_walk(struct directory *dir, directory_many_fn *see, void *arg,
-    struct detail *d)
+static enum outcome
+walk_pages(struct directory *dir, struct page p,
+    const struct directory_many *many, struct detail *d)
 {
-	static const char *const names[] = { "uid", "eduPersonUniqueId",
-	    NULL };
-	const struct directory_many many = { .see = see, .arg = arg };
-	struct page p = { .base = dir->conf->directory_people_base,
-	    .filter = ANY_OF_OURS, .attributes = names, .paged = true };
 	struct link_reply reply;
 	enum outcome r;
 
 	do {
 		if ((r = run_page(dir, &p, &reply, d)) != OK)
 			break;
-		if ((r = see_page(dir, &reply, &many, d)) == OK)
+		if ((r = see_page(dir, &reply, many, d)) == OK)
 			r = take_cookie(&reply, &p);
 		link_reply_clear(&reply);
 	} while (r == OK && p.cookie != NULL);
 	ber_bvfree(p.cookie);
 	return r;
+}
+
+enum outcome
+directory_many_walk(struct directory *dir, directory_many_fn *see, void *arg,
+    struct detail *d)
+{
+	static const char *const names[] = { "uid", "eduPersonUniqueId",
+	    NULL };
+
+	return walk_pages(dir, (struct page){ .filter = ANY_OF_OURS,
+	    .base = dir->conf->directory_people_base, .attributes = names,
+	    .paged = true }, &(struct directory_many){ .see = see,
+	    .arg = arg }, d);
+}
+
+enum outcome
+directory_many_brought(struct directory *dir, directory_many_fn *see,
+    void *arg, struct detail *d)
+{
+	return walk_pages(dir, (struct page){ .filter = BROUGHT,
+	    .base = dir->conf->directory_people_base,
+	    .attributes = whose_names, .paged = true },
+	    &(struct directory_many){ .attributes = whose_names, .see = see,
+	    .arg = arg }, d);
 }
 
 /* ---- changing ---- */

@@ -44,6 +44,12 @@ enum outcome	directory_many_find(struct directory *,
 enum outcome	directory_many_walk(struct directory *, directory_many_fn *,
 		    void *arg, struct detail *) MUST_USE;
 
+/* Every entry there with a password that is no account of ours, with what
+ * whose_judge_entry asks. */
+enum outcome	directory_many_brought(struct directory *,
+		    directory_many_fn *, void *arg, struct detail *)
+		    MUST_USE;
+
 struct directory_amend {
 	const char	*dn;
 	const struct entry *gone;	/* values to take away, or NULL */

@@ -8,6 +8,10 @@
 #include "person/names.h"
 #include "person/schac.h"
 
+const char *const whose_names[] = { "uid", "eduPersonUniqueId",
+    "schacPersonalUniqueID", "schacPersonalUniqueCode", "schacDateOfBirth",
+    "sn", "sn;lang-el", "sn;lang-en", "schacGender", NULL };
+
 /* What a value of the server's says of one of ours. */
 enum saying { UNKNOWN, AGREES, CONTRADICTS };
 typedef enum saying compare_fn(const char *theirs, const char *ours);
@@ -109,16 +113,15 @@ compare_value(const char *theirs, const struct entry *e,
 
 /* One value that agrees is enough. */
 static enum saying
-compare_values(const struct link_reply *reply, const char *attribute,
+compare_values(const struct entry *his, const char *attribute,
     const struct entry *e, const char *ours, compare_fn *compare)
 {
 	enum saying all = UNKNOWN, one;
-	char theirs[256];
-	size_t i, count = tree_count(reply, attribute);
+	const char *theirs;
+	size_t i;
 
-	for (i = 0; i < count; i++) {
-		if (!tree_value(reply, attribute, i, theirs, sizeof(theirs)))
-			continue;
+	for (i = 0; (theirs = entry_get_nth(his, attribute, i)) != NULL;
+	    i++) {
 		one = compare_value(theirs, e, ours, compare);
 		if (one == AGREES)
 			return AGREES;
@@ -129,23 +132,22 @@ compare_values(const struct link_reply *reply, const char *attribute,
 }
 
 static enum saying
-compare_all(const struct link_reply *reply, const struct entry *e,
+compare_all(const struct entry *his, const struct entry *e,
     const char *attribute, compare_fn *compare)
 {
-	return compare_values(reply, attribute, e, attribute, compare);
+	return compare_values(his, attribute, e, attribute, compare);
 }
 
 /* Two AMKA are two people's, whichever of them is his. */
 static bool
-has_second_number(const struct link_reply *reply, const struct entry *e)
+has_second_number(const struct entry *his, const struct entry *e)
 {
 	static const char attribute[] = "schacPersonalUniqueID";
-	char theirs[256];
-	size_t i, count = tree_count(reply, attribute);
+	const char *theirs;
+	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (tree_value(reply, attribute, i, theirs,
-		    sizeof(theirs)) && compare_value(theirs, e, attribute,
+	for (i = 0; (theirs = entry_get_nth(his, attribute, i)) != NULL; i++)
+		if (compare_value(theirs, e, attribute,
 		    compare_ids) == CONTRADICTS)
 			return true;
 	return false;
@@ -153,7 +155,7 @@ has_second_number(const struct link_reply *reply, const struct entry *e)
 
 /* In whatever script either of them has it. */
 static enum saying
-compare_surnames(const struct link_reply *reply, const struct entry *e)
+compare_surnames(const struct entry *his, const struct entry *e)
 {
 	static const char *const kinds[] = { "sn", "sn;lang-el",
 	    "sn;lang-en" };
@@ -162,7 +164,7 @@ compare_surnames(const struct link_reply *reply, const struct entry *e)
 
 	for (i = 0; i < n; i++)
 		for (k = 0; k < n; k++) {
-			one = compare_values(reply, kinds[i], e, kinds[k],
+			one = compare_values(his, kinds[i], e, kinds[k],
 			    compare_names);
 			if (one == AGREES)
 				return AGREES;
@@ -173,29 +175,51 @@ compare_surnames(const struct link_reply *reply, const struct entry *e)
 }
 
 enum whose
-whose_judge(const struct link_reply *reply, const struct entry *e)
+whose_judge_entry(const struct entry *his, const struct entry *e)
 {
-	const enum saying id = compare_all(reply, e,
+	const enum saying id = compare_all(his, e,
 	    "eduPersonUniqueId", compare_words);
-	const enum saying number = compare_all(reply, e,
+	const enum saying number = compare_all(his, e,
 	    "schacPersonalUniqueID", compare_ids);
-	const enum saying code = compare_all(reply, e,
+	const enum saying code = compare_all(his, e,
 	    "schacPersonalUniqueCode", compare_codes);
-	const enum saying birth = compare_all(reply, e,
+	const enum saying birth = compare_all(his, e,
 	    "schacDateOfBirth", compare_exactly);
 	const bool identified = id == AGREES || number == AGREES ||
 	    code == AGREES;
 
 	if (id == CONTRADICTS || code == CONTRADICTS ||
-	    has_second_number(reply, e))
+	    has_second_number(his, e))
 		return WHOSE_OTHER_ID;
 	if (birth == CONTRADICTS)
 		return WHOSE_OTHER_PERSON;
 	if (identified)
 		return WHOSE_HIS;
-	if (compare_surnames(reply, e) == CONTRADICTS ||
-	    compare_all(reply, e, "schacGender", compare_genders) ==
+	if (compare_surnames(his, e) == CONTRADICTS ||
+	    compare_all(his, e, "schacGender", compare_genders) ==
 	    CONTRADICTS)
 		return WHOSE_OTHER_PERSON;
 	return birth == AGREES ? WHOSE_HIS : WHOSE_NOBODYS;
+}
+
+enum whose
+whose_judge(const struct link_reply *reply, const struct entry *e)
+{
+	struct entry *his = entry_new();
+	enum whose whose = WHOSE_NOBODYS;
+	char value[256];
+	bool whole = his != NULL;
+	size_t i, n;
+
+	for (i = 0; whole && whose_names[i] != NULL; i++)
+		for (n = 0; whole && n < tree_count(reply, whose_names[i]);
+		    n++)
+			if (tree_value(reply, whose_names[i], n, value,
+			    sizeof(value)))
+				whole = entry_put(his, whose_names[i],
+				    value) != E_NOMEM;
+	if (whole)
+		whose = whose_judge_entry(his, e);
+	entry_free(&his);
+	return whose;
 }

@@ -5,8 +5,9 @@
 #ifndef DIRECTORY_WHOSE_H
 #define DIRECTORY_WHOSE_H
 
-#include "directory/link.h"
 #include "entry/entry.h"
+
+struct link_reply;
 
 enum whose {
 	WHOSE_HIS,
@@ -19,5 +20,9 @@ enum whose {
  * another's.  Surname and sex are mistyped and change: of an entry with his
  * identifier they may be others. */
 enum whose	whose_judge(const struct link_reply *, const struct entry *);
+enum whose	whose_judge_entry(const struct entry *theirs,
+		    const struct entry *ours);
+/* The attributes that are judged by, and uid; ends with NULL. */
+extern const char *const whose_names[];
 
 #endif

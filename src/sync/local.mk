@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libsync.a
 libsync_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libsync_a_SOURCES = \
+	src/sync/adopt.c src/sync/adopt.h \
 	src/sync/alarm.c src/sync/alarm.h \
 	src/sync/apply.c src/sync/apply.h \
 	src/sync/brake.c src/sync/brake.def src/sync/brake.h \

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "entry/entry.h"
 #include "ipc/sandbox.h"
+#include "sync/adopt.h"
 #include "sync/compare.h"
 #include "sync/day.h"
 #include "sync/explain.h"
@@ -104,6 +105,12 @@ verb_explain(struct sync *s, const char *arg, struct detail *d)
 	return explain_account(s, arg, d);
 }
 
+static enum outcome
+verb_adopt(struct sync *s, const char *arg, struct detail *d)
+{
+	return adopt_accounts(s, arg, d);
+}
+
 static const struct {
 	const char *word;
 	verb_fn	*run;
@@ -115,6 +122,7 @@ static const struct {
 	{ "run", verb_run, 0, 0 },
 	{ "status", verb_status, 0, 0 },
 	{ "explain", verb_explain, 1, 1 },
+	{ "adopt", verb_adopt, 1, 1 },
 };
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
@@ -123,7 +131,8 @@ sync_usage(void)
 {
 	fprintf(stderr, "usage: " PROGRAM " [-ad] [-f file] [-o name] [-t day] "
 	    "plan | show [HASH] |\n"
-	    "       approve HASH | run | status | explain UID\n");
+	    "       approve HASH | run | status | explain UID |\n"
+	    "       adopt plan|apply\n");
 	exit(EXIT_USAGE);
 }
 

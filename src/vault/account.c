@@ -226,6 +226,25 @@ vault_account_adopt(struct vault *v, const char *uid, const char *unique_id,
 	return r;
 }
 
+enum outcome
+vault_account_bring(struct vault *v, const struct account_brought *b,
+    struct account_row *out)
+{
+	struct newcomer who = { .person = b->person, .uid = b->uid,
+	    .unique_id = b->unique_id, .source = b->source };
+	char unique_id[33];
+	enum outcome r;
+
+	if (*b->unique_id == '\0') {
+		vault_account_unique_id(v, b->person, unique_id);
+		who.unique_id = unique_id;
+	}
+	if ((r = insert_account(v, &who, out)) != OK)
+		return r;
+	out->status = ACCOUNT_ACTIVE;
+	return vault_account_set(v, out->id, ACCOUNT_ACTIVE);
+}
+
 bool
 vault_account_is_adopted(const struct account_row *account)
 {

@@ -56,6 +56,17 @@ enum outcome	vault_account_check_birth(struct vault *, int64_t id,
  * another account's. */
 enum outcome	vault_account_adopt(struct vault *, const char *uid,
 		    const char *unique_id, struct account_row *out) MUST_USE;
+/* One whose person the registry knows; unique_id likewise.  E_AMBIGUOUS: the
+ * person or the uid has an account already. */
+struct account_brought {
+	const char	*person;
+	const char	*uid;
+	const char	*unique_id;
+	const char	*source;
+};
+enum outcome	vault_account_bring(struct vault *,
+		    const struct account_brought *, struct account_row *out)
+		    MUST_USE;
 /* Was it made so, and not by an activation? */
 bool		vault_account_is_adopted(const struct account_row *);
 #define VAULT_ADOPTED "adopted"	/* its source */
