@@ -64,7 +64,7 @@ static const struct verb {
 	    "what an activation would write, and why" },
 	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_program_breached,
 	    NULL, "make password.breached from lines of SHA1:count" },
-	{ { "sync", "plan" }, " [-a]", 0, 3, ctl_program_sync_plan, NULL,
+	{ { "sync", "plan" }, " [-a]", 0, 4, ctl_program_sync_plan, NULL,
 	    "what would keep the accounts right; changes nothing" },
 	{ { "sync", "show" }, " [-a] [HASH]", 0, 2, ctl_program_sync_show,
 	    NULL, "the latest plan, or that one" },

@@ -64,7 +64,7 @@ fill_uid(const struct entry_input *in, struct facts *f, struct detail *d)
 	if (in->unique_id == NULL || *in->unique_id == '\0' ||
 	    strspn(in->unique_id, LETTERS_AND_DIGITS) !=
 	    strlen(in->unique_id))
-		return E_BUG;
+		return missing(d, "eduPersonUniqueId");
 	return text_copy(f->unique_id, sizeof(f->unique_id), in->unique_id);
 }
 

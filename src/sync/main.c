@@ -130,9 +130,8 @@ static void
 sync_usage(void)
 {
 	fprintf(stderr, "usage: " PROGRAM " [-ad] [-f file] [-o name] [-t day] "
-	    "plan | show [HASH] |\n"
-	    "       approve HASH | run | status | explain UID |\n"
-	    "       adopt plan|apply\n");
+	    "[-v capacity=view]\n       plan | show [HASH] | approve HASH | "
+	    "run | status | explain UID |\n       adopt plan|apply\n");
 	exit(EXIT_USAGE);
 }
 
@@ -182,6 +181,7 @@ close_all(struct sync *s)
 
 struct options {
 	const char *path;
+	const char *view;		/* "source=view", or NULL */
 	int64_t	 today;
 	enum log_level level;
 };
@@ -206,7 +206,7 @@ read_sync_options(int argc, char **argv, struct options *o)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "adf:o:t:")) != -1) {
+	while ((c = getopt(argc, argv, "adf:o:t:v:")) != -1) {
 		switch (c) {
 		case 'a':
 			shows_all = true;
@@ -224,10 +224,37 @@ read_sync_options(int argc, char **argv, struct options *o)
 			if (day_parse(optarg, &o->today) != OK)
 				sync_usage();
 			break;
+		case 'v':
+			o->view = optarg;
+			break;
 		default:
 			sync_usage();
 		}
 	}
+}
+
+/* Another view in the place of a capacity's: what would a switch do? */
+static enum outcome
+choose_view(struct conf *conf, const char *text, struct detail *d)
+{
+	const char *equals = strchr(text, '=');
+	struct conf_capacity *capacity;
+	size_t i, len = equals == NULL ? 0 : (size_t)(equals - text);
+	char *view;
+
+	for (i = 0; i < conf->capacities && equals != NULL; i++) {
+		capacity = &conf->capacity[i];
+		if (strlen(capacity->source) != len ||
+		    strncmp(capacity->source, text, len) != 0)
+			continue;
+		if ((view = strdup(equals + 1)) == NULL)
+			return E_NOMEM;
+		free(capacity->view);
+		capacity->view = view;
+		return OK;
+	}
+	detail_set(d, "-v wants CAPACITY=VIEW");
+	return E_INPUT;
 }
 
 static size_t
@@ -248,9 +275,11 @@ end_program(enum outcome r, const struct detail *d)
 {
 	if (r == OK)
 		return 0;
-	log_outcome(LOG_LEVEL_ERR, r, d, PROGRAM);
-	fprintf(stderr, "%s\n", d->text[0] != '\0' ? d->text :
-	    outcome_name(r));
+	if (sync_program.actor[0] == '\0')
+		log_outcome(LOG_LEVEL_ERR, r, d, "ended");
+	else
+		fprintf(stderr, "%s\n", d->text[0] != '\0' ? d->text :
+		    outcome_name(r));
 	return r == E_DENIED ? EXIT_BRAKED : 1;
 }
 
@@ -270,8 +299,11 @@ main(int argc, char **argv)
 	log_open(PROGRAM, o.level);
 	if (sodium_init() == -1)
 		return 1;
+	if (o.view != NULL && verbs[verb].run != verb_plan)
+		sync_usage();
 	if ((r = sandbox_start(&d)) == OK &&
-	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) == OK) {
+	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) == OK &&
+	    (o.view == NULL || (r = choose_view(conf, o.view, &d)) == OK)) {
 		choose_registry(conf);
 		s->conf = conf;
 		s->today = o.today;

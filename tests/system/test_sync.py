@@ -302,6 +302,18 @@ def test_a_bad_day_changes_nothing(town, harm, brake):
     assert " 0 entries to change" in town.plan()
 
 
+def test_a_new_view_is_tried_before_the_switch(town):
+    before = [town.entry(s) for s in town.students]
+    town.world.registry("create view v_new as select * from v_vd_sis where "
+                        "departmentid <> '1502'")
+    town.world.registry("grant select on v_new to registry_reader")
+    said = town.sync("plan", "-v", "student=v_new")
+    assert "brake department: student department 1502 has 0" in said
+    assert [town.entry(s) for s in town.students] == before
+    assert "CAPACITY=VIEW" in town.sync("plan", "-v", "x", code=1)
+    town.world.registry("drop view v_new")
+
+
 def test_an_approved_plan_passes_once_and_is_true_entry_by_entry(town):
     gone, back = town.students[:4], town.students[3]
     town.sync("run")
