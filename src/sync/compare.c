@@ -79,7 +79,7 @@ judge_one(struct comparing *c, const struct sync_account *account,
 
 /* Of several names one is that of the account. */
 static bool
-has_name(const struct entry *values, const char *uid)
+has_uid(const struct entry *values, const char *uid)
 {
 	const char *name;
 	size_t n;
@@ -97,7 +97,7 @@ see_entry(void *arg, const struct directory_many_entry *entry)
 	size_t i;
 
 	for (i = 0; i < c->count && c->failed == OK; i++)
-		if (!c->met[i] && has_name(entry->values,
+		if (!c->met[i] && has_uid(entry->values,
 		    c->account[i].uid)) {
 			c->met[i] = true;
 			c->failed = judge_one(c, &c->account[i], entry);

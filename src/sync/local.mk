@@ -6,6 +6,7 @@ libsync_a_SOURCES = \
 	src/sync/apply.c src/sync/apply.h \
 	src/sync/brake.c src/sync/brake.def src/sync/brake.h \
 	src/sync/compare.c src/sync/compare.h \
+	src/sync/cure.c src/sync/cure.h \
 	src/sync/day.c src/sync/day.h \
 	src/sync/diff.c src/sync/diff.h \
 	src/sync/explain.c src/sync/explain.h \

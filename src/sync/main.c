@@ -4,6 +4,7 @@
  * by a timer or through uregisterctl, does one thing, and ends.
  */
 #include <pwd.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -297,7 +298,8 @@ main(int argc, char **argv)
 	read_sync_options(argc, argv, &o);
 	verb = find_verb(argc - optind, argv + optind);
 	log_open(PROGRAM, o.level);
-	if (sodium_init() == -1)
+	/* A server that went away is told by its calls. */
+	if (sodium_init() == -1 || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		return 1;
 	if (o.view != NULL && verbs[verb].run != verb_plan)
 		sync_usage();

@@ -12,6 +12,7 @@
 #include "sync/alarm.h"
 #include "sync/apply.h"
 #include "sync/compare.h"
+#include "sync/cure.h"
 #include "sync/plan.h"
 #include "sync/progress.h"
 #include "sync/run.h"
@@ -290,6 +291,22 @@ end_well(struct running *run)
 	return r;
 }
 
+/* What does not succeed is tried again by the next run. */
+static void
+cure(struct running *run)
+{
+	int64_t cured = 0;
+	enum outcome r;
+
+	r = cure_notices(run->sync, &cured);
+	if (r != OK)
+		log_outcome(LOG_LEVEL_WARN, r, NULL, "notices are not looked "
+		    "at");
+	else if (cured > 0)
+		log_info("%lld notices are cured by the registry",
+		    (long long)cured);
+}
+
 static void
 alarm_operator(struct running *run, enum outcome r, const struct detail *d)
 {
@@ -308,8 +325,10 @@ end_run(struct running *run, enum outcome r, const struct detail *d)
 	    "failed";
 
 	snprintf(run->run.result, sizeof(run->run.result), "%s", result);
-	if (r == OK)
+	if (r == OK) {
+		cure(run);
 		return end_well(run);
+	}
 	alarm_operator(run, r, d);
 	if (run->run.id != 0 &&
 	    vault_sync_run_end(run->sync->vault, &run->run) != OK)

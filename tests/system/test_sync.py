@@ -260,6 +260,27 @@ def test_an_entry_of_nobody_is_reported_and_left(town):
     c.delete_s(dn)
 
 
+def test_a_notice_that_the_secretariat_saw_to_is_closed(town):
+    person = town.world.case("no-amka")
+    s = town.world.student(person, channel="email")
+    s.activate()
+    numbers = [line.split()[0] for line in
+               town.world.ask_ctl("notice", "list").splitlines()
+               if " id-supplied " in line]
+    assert numbers
+    town.sync("run")
+    assert set(numbers) <= {line.split()[0] for line in town.world.ask_ctl(
+        "notice", "list").splitlines()}
+    town.world.registry("update sis.student set ssn = %s, ssncountry = 'GR' "
+                        "where loginname = %s", s.types["amka"], s.username)
+    town.sync("run")
+    left = town.world.ask_ctl("notice", "list")
+    assert not any(" id-supplied " in line and person["registrationID"] in
+                   line for line in left.splitlines())
+    assert town.world.vault("select count(*) from audit where event = "
+                            "'notice.cured'") == [(1,)]
+
+
 # ---- the brakes ----
 
 def copy_of(town):

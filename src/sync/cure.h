@@ -1,0 +1,11 @@
+/* Notices that the secretariats have seen to, by what the registry says. */
+#ifndef SYNC_CURE_H
+#define SYNC_CURE_H
+
+#include "sync/sync.h"
+
+/* Closes the open ones of a number or of data that were not there and are
+ * there now; how many. */
+enum outcome	cure_notices(struct sync *, int64_t *out) MUST_USE;
+
+#endif
