@@ -49,9 +49,12 @@ http_cookie(const char *p, const char *name, char *out, size_t size)
 enum outcome
 http_find_language(const char *name, int *out)
 {
-	if (strcmp(name, "el") == 0)
+	/* "en-US" is English too. */
+	if (strlen(name) > 2 && name[2] != '-')
+		return E_NOTFOUND;
+	if (strncasecmp(name, "el", 2) == 0)
 		*out = LANGUAGE_EL;
-	else if (strcmp(name, "en") == 0)
+	else if (strncasecmp(name, "en", 2) == 0)
 		*out = LANGUAGE_EN;
 	else
 		return E_NOTFOUND;

@@ -39,7 +39,8 @@ enum method	http_method(const char *);
 /* The first cookie of that name.  E_NOTFOUND; E_INPUT if it does not fit. */
 enum outcome	http_cookie(const char *header, const char *name,
 		    char *out, size_t size) MUST_USE;
-/* LANGUAGE_EL or LANGUAGE_EN for "el" or "en"; E_NOTFOUND. */
+/* LANGUAGE_EL or LANGUAGE_EN for "el" or "en", in any case of letters and
+ * with any subtags ("en-US"); E_NOTFOUND. */
 enum outcome	http_find_language(const char *, int *out) MUST_USE;
 /* What a browser prefers of the two (RFC 9110 section 12.5.4), otherwise
  * the one given. */

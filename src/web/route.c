@@ -72,6 +72,28 @@ get_goodbye(struct visit *v)
 }
 
 static void
+go_activate(struct visit *v)
+{
+	visit_go(v, "/activate");
+}
+
+/* What a keeper of passwords asks for (W3C, A Well-Known URL for Changing
+ * Passwords). */
+static void
+go_change(struct visit *v)
+{
+	visit_go(v, "/account/change");
+}
+
+/* Pages of persons are nobody's finding. */
+static void
+get_robots(struct visit *v)
+{
+	reply_text(v, 200, "User-agent: *\nDisallow: /activate\n"
+	    "Disallow: /account/\n");
+}
+
+static void
 show_not_found(struct visit *v)
 {
 	scope_put(v->scope, "step", msg_step_name(STEP_STOPPED));
@@ -125,6 +147,9 @@ static const struct route {
 } routes[] = {
 	{ "/", get_landing, NULL },
 	{ "/activate", activate_get, activate_post },
+	{ "/activate/", go_activate, NULL },
+	{ "/.well-known/change-password", go_change, NULL },
+	{ "/robots.txt", get_robots, NULL },
 	{ "/account", account_go_home, NULL },
 	{ "/account/", account_get, account_post },
 	{ "/account/menu", account_get, account_post },

@@ -9,12 +9,13 @@
 #define PAGE_SIZE_MAX (128 * 1024)
 #define SENTENCE_SIZE 4096
 #define YEAR_S "31536000"
+#define LANG_MAX 35		/* of a tag: RFC 5646 4.4.1 */
 
 static bool
 is_query_language(struct visit *v)
 {
 	static const struct form_rule rules[] = {
-		{ "lang", 2, false }, { "foreign", 1, false },
+		{ "lang", LANG_MAX, false }, { "foreign", 1, false },
 		{ "username", 1, false }, { "changed", 1, false },
 		{ "disagree", 1, false },
 	};

@@ -238,6 +238,19 @@ def test_language(world):
     b.get("/?lang=en")
     assert b.get("/").lang == "en"
     assert world.browser("el").get("/?lang=xx").lang == "el"
+    for word in ("EN", "en-US", "En-gb"):
+        assert world.browser("el").get("/?lang=" + word).lang == "en", word
+    for word in ("eng", "english", "e"):
+        assert world.browser("el").get("/?lang=" + word).lang == "el", word
+
+
+def test_what_programs_look_for_is_there(world):
+    b = world.browser("el")
+    assert b.get("/activate/").step == "capacity"
+    assert b.get("/.well-known/change-password").step == "login"
+    assert b.response.history[0].status_code == 303
+    status, text = raw(world, "GET", "/robots.txt")
+    assert status == 200 and b"Disallow: /activate" in text
 
 
 def promise(text):

@@ -606,7 +606,9 @@ paths_are_answered(void **state)
 		{ "/icon.svg", "<svg", 200 },
 		{ "/logo", "data-step=\"stopped\"", 404 },
 		{ "/nowhere", "data-outcome=\"not-found\"", 404 },
-		{ "/activate/", "data-outcome=\"not-found\"", 404 },
+		{ "/activate/x", "data-outcome=\"not-found\"", 404 },
+		{ "/activate/", "", 303 }, { "/robots.txt", "Disallow", 200 },
+		{ "/.well-known/change-password", "", 303 },
 		{ "", "data-outcome=\"not-found\"", 404 },
 		{ "/healthz", "does not answer", 503 },
 	};
