@@ -13,6 +13,7 @@ for object in src/*/*.o; do
 	ln -s "$PWD/$object" "$tree/${object%/*}" 2>/dev/null
 done
 cp src/vault/migrations.c "$tree/src/vault" 2>/dev/null
+cp src/prepare/elements.c "$tree/src/prepare" 2>/dev/null
 cd "$tree" || exit 1
 
 # lines N TEXT
