@@ -14,6 +14,7 @@
 #include "person/schac.h"
 #include "sync/adopt.h"
 #include "sync/load.h"
+#include "sync/progress.h"
 #include "vault/account.h"
 
 #define ROWS_MAX 16		/* more rows are not one person's */
@@ -44,6 +45,7 @@ struct adopting {
 	struct brought	*entry;
 	size_t		 count;
 	size_t		 known;		/* that we know already */
+	struct progress	 progress;
 	enum outcome	 failed;
 };
 
@@ -270,6 +272,7 @@ see_brought(void *arg, const struct directory_many_entry *e)
 	struct account_row account;
 	struct adopting *x = arg;
 
+	progress_step(&x->progress);
 	if (x->failed != OK)
 		return;
 	x->failed = vault_account_find_uid(x->sync->vault, e->uid, &account);
@@ -421,7 +424,9 @@ read_brought(struct adopting *x, struct detail *d)
 	figures_clear(&figures);
 	if (r != OK || (r = read_codes(x)) != OK)
 		return r;
+	progress_begin(&x->progress, "entries looked at", 0);
 	r = directory_many_brought(x->sync->directory, see_brought, x, d);
+	progress_end(&x->progress);
 	if (r == OK && x->failed != OK) {
 		r = x->failed;
 		*d = *vault_detail(x->sync->vault);
