@@ -53,6 +53,7 @@ put_pin(struct turn *t)
 	turn_put_pin_times(t);
 	if (!strict && f->doubtful)
 		msg_put(t->reply, M_UNCONFIRMED, "1");
+	turn_put_refused(t, !strict && mobile, !strict && email);
 }
 
 /* Shown as it will be written: look-alike letters repaired. */

@@ -49,9 +49,13 @@ settle_message(struct core *core, const struct outbox_row *row,
 	struct vault *v = core->vault;
 
 	*event = NULL;
-	if (sent == OK || sent == E_DENIED || sent == E_INPUT) {
-		*event = sent == OK ? "message.sent" : "message.refused";
+	if (sent == OK) {
+		*event = "message.sent";
 		return vault_outbox_done(v, row->id);
+	}
+	if (sent == E_DENIED || sent == E_INPUT) {
+		*event = "message.refused";
+		return vault_outbox_refused(v, row->id);
 	}
 	if (sent != E_UNSURE)
 		return vault_outbox_later(v, row->id,

@@ -81,6 +81,17 @@ turn_put_pin_times(struct turn *t)
 }
 
 void
+turn_put_refused(struct turn *t, bool mobile, bool email)
+{
+	const unsigned refused = t->flow.refused;
+
+	if (mobile && (refused & CHANNEL_BIT(CHANNEL_SMS)) != 0)
+		msg_put(t->reply, M_MOBILE_REFUSED, "1");
+	if (email && (refused & CHANNEL_BIT(CHANNEL_EMAIL)) != 0)
+		msg_put(t->reply, M_EMAIL_REFUSED, "1");
+}
+
+void
 turn_put_masked(struct turn *t, const char *mobile, const char *email)
 {
 	char text[EMAIL_SIZE];

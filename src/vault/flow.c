@@ -177,11 +177,23 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 }
 
 #define FLOW_OF_HANDLE							\
-	FLOW_SELECT ", handle <> $1 as by_old_handle, exists (select "	\
-	"from outbox where pin_of = flow.id and due = 'infinity') "	\
-	"as doubtful from flow where "					\
+	FLOW_SELECT ", handle <> $1 as by_old_handle, (select "		\
+	"string_agg(channel || case when refused then '!' else '?' "	\
+	"end, ' ') from outbox where pin_of = flow.id and "			\
+	"due = 'infinity') as stuck from flow where "			\
 	"kind = $2 and (handle = $1 or (old_handle = $1 and "		\
 	"old_until > now())) "
+
+/* "sms! email?": the letters that are not sent any more. */
+static void
+take_stuck(const char *stuck, struct flow_row *out)
+{
+	out->doubtful = strchr(stuck, '?') != NULL;
+	out->refused = (strstr(stuck, "sms!") != NULL ?
+	    CHANNEL_BIT(CHANNEL_SMS) : 0u) |
+	    (strstr(stuck, "email!") != NULL ?
+	    CHANNEL_BIT(CHANNEL_EMAIL) : 0u);
+}
 
 static enum outcome
 flow_by_handle(struct vault *v, const char *query, const char *kind,
@@ -197,7 +209,7 @@ flow_by_handle(struct vault *v, const char *query, const char *kind,
 	r = sql_run(v->db, query, p, SQL_COUNT(p), &rows);
 	if (r == OK && (r = take_flow(v, rows, out)) == OK) {
 		out->by_old_handle = sql_rows_bool(rows, 0, "by_old_handle");
-		out->doubtful = sql_rows_bool(rows, 0, "doubtful");
+		take_stuck(sql_rows_text(rows, 0, "stuck"), out);
 	}
 	sql_rows_free(&rows);
 	return r;

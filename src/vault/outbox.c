@@ -141,6 +141,17 @@ vault_outbox_doubt(struct vault *v, int64_t id)
 }
 
 enum outcome
+vault_outbox_refused(struct vault *v, int64_t id)
+{
+	const struct sql_param p[] = { sql_int(id) };
+
+	return sql_put(v->db, "with gone as (delete from outbox where "
+	    "id = $1 and pin_of is null) update outbox set body = '', "
+	    "due = 'infinity', refused = true where id = $1 and "
+	    "pin_of is not null", p, SQL_COUNT(p));
+}
+
+enum outcome
 vault_outbox_wait(struct vault *v, enum channel channel, int timeout_ms)
 {
 	char name[32];

@@ -22,6 +22,9 @@ enum outcome	vault_outbox_again(struct vault *, int64_t id,
 		    int64_t delay_s) MUST_USE;
 /* It may have been sent, and is not any more; the row stays for its time. */
 enum outcome	vault_outbox_doubt(struct vault *, int64_t id) MUST_USE;
+/* It was refused, and will be: one of a PIN stays for its time, so that its
+ * page can say so. */
+enum outcome	vault_outbox_refused(struct vault *, int64_t id) MUST_USE;
 /* Waits until something was put into the outbox or time is over. */
 enum outcome	vault_outbox_wait(struct vault *, enum channel,
 		    int timeout_ms) MUST_USE;

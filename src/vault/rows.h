@@ -45,6 +45,7 @@ struct flow_row {
 	int64_t		now;		/* when the row was read */
 	bool		doubtful;	/* its PIN was handed over, and not
 					 * confirmed */
+	unsigned	refused;	/* channels whose PIN was refused */
 	bool		renewed;	/* has a new handle: to be saved */
 	struct flow_data data;
 };

@@ -109,6 +109,8 @@ class Mailbox:
             return "452 one recipient a mail"
         if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", address):
             return "501 not an address"
+        if mode(self.conf)[0] == "refuse":
+            return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -268,6 +270,8 @@ def sms(conf):
             body = self.body()
             if mode(conf)[0] == "down":
                 return self.answer(503, {})
+            if mode(conf)[0] == "refuse":
+                return self.answer(400, {})
             if self.path == "/sendSMS":
                 return self.gunet(body)
             if self.path == "/generic":

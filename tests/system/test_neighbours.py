@@ -2,6 +2,7 @@
 it: each message once, and each neighbour's trouble its own."""
 import json
 import os
+import re
 import signal
 import time
 
@@ -145,3 +146,44 @@ def test_a_mail_server_that_hangs_delays_no_sms(worlds):
     procs.wait_gone({pid}, 60)
     assert time.monotonic() - begun < 20	# it was 200 s
     world.start("core")
+
+
+def refused(page):
+    return re.findall(r'data-refused="(\w+)"', page.text)
+
+
+@pytest.mark.parametrize("channel, double, contact", [
+    ("sms", "sms", "mobile"), ("email", "smtp", "email")])
+def test_a_pin_that_is_refused_is_told_on_its_page(world, channel, double,
+                                                   contact):
+    """550, or a number that the gateway does not take: he waits in vain, and
+    the helpdesk is asked."""
+    world.tell(double, "refuse")
+    try:
+        s = world.at("pin", channel=channel)
+        page = waiting.poll(lambda: refused(s.get("/activate")) and s.page)
+    finally:
+        world.tell(double, "")
+    assert refused(page) == [contact]
+    reference, = world.vault("select reference from outbox where refused "
+                             "order by id desc limit 1")[0]
+    assert "refused" in world.ask_ctl("reference", reference)
+    # and a new one goes, when it can be
+    world.elapse(120)
+    s.mark()
+    s.get("/activate")
+    s.post("resend")
+    s.wait_pin(channel, s.types[contact])
+    assert refused(s.get("/activate")) == []
+
+
+def test_in_strict_mode_a_refusal_tells_nothing(worlds):
+    world = worlds.get("--students", "10", "--set", "flow.privacy=strict")
+    world.tell("smtp", "refuse")
+    try:
+        s = world.at("pin", channel="email")
+        waiting.poll(lambda: world.vault("select 1 from outbox where "
+                                         "refused"))
+        assert refused(s.get("/activate")) == []
+    finally:
+        world.tell("smtp", "")
