@@ -179,7 +179,7 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 #define FLOW_OF_HANDLE							\
 	FLOW_SELECT ", handle <> $1 as by_old_handle, (select "		\
 	"string_agg(channel || case when refused then '!' else '?' "	\
-	"end, ' ') from outbox where pin_of = flow.id and "			\
+	"end, ' ') from outbox where pin_of = flow.id and "		\
 	"due = 'infinity') as stuck from flow where "			\
 	"kind = $2 and (handle = $1 or (old_handle = $1 and "		\
 	"old_until > now())) "
