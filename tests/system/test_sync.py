@@ -1,10 +1,12 @@
 """Accounts kept right after their first day: a small university on real
 servers, by a clock of its own."""
 import base64
+import collections
 import contextlib
 import datetime
 import itertools
 import os
+import random
 import re
 import subprocess
 import threading
@@ -47,7 +49,7 @@ class University:
                   ("plan", "run", "explain") else ()), *words[1:]]),
             cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True)
-        assert r.returncode == code, r.stdout + r.stderr
+        assert code is None or r.returncode == code, r.stdout + r.stderr
         return r.stdout + r.stderr
 
     def plan(self):
@@ -56,10 +58,30 @@ class University:
     def hash(self, text):
         return re.search(r"\b[0-9a-f]{32}\b", text)[0]
 
-    def approved_run(self):
-        said = self.sync("run", code=3)
-        self.sync("approve", self.hash(said))
-        return self.sync("run")
+    def run_on(self):
+        """A good run, approved if a brake is on."""
+        said = self.sync("run", code=None)
+        if "sync approve" in said:
+            self.sync("approve", self.hash(said))
+            said = self.sync("run")
+        return said
+
+    def crowd_rows(self, rows):
+        """{uid: (status, its date)}; a status of None: no row that is his."""
+        move = ("with moved as (delete from {} where loginname = %s "
+                "returning *) insert into {} select * from moved")
+        here, away = "sis.student", "sis.away"
+        with psycopg.connect(self.world.env["REGISTRY_URI"]) as c:
+            c.execute(f"create table if not exists {away} as select * from "
+                      f"{here} limit 0")
+            for uid, (status, date) in rows.items():
+                if status is None:
+                    c.execute(move.format(here, away), (uid,))
+                    continue
+                c.execute(move.format(away, here), (uid,))
+                c.execute(f"update {here} set enrollmentstatus = %s, "
+                          "enrollmentstatusdate = %s where loginname = %s",
+                          (status, date, uid))
 
     def registry(self, student, **columns):
         """Other values in his row."""
@@ -378,7 +400,15 @@ def test_a_plan_that_was_touched_is_not_approved(town):
 
 @pytest.fixture(scope="module")
 def crowd(town):
-    """Their usernames; they activated like the first student."""
+    """Their usernames."""
+    uids = crowd_of(town).admit(CROWD)
+    assert " 0 entries to change" in town.plan()
+    town.sync("run")
+    return uids
+
+
+def crowd_of(town):
+    """Who activate like one of the students did."""
     s = town.students[6]
     row = dict(zip(
         [c.lower() for c in people.COLUMNS],
@@ -388,10 +418,7 @@ def crowd(town):
     c = town.world.ldap("provisioner")
     entry = c.search_s(town.world.env["PEOPLE_BASE"], ldap.SCOPE_ONELEVEL,
                        f"(uid={s.username})")[0][1]
-    uids = Crowd(town.world.env, (entry, row)).admit(CROWD)
-    assert " 0 entries to change" in town.plan()
-    town.sync("run")
-    return uids
+    return Crowd(town.world.env, (entry, row))
 
 
 def entries_of(town):
@@ -515,3 +542,66 @@ def test_the_directory_may_be_away_for_a_while(town, crowd):
     town.world.start("slapd")
     assert p.wait(60) == 0
     assert " 0 entries to change" in town.plan()
+
+
+# ---- two years, a month a step ----
+
+class Life:
+    """One student, and what ought to be left of his account."""
+
+    def __init__(self, uid, rng, begin):
+        self.uid, self.gone, self.ended = uid, 0, None
+        day = begin + datetime.timedelta(rng.randrange(20, 300))
+        self.kind = rng.choice(("stays", "graduates", "interrupts", "vanishes",
+                                "comes back"))
+        self.leaves = None if self.kind == "stays" else day
+        self.returns = day + datetime.timedelta(rng.randrange(40, 330)) \
+            if self.kind in ("interrupts", "comes back") else None
+
+    def is_out(self, today):
+        return self.leaves is not None and self.leaves <= today and not (
+            self.returns and self.returns <= today)
+
+    def live(self, today):
+        """What the registrar writes, before a good run."""
+        if not self.is_out(today):
+            self.gone, self.ended = 0, None
+            return "active", "20240101"
+        if self.kind in ("vanishes", "comes back"):
+            self.ended, self.gone = self.ended or today, self.gone + 1
+            return None, None
+        self.ended, self.gone = self.leaves, 3
+        return "out", self.leaves.strftime("%Y%m%d")
+
+    def left(self, today):
+        days = (today - self.ended).days if self.ended and self.gone >= 3 \
+            else 0
+        return (("closed", ["alum"]) if days >= 545 else
+                ("active", ["alum"]) if days >= 180 else
+                ("active", ["affiliate"]) if days >= 60 else
+                ("active", ["member", "student"]))
+
+
+def test_two_years_by_a_fake_clock(town, crowd):
+    rng = random.Random(11)
+    town.today = datetime.date(2030, 1, 1)
+    uids = crowd_of(town).admit(40, first=1000)
+    town.run_on()
+    lives = [Life(uid, rng, town.today) for uid in uids]
+    seen = collections.Counter()
+    for month in range(24):
+        town.today = datetime.date(2030 + (month + 1) // 12,
+                                   (month + 1) % 12 + 1, 1)
+        town.crowd_rows({life.uid: life.live(town.today)
+                         for life in lives})
+        town.run_on()
+        entries = entries_of(town)
+        for life in lives:
+            e = entries[life.uid]
+            state, affiliations = life.left(town.today)
+            assert (e["schacUserStatus"], e["eduPersonAffiliation"]) == (
+                [(STATUS + state).encode()],
+                [a.encode() for a in affiliations]), (
+                    life.uid, life.kind, town.today)
+            seen[life.kind, state, affiliations[0]] += 1
+    assert len(seen) >= 12, seen
