@@ -1,5 +1,6 @@
 /* What the directory lacks, done. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/prepare_apply.h"
 #include "directory/prepare.h"
@@ -101,19 +102,30 @@ do_change(struct preparation *x, const struct change *c)
 	return r;
 }
 
+static bool
+is_index(const struct change *c)
+{
+	return c->values > 0 && strcmp(c->value[0].name, "olcDbIndex") == 0;
+}
+
+/* Behind the indexes nothing of cn=config is changed any more: it would wait
+ * for them, and all others with it. */
 static enum outcome
 do_changes(struct preparation *x)
 {
 	enum outcome r;
 	size_t i;
 
-	for (i = 0; i < x->plan.count; i++)
+	for (i = 0; i < x->plan.count; i++) {
+		if (is_index(&x->plan.at[i]))
+			prepare_apply_end(x);
 		if ((r = do_change(x, &x->plan.at[i])) != OK) {
 			fprintf(stderr, "%zu of %zu were done; mend what is "
 			    "said, and apply again to go on from here\n", i,
 			    x->plan.count);
 			return r;
 		}
+	}
 	return OK;
 }
 

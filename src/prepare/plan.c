@@ -61,6 +61,7 @@ make_parts(struct draft *p)
 	want_database(p);
 	want_access(p);
 	want_tree(p);
+	want_database_indexes(p);
 }
 
 enum outcome

@@ -41,12 +41,13 @@ plan_rootdn(struct draft *p)
 	change_put(p->out, "olcRootDN", dn);
 }
 
-static void
-plan_indexes(struct draft *p)
+void
+want_database_indexes(struct draft *p)
 {
 	change_open(p->out, CHANGE_VALUES, p->database->dn, "Indexes, beside "
 	    "those that are there: of what we and the readers search for.  "
-	    "slapd builds them while it goes on serving.");
+	    "slapd builds them while it goes on serving, and is slower until "
+	    "it has: in a large tree better at a quiet hour.");
 	index_add(p->in->facts, p->database, wanted_indexes, p->out);
 	if (!p->out->failed && p->out->at[p->out->count - 1].values == 0)
 		change_drop(p->out);
@@ -131,7 +132,6 @@ void
 want_database(struct draft *p)
 {
 	plan_rootdn(p);
-	plan_indexes(p);
 	plan_limits(p);
 	plan_logins(p);
 }

@@ -5,5 +5,8 @@
 #include "prepare/draft.h"
 
 void	want_database(struct draft *);
+/* The last change of all: while slapd builds them another change of cn=config
+ * would wait, and let all others wait. */
+void	want_database_indexes(struct draft *);
 
 #endif

@@ -80,6 +80,8 @@ def test_a_plan_changes_nothing_and_gives_reasons(used):
     for block in text.strip().split("\n\n"):
         assert block.startswith("# "), block
     assert f"dn: {used.database}" in text
+    # A change of cn=config would wait for them, and log-ins for it.
+    assert "\nadd: olcDbIndex\n" in text.strip().split("\n\n")[-1]
 
 
 def test_nobody_gains_or_loses_anything(used):
