@@ -246,7 +246,7 @@ def test_mypassword(world, browsers, axe, way):
     assert v.step == "changed"
     assert world.bind(owner.username, new)
     go("contacts", "contacts")
-    v.fill(email=f"{owner.username}@example.net")
+    v.fill(email=f"{owner.username}@example.net", password_now=new)
     v.press("save")
     assert v.step == "contact-pin"
     v.press("restart")
