@@ -1,5 +1,6 @@
 /* The socket of a program, and the loop that answers on it. */
 #define _GNU_SOURCE	/* struct ucred, POLLRDHUP */
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -241,21 +242,45 @@ serve_one(const struct listen_loop *l, int fd, struct msg *request,
 		    msg_type_name(msg_type(request)));
 }
 
+/*
+ * Of several workers at one socket one is woken, and of those that rest always
+ * the same one first (EPOLLEXCLUSIVE, epoll_ctl(2)): it has its connections,
+ * and what its servers keep for them, at hand.  accept would pass the
+ * requests round, and poll wake all.
+ */
+static int
+watch_socket(int fd)
+{
+	struct epoll_event e = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+	int watch = epoll_create1(EPOLL_CLOEXEC);
+
+	/* Who comes late must not hang. */
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	if (watch != -1 && epoll_ctl(watch, EPOLL_CTL_ADD, fd, &e) == 0)
+		return watch;
+	log_err("epoll: %s", strerror(errno));
+	if (watch != -1)
+		close(watch);
+	return -1;
+}
+
 void
 listen_run(const struct listen_loop *l)
 {
-	struct timeval wait = { .tv_sec = IDLE_MS / 1000 };
 	static struct msg request, reply;
-	int fd;
+	const int watch = watch_socket(l->fd);
+	struct epoll_event e;
+	int fd, n;
 
-	/* Several workers wait on one socket: accept wakes one of them, poll
-	 * would wake them all. */
-	fcntl(l->fd, F_SETFL, fcntl(l->fd, F_GETFL) & ~O_NONBLOCK);
-	setsockopt(l->fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	if (watch == -1)
+		return;
 	while (!prefork_stopping()) {
-		fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC);
-		if (fd == -1 && errno == EAGAIN && l->idle != NULL)
+		n = epoll_wait(watch, &e, 1, IDLE_MS);
+		if (n == 0 && l->idle != NULL)
 			l->idle(l->arg);
+		if (n <= 0)
+			continue;
+		fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd == -1)
 			continue;
 		serve_one(l, fd, &request, &reply);
@@ -264,4 +289,5 @@ listen_run(const struct listen_loop *l)
 		msg_wipe(&reply);
 		log_clear_context();
 	}
+	close(watch);
 }

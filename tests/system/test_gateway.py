@@ -687,6 +687,15 @@ def test_sms_in_a_row_share_a_connection_and_nothing_else(gateway, kept,
             server.requests] == [["0"], ["1"], ["2"]]
 
 
+def test_of_workers_that_rest_the_same_one_is_asked(gateway, kept, tls):
+    server = kept()
+    g = gateway(**gunet_settings(server, tls), gateway__workers=8)
+    for n in range(8):
+        assert g.sms()["result"] == "OK"
+    # one that has just answered may not rest yet
+    assert server.connections <= 3
+
+
 def test_a_connection_that_was_closed_meanwhile_costs_no_sms(gateway, kept,
                                                              tls):
     server = kept(lambda n: "close" if n == 1 else "answer")
