@@ -76,14 +76,20 @@ verb_approve(struct sync *s, const char *arg, struct detail *d)
 {
 	struct plan *plan = NULL;
 	enum outcome r;
+	char until[24];
 
 	r = plan_open(s->conf->sync_dir, arg, &plan, d);
 	plan_free(&plan);
 	if (r != OK)
 		return r;
-	if ((r = write_approval(s, arg)) != OK)
+	if ((r = write_approval(s, arg)) != OK) {
 		*d = *vault_detail(s->vault);
-	return r;
+		return r;
+	}
+	clock_print(clock_now() + s->conf->sync_approval, until,
+	    sizeof(until));
+	printf("plan %s may pass the brakes once, until %s\n", arg, until);
+	return OK;
 }
 
 static enum outcome

@@ -106,6 +106,20 @@ add_rows(const struct search *s, const unsigned char key[SPOOL_KEY_LEN],
 	return OK;
 }
 
+/* A view may have a row twice. */
+static bool
+is_there(const struct person *p, const struct spool_row *row)
+{
+	size_t i;
+
+	for (i = 0; i < p->rows; i++)
+		if (p->row[i].capacity == row->capacity &&
+		    memcmp(&p->row[i].record, &row->record,
+		    sizeof(row->record)) == 0)
+			return true;
+	return false;
+}
+
 /* The rows of other capacities and enrolments, once one of his is known. */
 static enum outcome
 add_others(const struct search *s, bool by_name)
@@ -132,7 +146,8 @@ add_others(const struct search *s, bool by_name)
 	for (i = 0; i < n; i++) {
 		if ((r = spool_get(s->spool, found[i], &row)) != OK)
 			return r;
-		if (record_same_person(&first.record, &row.record))
+		if (record_same_person(&first.record, &row.record) &&
+		    !is_there(p, &row))
 			p->row[p->rows++] = row;
 	}
 	if (p->rows == 0)	/* nobody can say when he was born */

@@ -132,7 +132,8 @@ def test_the_first_run_waits_for_an_operator(town):
     assert "brake first" in said, said
     assert town.entry(s) == before
     assert "brakes: first" in town.sync("status")
-    town.sync("approve", town.hash(said))
+    assert "may pass the brakes once, until 20" in town.sync(
+        "approve", town.hash(said))
     assert " 1 changed" in town.sync("run")
     after = town.entry(s)
     assert after["sn"] == after["sn;lang-el"] == ["ΝΕΟΣ"]
@@ -188,7 +189,9 @@ def test_one_goes_down_the_staircase_and_comes_back_as_he_was(town):
         assert e["schacExpiryDate"] == [
             (END + datetime.timedelta(545)).strftime("%Y%m%d000000Z")]
         assert " 0 entries to change" in town.plan(), days
-    assert "closed by the staircase" in town.sync("explain", s.username)
+    said = town.sync("explain", s.username)
+    assert "closed by the staircase" in said
+    assert said.count("registry: ") == 1, said
     town.registry(s, enrollmentstatus="active",
                   enrollmentstatusdate="20280101")
     town.sync("run")
