@@ -108,7 +108,7 @@ add_rows(const struct search *s, const unsigned char key[SPOOL_KEY_LEN],
 
 /* A view may have a row twice. */
 static bool
-is_there(const struct person *p, const struct spool_row *row)
+is_row_there(const struct person *p, const struct spool_row *row)
 {
 	size_t i;
 
@@ -147,7 +147,7 @@ add_others(const struct search *s, bool by_name)
 		if ((r = spool_get(s->spool, found[i], &row)) != OK)
 			return r;
 		if (record_same_person(&first.record, &row.record) &&
-		    !is_there(p, &row))
+		    !is_row_there(p, &row))
 			p->row[p->rows++] = row;
 	}
 	if (p->rows == 0)	/* nobody can say when he was born */
