@@ -88,7 +88,7 @@ CENSUS = {
     "of a status that may not activate":
         "inactive graduated two-enrolments-one-ended",
     "whose username": "no-username no-data-at-all username-with-a-blank "
-        "username-that-is-no-address",
+        "username-that-is-no-address username-of-everybody",
     "whose date of birth": "no-birth-date birth-date-unreadable "
         "no-data-at-all",
     "whose number has no country": "no-ssn-country no-data-at-all "
