@@ -16,7 +16,7 @@
 #define PIECE_MIN 3		/* a walk, or what was there before */
 #define POINTS_WORD 2
 #define POINTS_ENOUGH 7
-#define SPELLINGS_MAX 512	/* of one word */
+#define SPELLINGS_MAX 128	/* of one word */
 #define ALPHA 0x3b1
 #define OMEGA 0x3c9
 
@@ -77,10 +77,26 @@ fold_points(const struct greeklish *points, struct folded *out)
 	}
 }
 
+/* In small letters of ASCII: most of them are, and need no ICU. */
 static enum outcome
-add_word(void *arg, const char *word)
+add_latin(void *arg, const char *word)
 {
-	struct dictionary *dict = arg;
+	const struct dictionary *dict = arg;
+	const size_t len = strlen(word);
+	unsigned char c[WORD_MAX];
+	size_t i;
+
+	if (len < WORD_MIN || len > WORD_MAX)
+		return OK;
+	for (i = 0; i < len; i++)
+		c[i] = fold_point(word[i]);
+	return wordset_add(dict->set, c, len);
+}
+
+/* A word of greeklish_word, and the ways of typing it. */
+static enum outcome
+add_greek(struct dictionary *dict, const char *word)
+{
 	struct greeklish points;
 	struct folded f;
 	enum outcome r;
@@ -90,24 +106,33 @@ add_word(void *arg, const char *word)
 	if (points.count < WORD_MIN || points.count > WORD_MAX)
 		return OK;
 	fold_points(&points, &f);
-	return wordset_add(dict->set, f.c, points.count);
+	r = wordset_add(dict->set, f.c, points.count);
+	return r == OK ? greeklish_spell(word, SPELLINGS_MAX, add_latin,
+	    dict) : r;
+}
+
+static bool
+is_latin(const char *text)
+{
+	while (*text != '\0' && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
 }
 
 static enum outcome
 add_line(struct dictionary *dict, char *line, size_t size)
 {
 	char word[WORD_SIZE];
-	enum outcome r;
 
 	line[strcspn(line, "#")] = '\0';
-	if (text_trim(line, size, line) != OK ||
-	    greeklish_word(line, word, sizeof(word)) != OK)
+	if (text_trim(line, size, line) != OK)
 		return E_INPUT;
-	if ((r = add_word(dict, word)) != OK ||
-	    text_points(word) == strlen(word) ||
-	    text_points(word) < WORD_MIN)
-		return r;
-	return greeklish_spell(word, SPELLINGS_MAX, add_word, dict);
+	if (is_latin(line)) {
+		text_ascii_lower(line);
+		return add_latin(dict, line);
+	}
+	return greeklish_word(line, word, sizeof(word)) == OK ?
+	    add_greek(dict, word) : E_INPUT;
 }
 
 static enum outcome
