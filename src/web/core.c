@@ -65,6 +65,29 @@ read_answer(const struct msg *reply, struct answer *out)
 	return OK;
 }
 
+/* Who would wait for a hash does so only where that leaves a worker for
+ * pages; else he is told at once, and presses again. */
+static enum outcome
+ask_lane(struct visit *v, const struct msg *request, struct msg *reply,
+    struct detail *d)
+{
+	const struct conf *c = v->site->conf;
+	const struct request_rule *rule = request_find(msg_type(request));
+	const int timeout_ms = (int)c->web_timeout * 1000;
+	enum outcome r;
+	size_t place;
+
+	if (rule->lane != REQUEST_HASH)
+		return ask(lane_path(c, rule), request, timeout_ms, reply, d);
+	if ((r = slots_take(v->site->hashes, &place)) != OK) {
+		detail_set(d, "as many wait for a hash as may");
+		return r == E_LIMIT ? E_BUSY : r;
+	}
+	r = ask(lane_path(c, rule), request, timeout_ms, reply, d);
+	slots_give(v->site->hashes, place);
+	return r;
+}
+
 enum outcome
 core_ask(struct visit *v, const struct msg *request, struct answer *out)
 {
@@ -75,9 +98,7 @@ core_ask(struct visit *v, const struct msg *request, struct answer *out)
 
 	if (a.msg == NULL)
 		return E_NOMEM;
-	r = ask(lane_path(v->site->conf, request_find(type)), request,
-	    (int)v->site->conf->web_timeout * 1000, a.msg, &d);
-	if (r != OK) {
+	if ((r = ask_lane(v, request, a.msg, &d)) != OK) {
 		log_outcome(LOG_LEVEL_WARN, r, &d, msg_type_name(type));
 		return r;
 	}

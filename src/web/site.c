@@ -304,7 +304,9 @@ site_load(const struct conf *conf, const struct keys *k, struct site **out,
 	    "text/javascript; charset=utf-8", d)) != OK ||
 	    (r = load_asset(s, SITE_ICON, "icon.svg", "image/svg+xml",
 	    d)) != OK ||
-	    (r = load_logo(s, d)) != OK) {
+	    (r = load_logo(s, d)) != OK ||
+	    (r = slots_new(conf->web_workers < 2 ? 1 :
+	    (size_t)conf->web_workers / 2, &s->hashes)) != OK) {
 		site_free(&s);
 		return r;
 	}
@@ -322,6 +324,7 @@ site_free(struct site **site)
 		return;
 	template_set_free(&s->pages);
 	legal_free(&s->legal);
+	slots_free(&s->hashes);
 	for (i = 0; i < SITE_LANGUAGES; i++)
 		words_free(&s->words[i]);
 	for (i = 0; i < SITE_ASSETS; i++)

@@ -6,6 +6,7 @@
 #ifndef WEB_SITE_H
 #define WEB_SITE_H
 
+#include "base/slots.h"
 #include "conf/conf.h"
 #include "conf/legal.h"
 #include "page/template.h"
@@ -30,6 +31,8 @@ struct site {
 	struct template_set *pages;
 	struct asset asset[SITE_ASSETS];
 	struct legal *legal;
+	struct slots *hashes;	/* how many workers may wait for a hash, so that
+				 * some are left for pages */
 };
 
 extern const char *const site_languages[SITE_LANGUAGES];

@@ -473,7 +473,7 @@ max-messages = 0
             "site.scope": people.SCOPE,
             "site.mail_domains": [people.SCOPE],
             "web.listen": self.path("run/web/fcgi.sock"),
-            "web.workers": 8,
+            "web.workers": 16,
             "web.pages_dir": self.share["pages"],
             "web.words_dir": self.share["words"],
             "core.listen": self.path("run/core/page.sock"),
