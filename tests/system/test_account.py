@@ -414,7 +414,7 @@ def test_those_who_may_not_recover_are_answered_like_nobody(worlds):
 
 
 def test_members_of_a_group_may_be_kept_from_recovering(worlds):
-    group = "cn=admins,ou=policies,dc=example,dc=org"
+    group = "cn=admins,ou=people,dc=example,dc=org"
     w = worlds.get("--students", "10", "--set",
                    f'account.no_recovery=["{group}"]')
     s, other = owner(w), owner(w)
