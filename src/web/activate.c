@@ -116,6 +116,14 @@ activate_post(struct visit *v)
 		run_wizard_unknown(v, &p);
 }
 
+/* A form of a step that is gone, and with it all that was written down. */
+static bool
+is_of_lost_flow(const struct visit *v, const struct answer *a)
+{
+	return (v->for_disagree || v->foreign) &&
+	    a->step == STEP_CAPACITY;
+}
+
 void
 activate_get(struct visit *v)
 {
@@ -129,6 +137,8 @@ activate_get(struct visit *v)
 		post_show_trouble(v, r);
 	else if (a.step == STEP_LANDING)
 		leave(v, "/");
+	else if (is_of_lost_flow(v, &a))
+		step_show(v, 200, STEP_STOPPED, SAYS_EXPIRED, a.msg);
 	else
 		step_show(v, 200, v->for_disagree && a.step == STEP_CONFIRM ?
 		    STEP_DISAGREE : a.step, a.says, a.msg);
