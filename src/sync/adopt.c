@@ -121,9 +121,9 @@ static void
 add_found(const struct adopting *x, struct rows *rows,
     const unsigned char key[SPOOL_KEY_LEN], enum spool_kind kind)
 {
-	size_t found[ROWS_MAX], i, n;
+	size_t found[ROWS_MAX + 1], i, n;
 
-	n = spool_find(x->spool, key, kind, found, ROWS_MAX);
+	n = spool_find(x->spool, key, kind, found, ROWS_MAX + 1);
 	for (i = 0; i < n && i < ROWS_MAX; i++)
 		put_candidate(rows, found[i]);
 	rows->more = rows->more || n > ROWS_MAX;

@@ -106,9 +106,10 @@ apply_tables(struct sync *s, const struct item *item, struct detail *d)
 		return OK;
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	if ((r = apply_state(s, item, d)) == OK &&
+	/* What may be refused comes before what another server does. */
+	if ((r = apply_number(s, item)) == OK &&
 	    (r = apply_kept(s, item)) == OK &&
-	    (r = apply_number(s, item)) == OK)
+	    (r = apply_state(s, item, d)) == OK)
 		r = vault_commit(v);
 	if (r != OK && d->text[0] == '\0')
 		*d = *vault_detail(v);

@@ -97,6 +97,7 @@ item_marks(const struct item *item, item_mark_fn *see, void *arg)
 	static const char *const state_names[] = { "", "active",
 	    "suspended", "closed" };
 	const struct marking m = { item, see, arg };
+	char number[2 * KEY_HASH_LEN + 1];
 
 	mark_half(&m, "gone", item->gone);
 	mark_half(&m, "come", item->come);
@@ -104,6 +105,14 @@ item_marks(const struct item *item, item_mark_fn *see, void *arg)
 		mark_part(&m, "hash", "", "");
 	if (item->state != ITEM_KEEP)
 		mark_part(&m, "state", state_names[item->state], "");
+	/* That his row is gone or over begins his way down. */
+	if (item->keep && item->ended != 0)
+		mark_part(&m, "ended", "", "");
+	if (item->renumber) {
+		sodium_bin2hex(number, sizeof(number), item->person,
+		    sizeof(item->person));
+		mark_part(&m, "number", number, "");
+	}
 }
 
 static uint64_t

@@ -261,6 +261,9 @@ is_judged(const struct judge_input *in, struct judge *j)
 	else if (e->odd)
 		report(j, KIND_UNUSABLE, "the entry has a value that cannot "
 		    "be read");
+	else if (in->person->more)
+		report(j, KIND_UNSURE, "the registry has more rows of him "
+		    "than are looked at");
 	else if (in->person->rows > 0)
 		return true;
 	else if (in->person->unsure)

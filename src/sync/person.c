@@ -85,10 +85,11 @@ add_rows(const struct search *s, const unsigned char key[SPOOL_KEY_LEN],
     enum spool_kind kind)
 {
 	struct person *p = s->person;
-	size_t found[PERSON_ROWS_MAX], n, i;
+	size_t found[PERSON_ROWS_MAX + 1], n, i;
 	enum outcome r;
 
-	n = spool_find(s->spool, key, kind, found, PERSON_ROWS_MAX);
+	n = spool_find(s->spool, key, kind, found, PERSON_ROWS_MAX + 1);
+	p->more = p->more || n > PERSON_ROWS_MAX;
 	for (i = 0; i < n && p->rows < PERSON_ROWS_MAX; i++) {
 		if ((r = spool_get(s->spool, found[i],
 		    &p->row[p->rows])) != OK)
@@ -128,7 +129,7 @@ add_others(const struct search *s, bool by_name)
 	const struct spool_row first = p->row[0];
 	char person[RECORD_PERSON_SIZE];
 	unsigned char whole[KEY_HASH_LEN];
-	size_t found[PERSON_ROWS_MAX], n, i;
+	size_t found[PERSON_ROWS_MAX + 1], n, i;
 	struct spool_row row;
 	enum outcome r;
 
@@ -142,8 +143,9 @@ add_others(const struct search *s, bool by_name)
 	}
 	p->rows = 0;
 	n = spool_find(s->spool, whole, SPOOL_NUMBER, found,
-	    PERSON_ROWS_MAX);
-	for (i = 0; i < n; i++) {
+	    PERSON_ROWS_MAX + 1);
+	p->more = p->more || n > PERSON_ROWS_MAX;
+	for (i = 0; i < n && p->rows < PERSON_ROWS_MAX; i++) {
 		if ((r = spool_get(s->spool, found[i], &row)) != OK)
 			return r;
 		if (record_same_person(&first.record, &row.record) &&
@@ -223,7 +225,7 @@ person_find(const struct sync *sync, const struct spool *spool,
 	enum outcome r;
 
 	out->rows = 0;
-	out->unsure = out->renumber = false;
+	out->more = out->unsure = out->renumber = false;
 	if ((r = add_rows(&s, account->person, SPOOL_NUMBER)) != OK)
 		return r;
 	if (out->rows == 0 &&

@@ -14,6 +14,7 @@ struct person {
 	/* Those that tell most of him first: of his account's capacity, the
 	 * enrolment that his entry has, the newest. */
 	struct spool_row row[PERSON_ROWS_MAX];
+	bool	more;		/* he has more rows than these: none is taken */
 	bool	unsure;		/* a row has his loginName, and nothing tells
 				 * that it is his */
 	bool	renumber;	/* the registry has another number of his */

@@ -279,7 +279,13 @@ end_well(struct running *run)
 	    (long long)run->run.errors);
 	if ((r = vault_begin(v)) != OK)
 		return r;
-	if ((r = keep_figures(run)) == OK &&
+	/* Of a day that was approved in part the next is not to be measured
+	 * by: what was not approved would look usual. */
+	if (run->limited && run->run.skipped > 0)
+		r = OK;
+	else
+		r = keep_figures(run);
+	if (r == OK &&
 	    (!run->limited ||
 	    (r = vault_sync_run_use(v, run->approved)) == OK) &&
 	    (r = vault_sync_run_end(v, &run->run)) == OK &&
@@ -362,7 +368,13 @@ do_again(struct running *run, struct detail *d)
 	compare_clear(&run->compare);
 	if ((r = compare_make(run->sync, &run->compare, d)) != OK)
 		return r;
-	return !run->compare.braked || run->limited ? do_plan(run, d) : OK;
+	if (!run->compare.braked || run->limited)
+		return do_plan(run, d);
+	/* The registry changed meanwhile, to what a brake is for. */
+	tell_brakes(run);
+	detail_set(d, "stopped by: %s, when it was looked at once more",
+	    run->run.brakes);
+	return E_DENIED;
 }
 
 static enum outcome
