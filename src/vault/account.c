@@ -193,10 +193,17 @@ vault_account_new(struct vault *v, const char *person, const char *uid,
     const char *source, struct account_row *out)
 {
 	char unique_id[33];
+	const struct newcomer who = { .person = person, .uid = uid,
+	    .unique_id = unique_id, .source = source };
+	enum outcome r;
 
 	vault_account_unique_id(v, person, unique_id);
-	return insert_account(v, &(struct newcomer){ .person = person,
-	    .uid = uid, .unique_id = unique_id, .source = source }, out);
+	if ((r = insert_account(v, &who, out)) != E_AMBIGUOUS)
+		return r;
+	/* Another may have the id of this number, who had it before the
+	 * registry was corrected. */
+	make_unique_id(unique_id);
+	return insert_account(v, &who, out);
 }
 
 enum outcome

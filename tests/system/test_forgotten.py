@@ -116,3 +116,18 @@ def test_a_suspended_one_is_not_made_anew(world):
     assert again.page.step == "stopped", again.page
     assert not world.bind(s.username, THIRD)
     assert not world.bind(s.username, s.password)
+
+
+def test_a_number_whose_id_another_has_is_no_hindrance(world):
+    """The registry had it in another's row once, who activated by it."""
+    s = world.student(channel="email")
+    s.activate()
+    world.settle()
+    world.vault("update account set person = sha256('another'), "
+                "uid = 'another.of.before' where uid = %s", s.username)
+    c = world.ldap("provisioner")
+    c.delete_s(f"uid={s.username},{world.env['PEOPLE_BASE']}")
+    c.unbind_s()
+    again = world.student(s.person, channel="email", password=THIRD)
+    again.activate()
+    assert world.bind(s.username, THIRD)
