@@ -124,7 +124,8 @@ wait_for_owner(struct turn *t)
 
 	r = vault_contact_wait(t->core->vault, t->flow.account, channel,
 	    &over);
-	if (r != OK || over)
+	if (r != OK || over || letters_was_sent(t->core, LETTER_OWNER,
+	    t->flow.data.uid))
 		return r;
 	flow_problem(&t->flow, SAYS_LIMIT, "owner-wait");
 	return turn_audit(t, "recovery.waits", E_LIMIT);

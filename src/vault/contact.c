@@ -192,8 +192,7 @@ vault_contact_wait(struct vault *v, int64_t account, enum channel channel,
 	r = sql_run(v->db, "update contact set asked = case when asked > "
 	    "now() - interval '" WAITED "' then asked else now() end where "
 	    "account = $1 and channel = $2 returning asked < now() - "
-	    "interval '" WAIT "' or exists (select from contact o where "
-	    "o.account = $1 and o.channel <> $2) as over", p, SQL_COUNT(p),
+	    "interval '" WAIT "' as over", p, SQL_COUNT(p),
 	    &rows);
 	if (r == OK && sql_rows_count(rows) == 0)
 		r = E_NOTFOUND;

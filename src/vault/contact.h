@@ -33,8 +33,8 @@ enum outcome	vault_contact_find(struct vault *, enum channel,
 /* Has another account proven that contact of this one later? */
 enum outcome	vault_contact_is_passed_on(struct vault *, int64_t account,
 		    enum channel, bool *out) MUST_USE;
-/* Somebody waits for the owner to object: is it over, a day after he began,
- * or since there is another contact by which the owner was told? */
+/* Somebody waits for the owner to object: is it over, a day after he
+ * began? */
 enum outcome	vault_contact_wait(struct vault *, int64_t account,
 		    enum channel, bool *over) MUST_USE;
 /* The owner logged in: nobody else waits any more. */
