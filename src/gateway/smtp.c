@@ -102,6 +102,18 @@ check_post(const struct smtp *p, struct detail *d)
 	return E_CONF;
 }
 
+#define CLOSING 421		/* RFC 5321 3.8 */
+
+/* Another answer is about this mail, and would be the same again. */
+static bool
+is_parting(const struct call *c)
+{
+	long code = 0;
+
+	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &code);
+	return code < 400 || code == CLOSING;
+}
+
 /* *again: the connection was kept and the server did not want it any more,
  * and the message was not given yet. */
 static enum outcome
@@ -121,7 +133,7 @@ try_send(struct call *c, const struct smtp *p, bool *again, struct detail *d)
 	r = call_perform(c, d);
 	r = judge_mail(c, r, source.left == 0, d);
 	*again = r == E_BACKEND && source.left > 0 && call_was_kept(c) &&
-	    c->rc != CURLE_OPERATION_TIMEDOUT;
+	    c->rc != CURLE_OPERATION_TIMEDOUT && is_parting(c);
 	return r;
 }
 
@@ -140,6 +152,7 @@ smtp_send(const struct wire_options *o, const struct smtp *p,
 	if (!again || (r = call_open(&c, o)) != OK)
 		return r;
 	CALL_SET(&c, CURLOPT_FRESH_CONNECT, 1L);
+	detail_set(d, "%s", "");
 	r = try_send(&c, p, &again, d);
 	call_close(&c);
 	return r;
