@@ -688,12 +688,15 @@ def test_sms_in_a_row_share_a_connection_and_nothing_else(gateway, kept,
 
 
 def test_of_workers_that_rest_the_same_one_is_asked(gateway, kept, tls):
-    server = kept()
-    g = gateway(**gunet_settings(server, tls), gateway__workers=8)
-    for n in range(8):
-        assert g.sms()["result"] == "OK"
+    def connections():
+        server = kept()
+        g = gateway(**gunet_settings(server, tls), gateway__workers=8)
+        for _ in range(8):
+            assert g.sms()["result"] == "OK"
+        g.stop()
+        return server.connections
     # one that has just answered may not rest yet, on a busy machine longer
-    assert server.connections <= 6
+    assert min(connections() for _ in range(3)) <= 3
 
 
 def test_a_connection_that_was_closed_meanwhile_costs_no_sms(gateway, kept,
