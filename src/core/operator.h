@@ -8,9 +8,6 @@
 #include "ipc/msg.h"
 #include "vault/audit.h"
 
-/* "operator maria", or "operator maria as root". */
-void		operator_name(const struct msg *request,
-		    char out[VAULT_ACTOR_SIZE]);
 /* A row of audit about what was ordered, or shown; the flow names account,
  * reference and reason. */
 enum outcome	operator_audit(struct vault *, const struct msg *request,

@@ -106,6 +106,24 @@ read_uid(const struct link_reply *reply, const char *uid,
 }
 
 enum outcome
+directory_account_search(struct directory *dir, const char *uid,
+    const char *const *attributes, struct link_reply *out, struct detail *d)
+{
+	struct tree_search s = {
+		.base = dir->conf->directory_people_base,
+		.scope = LDAP_SCOPE_SUBTREE,
+		.attributes = attributes, .only = LINK_ANY,
+	};
+	struct filter f;
+
+	/* What cannot be in a filter is nobody's name. */
+	if (filter_equal("uid", uid, &f) != OK)
+		return E_NOTFOUND;
+	s.filter = filter_text(&f);
+	return tree_search(dir->link, &s, out, d);
+}
+
+enum outcome
 directory_account_find(struct directory *dir, const char *uid,
     struct directory_account *out, struct detail *d)
 {
@@ -114,21 +132,11 @@ directory_account_find(struct directory *dir, const char *uid,
 	    "uregisterActivated", "userPassword", "pwdAccountLockedTime",
 	    "pwdReset", "schacDateOfBirth", "uregisterNtPassword",
 	    "eduPersonEntitlement", "objectClass", "schacUserStatus", NULL };
-	struct tree_search s = {
-		.base = dir->conf->directory_people_base,
-		.scope = LDAP_SCOPE_SUBTREE,
-		.attributes = names, .only = LINK_ANY,
-	};
 	struct directory_account account;
 	struct link_reply reply;
-	struct filter f;
 	enum outcome r;
 
-	/* What cannot be in a filter is nobody's name. */
-	if (filter_equal("uid", uid, &f) != OK)
-		return E_NOTFOUND;
-	s.filter = filter_text(&f);
-	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
+	if ((r = directory_account_search(dir, uid, names, &reply, d)) != OK)
 		return r;
 	memset(&account, 0, sizeof(account));
 	if ((r = directory_account_is_one(&reply, d)) == OK) {

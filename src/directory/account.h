@@ -40,6 +40,11 @@ enum outcome	directory_account_find(struct directory *, const char *uid,
 enum outcome	directory_account_set(struct directory *, const char *uid,
 		    const char *attribute, const char *const *values,
 		    struct detail *) MUST_USE;
+/* What stands under a user name below the people base, whatever its place;
+ * the reply is to be cleared.  E_NOTFOUND: nobody can be called so. */
+enum outcome	directory_account_search(struct directory *, const char *uid,
+		    const char *const *attributes, struct link_reply *out,
+		    struct detail *) MUST_USE;
 /* tree_is_one, of a search below the people base: one that does not even
  * find the base is no answer about anybody.  E_CONF. */
 enum outcome	directory_account_is_one(const struct link_reply *,

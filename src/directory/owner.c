@@ -51,19 +51,10 @@ directory_owner_find(struct directory *dir, const char *uid,
 {
 	static const char *const names[] = { "sn", "givenName", "mobile",
 	    "schacPersonalUniqueID", "schacDateOfBirth", NULL };
-	struct tree_search s = {
-		.base = dir->conf->directory_people_base,
-		.scope = LDAP_SCOPE_SUBTREE,
-		.attributes = names, .only = LINK_ANY,
-	};
 	struct link_reply reply;
-	struct filter f;
 	enum outcome r;
 
-	if (filter_equal("uid", uid, &f) != OK)
-		return E_NOTFOUND;
-	s.filter = filter_text(&f);
-	if ((r = tree_search(dir->link, &s, &reply, d)) != OK)
+	if ((r = directory_account_search(dir, uid, names, &reply, d)) != OK)
 		return r;
 	if ((r = directory_account_is_one(&reply, d)) == OK) {
 		memset(out, 0, sizeof(*out));

@@ -25,24 +25,6 @@ value_of(const char *history)
 	return p;
 }
 
-static enum outcome
-search_passwords(struct directory *dir, const char *uid,
-    struct link_reply *out, struct detail *d)
-{
-	static const char *const names[] = { "pwdHistory", "userPassword",
-	    NULL };
-	struct filter f;
-
-	if (filter_equal("uid", uid, &f) != OK)
-		return E_NOTFOUND;
-	const struct tree_search s = {
-		.base = dir->conf->directory_people_base,
-		.scope = LDAP_SCOPE_SUBTREE, .filter = filter_text(&f),
-		.attributes = names, .only = LINK_ANY,
-	};
-	return tree_search(dir->link, &s, out, d);
-}
-
 /* Of a scheme that we do not write, none can be told. */
 static bool
 is_among(const struct link_reply *reply, const char *attribute,
@@ -67,10 +49,12 @@ enum outcome
 directory_recovery_used_before(struct directory *dir, const char *uid,
     const struct secret *password, bool or_now, struct detail *d)
 {
+	static const char *const names[] = { "pwdHistory", "userPassword",
+	    NULL };
 	struct link_reply reply;
 	enum outcome r;
 
-	if ((r = search_passwords(dir, uid, &reply, d)) != OK)
+	if ((r = directory_account_search(dir, uid, names, &reply, d)) != OK)
 		return r;
 	if ((r = tree_is_one(&reply, d)) == OK &&
 	    (is_among(&reply, "pwdHistory", password) || (or_now &&

@@ -3,7 +3,6 @@
  * uregister-core holds, runs as its user, and serves nobody: it is started,
  * by a timer or through uregisterctl, does one thing, and ends.
  */
-#include <pwd.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -23,6 +22,7 @@
 #include "sync/run.h"
 #include "sync/show.h"
 #include "sync/sync.h"
+#include "vault/audit.h"
 #include "vault/migrate.h"
 
 #define PROGRAM "uregister-sync"
@@ -193,21 +193,6 @@ struct options {
 	enum log_level level;
 };
 
-/* As the audit calls one who became another user. */
-static void
-name_operator(struct sync *s, const char *name)
-{
-	const struct passwd *pw = getpwuid(getuid());
-	const char *user = pw != NULL ? pw->pw_name : "nobody";
-
-	if (text_is_empty(name) || strcmp(name, user) == 0 ||
-	    text_has_control(name, strlen(name)))
-		snprintf(s->actor, sizeof(s->actor), "operator %.32s", user);
-	else
-		snprintf(s->actor, sizeof(s->actor), "operator %.32s as "
-		    "%.16s", name, user);
-}
-
 static void
 read_sync_options(int argc, char **argv, struct options *o)
 {
@@ -225,7 +210,8 @@ read_sync_options(int argc, char **argv, struct options *o)
 			o->path = optarg;
 			break;
 		case 'o':
-			name_operator(&sync_program, optarg);
+			vault_audit_operator(getuid(), optarg,
+			    sync_program.actor);
 			break;
 		case 't':
 			if (day_parse(optarg, &o->today) != OK)

@@ -1,7 +1,9 @@
 /*
  * Rows of audit: who did what; added, never changed.
  */
+#include <pwd.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -87,6 +89,23 @@ vault_audit(struct vault *v, const struct vault_event *event)
 	memcpy(a->reference, f->reference, sizeof(a->reference));
 	v->audits++;
 	return v->open ? OK : vault_audit_flush(v);
+}
+
+void
+vault_audit_operator(uid_t user, const char *person,
+    char out[VAULT_ACTOR_SIZE])
+{
+	const struct passwd *pw = getpwuid(user);
+	char name[40];
+
+	if (pw == NULL || text_copy(name, sizeof(name), pw->pw_name) != OK)
+		snprintf(name, sizeof(name), "uid %u", (unsigned)user);
+	if (text_is_empty(person) || strcmp(person, name) == 0 ||
+	    text_has_control(person, strlen(person)))
+		snprintf(out, VAULT_ACTOR_SIZE, "operator %s", name);
+	else
+		snprintf(out, VAULT_ACTOR_SIZE, "operator %.32s as %.32s",
+		    person, name);
 }
 
 void

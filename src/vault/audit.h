@@ -2,6 +2,8 @@
 #ifndef VAULT_AUDIT_H
 #define VAULT_AUDIT_H
 
+#include <sys/types.h>
+
 #include "vault/rows.h"
 
 struct vault;
@@ -9,6 +11,11 @@ struct vault;
 /* Who does it, where it is not an operator, "operator NAME". */
 #define VAULT_ACTOR_USER "user"		/* whoever is at the page */
 #define VAULT_ACTOR_SYSTEM "system"
+
+/* "operator maria", or "operator maria as root" of who became another user;
+ * person: for whom that user says it is, or NULL. */
+void		vault_audit_operator(uid_t user, const char *person,
+		    char out[VAULT_ACTOR_SIZE]);
 
 struct vault_event {
 	const char	*name;
