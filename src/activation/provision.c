@@ -10,6 +10,7 @@
 #include "directory/add.h"
 #include "directory/mark.h"
 #include "directory/password.h"
+#include "entry/assurance.h"
 #include "entry/entry.h"
 #include "entry/ldif.h"
 #include "turn/consent.h"
@@ -24,6 +25,7 @@
 #include "vault/contact.h"
 #include "vault/journal.h"
 #include "vault/notice.h"
+#include "vault/sync_run.h"
 #include "vault/vault.h"
 
 #define LEASE_S 15		/* longer than one attempt takes */
@@ -77,6 +79,34 @@ taken(struct turn *t, const struct who *w)
 	return provision_report(t, &w->row->record, why);
 }
 
+/* How he was proven, and which promises hold: nobody is asked where none is
+ * made. */
+static unsigned
+proofs_of(const struct flow_data *data)
+{
+	unsigned proofs = 0;
+
+	if (data->proven & CHANNEL_BIT(CHANNEL_SMS))
+		proofs |= ASSURANCE_BIT(PROOF_PIN_SMS);
+	if (data->proven & CHANNEL_BIT(CHANNEL_EMAIL))
+		proofs |= ASSURANCE_BIT(PROOF_PIN_EMAIL);
+	if (data->id_checked)
+		proofs |= ASSURANCE_BIT(PROOF_IDENTITY_CHECK);
+	return proofs;
+}
+
+static enum outcome
+find_kept(struct core *core, unsigned *out)
+{
+	int64_t age = INT64_MAX;
+	enum outcome r = OK;
+
+	if (assurance_made(core->conf) != 0)
+		r = vault_sync_run_age(core->vault, &age);
+	*out = assurance_kept(age);
+	return r;
+}
+
 static enum outcome
 make_entry(struct turn *t, const struct record *record,
     const struct account_row *account)
@@ -85,8 +115,11 @@ make_entry(struct turn *t, const struct record *record,
 	struct entry *entry = NULL;
 	struct who_number n;
 	const char *mail;
+	unsigned kept = 0;
 	enum outcome r;
 
+	if ((r = find_kept(t->core, &kept)) != OK)
+		return r;
 	if (!who_number(&t->flow.data, record, &n))
 		return E_INPUT;		/* the registry lost it meanwhile */
 	/* Nobody vouches for a number that was only typed: the secretariat
@@ -102,6 +135,8 @@ make_entry(struct turn *t, const struct record *record,
 		    NULL,
 		.language = t->flow.lang,
 		.now = t->flow.now,
+		.proofs = proofs_of(data),
+		.kept = kept,
 	};
 	if ((r = entry_make(&input, &entry, &t->detail)) != OK)
 		return r;
@@ -199,7 +234,7 @@ provision_begin(struct turn *t, const struct who *w,
 {
 	const struct record *record = &w->row->record;
 	struct account_row account = { 0 };
-	char person[WHO_PERSON_SIZE], ref[9];
+	char person[WHO_PERSON_SIZE], ref[9], proof[ASSURANCE_PROOFS_SIZE];
 	struct vault *v = t->core->vault;
 	enum outcome r;
 
@@ -217,8 +252,9 @@ provision_begin(struct turn *t, const struct who *w,
 	t->flow.account = account.id;
 	snprintf(t->flow.data.uid, sizeof(t->flow.data.uid), "%s",
 	    account.uid);
-	if ((r = vault_account_set_birth(v, account.id,
-	    record->birth_date)) != OK ||
+	assurance_print(proofs_of(&t->flow.data), proof);
+	if ((r = vault_account_set_person(v, account.id,
+	    record->birth_date, proof)) != OK ||
 	    (r = make_entry(t, record, &account)) != OK ||
 	    (r = write_journal(t, record, &account)) != OK ||
 	    (r = record_consents(t)) != OK ||

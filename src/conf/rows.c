@@ -46,6 +46,11 @@ static const struct conf_row step_rows[] = {
 #include "conf/step.def"
 };
 #undef OF
+#define OF struct conf_assurance
+static const struct conf_row assurance_rows[] = {
+#include "conf/assurance.def"
+};
+#undef OF
 
 const struct conf_table conf_rows_settings = { setting_rows,
     COUNT(setting_rows) };
@@ -60,6 +65,9 @@ const struct conf_group conf_rows_groups[CONF_GROUPS] = {
 	{ "staircase", { step_rows, COUNT(step_rows) },
 	    sizeof(struct conf_step), offsetof(struct conf, step),
 	    offsetof(struct conf, steps), CONF_STEPS_MAX },
+	{ "entry.assurance_by_proof", { assurance_rows, COUNT(assurance_rows) },
+	    sizeof(struct conf_assurance), offsetof(struct conf, assurance),
+	    offsetof(struct conf, assurances), CONF_ASSURANCES_MAX },
 };
 
 char **

@@ -36,7 +36,7 @@ struct conf_group {
 	size_t	max;
 };
 
-#define CONF_GROUPS 3
+#define CONF_GROUPS 4
 
 extern const struct conf_table conf_rows_settings;
 extern const struct conf_group conf_rows_groups[CONF_GROUPS];

@@ -20,6 +20,7 @@ enum conf_role { CONF_WEB = 1, CONF_CORE = 2, CONF_GATEWAY = 4,
 #define CONF_CAPACITIES_MAX 8
 #define CONF_MAPPING_MAX 128
 #define CONF_STEPS_MAX 64
+#define CONF_ASSURANCES_MAX 16
 
 struct conf_list {
 	char	**item;
@@ -48,6 +49,10 @@ struct conf_step {
 #include "conf/step.def"
 };
 
+struct conf_assurance {
+#include "conf/assurance.def"
+};
+
 struct conf {
 #include "conf/conf.def"
 	struct conf_capacity capacity[CONF_CAPACITIES_MAX];
@@ -56,6 +61,8 @@ struct conf {
 	size_t	mappings;
 	struct conf_step step[CONF_STEPS_MAX];
 	size_t	steps;
+	struct conf_assurance assurance[CONF_ASSURANCES_MAX];
+	size_t	assurances;
 };
 
 #undef TEXT
@@ -82,6 +89,8 @@ enum { NUMBER_NATIONAL, NUMBER_E164, NUMBER_DIGITS };
 enum { METHOD_GET, METHOD_POST };
 enum { MAIL_IMPLICIT, MAIL_STARTTLS, MAIL_NO_TLS };
 enum { IDENTITY_NONE, IDENTITY_GUNET };
+enum { PROOF_PIN_SMS, PROOF_PIN_EMAIL, PROOF_IDENTITY_CHECK, PROOF_ADOPTED,
+    PROOFS };
 enum { STEP_ACTIVE, STEP_SUSPENDED, STEP_CLOSED };
 
 #endif

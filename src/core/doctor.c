@@ -7,6 +7,7 @@
 #include "core/doctor.h"
 #include "core/stopped.h"
 #include "directory/examine.h"
+#include "entry/assurance.h"
 #include "registry/contact.h"
 #include "registry/key.h"
 #include "sync/stair.h"
@@ -22,7 +23,6 @@
 #define CLOCK_TOLERANCE_S 5
 #define SWEPT_IN_S 600
 #define LATE_S (3 * 86400)
-#define MONTH_DAYS 30
 
 struct report {
 	struct msg	*reply;
@@ -298,38 +298,40 @@ examine_sweep(struct core *core, struct report *report)
 	tell(report, "sweep", late <= SWEPT_IN_S, text);
 }
 
-/* RAF 2.0: an affiliation that ended is gone within a month. */
-static bool
-is_promised(const struct conf *conf)
-{
-	const struct conf_list *list = &conf->entry_assurance;
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (strstr(list->item[i], "/ATP/ePA-1m") != NULL)
-			return true;
-	return false;
-}
-
+/* An affiliation that ended is said to be gone within a day, or a month. */
 static void
-examine_promise(struct core *core, int64_t age, struct report *report)
+examine_promise(struct core *core, enum assurance_promise promise,
+    int64_t age, struct report *report)
 {
+	const int64_t left = stair_longest(core->conf);
+	const int64_t days = assurance_days(promise);
 	char text[256];
 
-	if (!is_promised(core->conf))
+	if ((assurance_made(core->conf) & ASSURANCE_BIT(promise)) == 0)
 		return;
-	if (stair_longest(core->conf) > MONTH_DAYS)
-		snprintf(text, sizeof(text), "entry.assurance promises "
-		    "ATP/ePA-1m, and the staircase leaves affiliations for "
-		    "%lld days: make its first step of 30 days or less",
-		    (long long)stair_longest(core->conf));
-	else if (age > MONTH_DAYS * INT64_C(86400))
-		snprintf(text, sizeof(text), "entry.assurance promises "
-		    "ATP/ePA-1m, and no good run was there for a month: take "
-		    "it out, or see to the runs");
+	if (left >= days)
+		snprintf(text, sizeof(text), "entry.assurance promises %s, and "
+		    "the staircase leaves affiliations for %lld days: make "
+		    "its first step of less than %lld",
+		    assurance_name(promise), (long long)left,
+		    (long long)days);
+	else if ((assurance_kept(age) & ASSURANCE_BIT(promise)) == 0)
+		snprintf(text, sizeof(text), "entry.assurance promises %s, and "
+		    "the last good run is older: new accounts do not say it; "
+		    "for the others see uregisterctl sync status",
+		    assurance_name(promise));
 	else
 		return;
 	tell(report, "sync", false, text);
+}
+
+static void
+examine_promises(struct core *core, int64_t age, struct report *report)
+{
+	enum assurance_promise promise;
+
+	for (promise = 0; promise < ASSURANCE_PROMISES; promise++)
+		examine_promise(core, promise, age, report);
 }
 
 static void
@@ -367,13 +369,13 @@ examine_sync(struct core *core, struct report *report)
 	if (r != OK) {
 		tell(report, "sync", true, "there was no run yet: "
 		    "uregister-sync(8)");
-		examine_promise(core, age, report);
+		examine_promises(core, age, report);
 		return;
 	}
 	if (vault_sync_run_last(core->vault, true, &good) == OK)
 		age = now - good.started;
 	tell_last_run(&last, age, report);
-	examine_promise(core, age, report);
+	examine_promises(core, age, report);
 }
 
 enum outcome

@@ -299,6 +299,7 @@ sample_check(const struct schema *s, const struct conf *c,
 		.conf = c, .capacity = capacity, .record = &sample,
 		.unique_id = "00000000000000000000000000000000",
 		.mobile = "+306900000000", .language = "el", .now = 1,
+		.proofs = ~0u, .kept = ~0u,
 	};
 	/* One that is claimed has classes and attributes of its own. */
 	const bool whole = c->directory_mode != MODE_CLAIM;

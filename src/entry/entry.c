@@ -287,7 +287,8 @@ entry_check(const struct conf *c, struct detail *d)
 		    "only who has that may have an NT hash");
 		return E_CONF;
 	}
-	if ((r = refuse_passwords(c, d)) != OK)
+	if ((r = refuse_passwords(c, d)) != OK ||
+	    (r = assurance_check(c, d)) != OK)
 		return r;
 	/* With nothing known every row is read and none gives a value. */
 	memset(&f, 0, sizeof(f));

@@ -23,6 +23,10 @@ struct entry_input {
 	const char	*mobile;	/* E.164, proven, agreed; or NULL */
 	const char	*language;	/* "el", "en" */
 	int64_t		 now;		/* activation, epoch seconds */
+	/* Bits of entry/assurance.h: how he was proven, and which promises
+	 * about affiliations hold. */
+	unsigned	 proofs;
+	unsigned	 kept;
 	/* Of an account that is kept right; NULL and 0: as at an activation. */
 	const struct conf_list *affiliations;	/* the first is primary */
 	const struct conf_list *entitlements;

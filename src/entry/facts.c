@@ -23,13 +23,8 @@
 /* For a list that the configuration leaves empty. */
 static char *entitlement_items[] = {
     (char[]){ "urn:mace:dir:entitlement:common-lib-terms" } };
-static char *assurance_items[] = {
-    (char[]){ "https://refeds.org/assurance" },
-    (char[]){ "https://refeds.org/assurance/ID/unique" } };
 static const struct conf_list default_entitlement = {
     entitlement_items, COUNT(entitlement_items) };
-static const struct conf_list default_assurance = {
-    assurance_items, COUNT(assurance_items) };
 
 static enum outcome
 missing(struct detail *d, const char *what)
@@ -337,8 +332,7 @@ fill_lists(const struct entry_input *in, struct facts *f, struct detail *d)
 
 	f->entitlement = in->entitlements != NULL ? in->entitlements :
 	    facts_entitlements(c);
-	f->assurance = c->entry_assurance.count > 0 ?
-	    &c->entry_assurance : &default_assurance;
+	assurance_fill(c, in->proofs, in->kept, &f->assurance);
 	if (fill_affiliations(in, f) != OK) {
 		detail_set(d, "the affiliations of capacity %s are wrong",
 		    cap->source);
@@ -468,7 +462,7 @@ facts_get(const struct facts *f, const char *name, size_t n, bool *known,
 	if (strcmp(name, "entitlement") == 0)
 		return conf_item(f->entitlement, n);
 	if (strcmp(name, "assurance") == 0)
-		return conf_item(f->assurance, n);
+		return n < f->assurance.count ? f->assurance.value[n] : NULL;
 	*list = false;
 	for (i = 0; i < COUNT(places); i++)
 		if (strcmp(places[i].name, name) == 0)

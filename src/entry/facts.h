@@ -5,6 +5,7 @@
 #ifndef ENTRY_FACTS_H
 #define ENTRY_FACTS_H
 
+#include "entry/assurance.h"
 #include "entry/entry_input.h"
 #include "person/username.h"
 
@@ -54,7 +55,7 @@ struct facts {
 	char	affiliation[FACTS_ITEMS_MAX][64];
 	size_t	affiliations;
 	const struct conf_list *entitlement;
-	const struct conf_list *assurance;
+	struct assurance assurance;
 };
 
 /* E_INPUT, E_CONF: as entry_make says. */

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libentry.a
 libentry_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libentry_a_SOURCES = \
+	src/entry/assurance.c src/entry/assurance.h \
 	src/entry/dn.c src/entry/dn.h \
 	src/entry/entry.c src/entry/entry.h \
 	src/entry/entry_default.c src/entry/entry_default.h \

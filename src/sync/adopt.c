@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "directory/many.h"
 #include "directory/whose.h"
+#include "entry/assurance.h"
 #include "entry/entry.h"
 #include "person/names.h"
 #include "person/schac.h"
@@ -355,6 +356,7 @@ write_account(struct adopting *x, const struct brought *b,
 	struct vault *v = x->sync->vault;
 	struct account_row account = { 0 };
 	struct flow_row f = { .id = 0 };
+	char proof[ASSURANCE_PROOFS_SIZE];
 	enum outcome r;
 
 	r = vault_account_bring(v, &(struct account_brought){
@@ -365,8 +367,9 @@ write_account(struct adopting *x, const struct brought *b,
 		return r;
 	f.account = account.id;
 	snprintf(f.reason, sizeof(f.reason), "%s", b->uid);
-	if ((r = vault_account_set_birth(v, account.id,
-	    row->record.birth_date)) != OK)
+	assurance_print(ASSURANCE_BIT(PROOF_ADOPTED), proof);
+	if ((r = vault_account_set_person(v, account.id,
+	    row->record.birth_date, proof)) != OK)
 		return r;
 	return sync_audit(x->sync, "account.adopted", &f);
 }

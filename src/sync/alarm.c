@@ -38,6 +38,28 @@ print_failure(const struct alarm *a, struct buf *b)
 }
 
 static void
+print_lapsed(const struct alarm *a, struct buf *b)
+{
+	buf_putf(b, "%lld entries promise in eduPersonAssurance that an "
+	    "affiliation which ended\nis gone soon, and no run of "
+	    "uregister-sync was good for so long.\n\n"
+	    "Mend what stops the runs; or take the promise away:\n\n"
+	    "    uregisterctl sync show %s\n"
+	    "    uregisterctl sync approve %s\n"
+	    "    uregisterctl sync run\n", (long long)a->lapsed, a->plan,
+	    a->plan);
+}
+
+static const char *
+subject_of(const struct alarm *a)
+{
+	if (a->lapsed > 0)
+		return "uregister-sync: a promise is not kept";
+	return a->brakes != NULL ? "uregister-sync: stopped by a brake" :
+	    "uregister-sync: failed";
+}
+
+static void
 compose_alarm(const struct sync *s, const struct alarm *a, struct msg *packet)
 {
 	unsigned char random[ID_BYTES];
@@ -47,7 +69,9 @@ compose_alarm(const struct sync *s, const struct alarm *a, struct msg *packet)
 	randombytes_buf(random, sizeof(random));
 	sodium_bin2hex(id, sizeof(id), random, sizeof(random));
 	buf_init(&b, text, sizeof(text));
-	if (a->brakes != NULL)
+	if (a->lapsed > 0)
+		print_lapsed(a, &b);
+	else if (a->brakes != NULL)
 		print_brakes(a, &b);
 	else
 		print_failure(a, &b);
@@ -58,8 +82,7 @@ compose_alarm(const struct sync *s, const struct alarm *a, struct msg *packet)
 	msg_put(packet, M_TEMPLATE, "sync");
 	msg_put_int(packet, M_VALIDITY, LIFE_S / 60);
 	msg_put(packet, M_REPLACEMENT, "");
-	msg_put(packet, M_SUBJECT, a->brakes != NULL ?
-	    "uregister-sync: stopped by a brake" : "uregister-sync: failed");
+	msg_put(packet, M_SUBJECT, subject_of(a));
 	msg_put(packet, M_TEXT, text);
 }
 

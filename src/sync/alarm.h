@@ -8,6 +8,8 @@
 struct alarm {
 	const char	*plan;		/* its hash, or "" */
 	const struct brakes *brakes;	/* NULL: it failed */
+	int64_t		 lapsed;	/* or: so many entries promise what is
+					 * not kept */
 	const char	*why;
 };
 

@@ -279,7 +279,7 @@ make_plan(struct comparing *c, struct detail *d)
 	    (r = find_strangers(c)) != OK)
 		return r;
 	look_at_brakes(c);
-	return plan_end(c->plan, c->out->hash, d);
+	return plan_end(c->plan, PLAN_LATEST, c->out->hash, d);
 }
 
 enum outcome

@@ -4,6 +4,7 @@ libsync_a_SOURCES = \
 	src/sync/adopt.c src/sync/adopt.h \
 	src/sync/alarm.c src/sync/alarm.h \
 	src/sync/apply.c src/sync/apply.h \
+	src/sync/approval.c src/sync/approval.h \
 	src/sync/brake.c src/sync/brake.def src/sync/brake.h \
 	src/sync/compare.c src/sync/compare.h \
 	src/sync/cure.c src/sync/cure.h \
@@ -13,6 +14,7 @@ libsync_a_SOURCES = \
 	src/sync/figures.c src/sync/figures.h \
 	src/sync/item.c src/sync/item.h src/sync/kind.def \
 	src/sync/judge.c src/sync/judge.h \
+	src/sync/lapse.c src/sync/lapse.h \
 	src/sync/load.c src/sync/load.h \
 	src/sync/owner.c src/sync/owner.h \
 	src/sync/person.c src/sync/person.h \

@@ -19,6 +19,7 @@
 #include "sync/compare.h"
 #include "sync/day.h"
 #include "sync/explain.h"
+#include "sync/plan.h"
 #include "sync/run.h"
 #include "sync/show.h"
 #include "sync/sync.h"
@@ -51,7 +52,7 @@ verb_plan(struct sync *s, const char *arg, struct detail *d)
 static enum outcome
 verb_show(struct sync *s, const char *arg, struct detail *d)
 {
-	return show_plan(s, arg, shows_all, d);
+	return show_plan(s, *arg != '\0' ? arg : PLAN_LATEST, shows_all, d);
 }
 
 static enum outcome

@@ -18,7 +18,6 @@
 #include "sync/plan.h"
 #include "sync/plan_text.h"
 
-#define LATEST "latest"
 #define ENDING ".plan"
 #define DIR_SIZE (PLAN_PATH_SIZE - 64)
 
@@ -157,13 +156,13 @@ take_hash(struct plan *p, char out[SYNC_PLAN_SIZE])
 
 /* What stands under that name is a whole plan at any time. */
 static enum outcome
-name_latest(const struct plan *p, struct detail *d)
+name_plan(const struct plan *p, const char *name, struct detail *d)
 {
 	char target[64], link[PLAN_PATH_SIZE], path[PLAN_PATH_SIZE];
 
 	snprintf(target, sizeof(target), "%s" ENDING, p->hash);
-	path_of(p->dir, LATEST, ".new", link);
-	path_of(p->dir, LATEST, "", path);
+	path_of(p->dir, name, ".new", link);
+	path_of(p->dir, name, "", path);
 	unlink(link);
 	if (symlink(target, link) == -1 || rename(link, path) == -1)
 		return refuse_file(d, path);
@@ -171,7 +170,8 @@ name_latest(const struct plan *p, struct detail *d)
 }
 
 enum outcome
-plan_end(struct plan *p, char hash[SYNC_PLAN_SIZE], struct detail *d)
+plan_end(struct plan *p, const char *name, char hash[SYNC_PLAN_SIZE],
+    struct detail *d)
 {
 	char path[PLAN_PATH_SIZE];
 
@@ -182,7 +182,7 @@ plan_end(struct plan *p, char hash[SYNC_PLAN_SIZE], struct detail *d)
 		return refuse_file(d, path);
 	p->making[0] = '\0';
 	memcpy(hash, p->hash, SYNC_PLAN_SIZE);
-	return name_latest(p, d);
+	return name_plan(p, name, d);
 }
 
 /* ---- read ---- */
@@ -194,14 +194,13 @@ is_hash(const char *text)
 	    strspn(text, "0123456789abcdef") == SYNC_PLAN_SIZE - 1;
 }
 
-/* The name of the latest is its hash. */
 static enum outcome
-read_latest(const char *dir, char hash[SYNC_PLAN_SIZE])
+read_name(const char *dir, const char *name, char hash[SYNC_PLAN_SIZE])
 {
 	char path[PLAN_PATH_SIZE], target[64];
 	ssize_t n;
 
-	path_of(dir, LATEST, "", path);
+	path_of(dir, name, "", path);
 	n = readlink(path, target, sizeof(target) - 1);
 	if (n < SYNC_PLAN_SIZE - 1)
 		return E_NOTFOUND;
@@ -251,14 +250,13 @@ choose_hash(struct plan *p, const char *hash, struct detail *d)
 {
 	enum outcome r;
 
-	if (*hash == '\0')
-		r = read_latest(p->dir, p->hash);
+	if (strcmp(hash, PLAN_LATEST) == 0 || strcmp(hash, PLAN_LAPSED) == 0)
+		r = read_name(p->dir, hash, p->hash);
 	else
 		r = is_hash(hash) ? text_copy(p->hash, sizeof(p->hash),
 		    hash) : E_NOTFOUND;
 	if (r == E_NOTFOUND)
-		detail_set(d, "there is no plan%s%s", *hash == '\0' ?
-		    " yet" : " ", hash);
+		detail_set(d, "there is no plan %s", hash);
 	return r;
 }
 

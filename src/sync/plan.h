@@ -31,12 +31,14 @@ enum outcome	plan_new(const char *dir, struct plan **out,
 /* A line of remarks. */
 void		plan_remark(struct plan *, const char *);
 enum outcome	plan_put(struct plan *, const struct item *) MUST_USE;
-/* Under its hash, and as the latest.  E_BACKEND: the disk is full. */
-enum outcome	plan_end(struct plan *, char hash[SYNC_PLAN_SIZE],
-		    struct detail *) MUST_USE;
+/* Under its hash, and by that name besides.  E_BACKEND: the disk is full. */
+#define PLAN_LATEST "latest"
+#define PLAN_LAPSED "lapsed"	/* takes promises away (sync/lapse.h) */
+enum outcome	plan_end(struct plan *, const char *name,
+		    char hash[SYNC_PLAN_SIZE], struct detail *) MUST_USE;
 /* Wipes; resets the pointer; one that was not ended is removed. */
 void		plan_free(struct plan **);
-/* The plan of that hash, "" the latest, and whether it is what it was.
+/* The plan of that hash, or name, and whether it is what it was.
  * E_NOTFOUND; E_EXPIRED: it was changed. */
 enum outcome	plan_open(const char *dir, const char *hash,
 		    struct plan **out, struct detail *) MUST_USE;

@@ -11,8 +11,10 @@
 #include "base/text.h"
 #include "sync/alarm.h"
 #include "sync/apply.h"
+#include "sync/approval.h"
 #include "sync/compare.h"
 #include "sync/cure.h"
+#include "sync/lapse.h"
 #include "sync/plan.h"
 #include "sync/progress.h"
 #include "sync/run.h"
@@ -27,86 +29,10 @@ struct running {
 	struct sync_run	 run;
 	struct progress	 progress;
 	struct plan	*plan;
-	/* Marks of what an operator approved, sorted; all may be done if none
-	 * is needed. */
-	bool		 limited;
-	char		 approved[SYNC_PLAN_SIZE];
-	unsigned char	(*mark)[ITEM_MARK_LEN];
-	size_t		 marks, room;
+	struct approval	 approval;
 	int64_t		 items;
 	int64_t		 expired;	/* what was not true any more */
 };
-
-/* ---- what was approved ---- */
-
-static int
-compare_marks(const void *a, const void *b)
-{
-	return memcmp(a, b, ITEM_MARK_LEN);
-}
-
-static void
-add_mark(void *arg, const unsigned char *mark)
-{
-	struct running *run = arg;
-	const size_t more = run->room == 0 ? 1024 : run->room * 2;
-	void *bigger;
-
-	if (run->marks == run->room) {
-		bigger = reallocarray(run->mark, more, ITEM_MARK_LEN);
-		if (bigger == NULL)
-			return;		/* it is not approved, then */
-		run->mark = bigger;
-		run->room = more;
-	}
-	memcpy(run->mark[run->marks++], mark, ITEM_MARK_LEN);
-}
-
-static enum outcome
-read_marks(struct running *run, struct detail *d)
-{
-	struct plan *plan = NULL;
-	struct item item;
-	enum outcome r;
-
-	r = plan_open(run->sync->conf->sync_dir, run->approved, &plan, d);
-	while (r == OK && (r = plan_next(plan, &item)) == OK) {
-		item_marks(&item, add_mark, run);
-		item_clear(&item);
-	}
-	plan_free(&plan);
-	if (r != E_NOTFOUND)
-		return r;
-	if (run->marks > 0)
-		qsort(run->mark, run->marks, ITEM_MARK_LEN, compare_marks);
-	return OK;
-}
-
-struct passing {
-	const struct running *run;
-	bool	passes;
-};
-
-static void
-look_for_mark(void *arg, const unsigned char *mark)
-{
-	struct passing *p = arg;
-
-	if (p->run->marks == 0 || bsearch(mark, p->run->mark, p->run->marks,
-	    ITEM_MARK_LEN, compare_marks) == NULL)
-		p->passes = false;
-}
-
-/* Each part of it was approved. */
-static bool
-may_pass(const struct running *run, const struct item *item)
-{
-	struct passing p = { run, true };
-
-	if (run->limited)
-		item_marks(item, look_for_mark, &p);
-	return p.passes;
-}
 
 /* ---- the brakes ---- */
 
@@ -130,25 +56,18 @@ tell_brakes(struct running *run)
 static enum outcome
 look_for_approval(struct running *run, struct detail *d)
 {
-	int64_t at = 0;
 	enum outcome r;
 
 	if (!run->compare.braked)
 		return OK;
 	tell_brakes(run);
-	r = vault_sync_run_approved(run->sync->vault,
-	    run->sync->conf->sync_approval, run->approved, &at);
-	if (r == E_NOTFOUND) {
-		detail_set(d, "stopped by: %s.  Nothing was written.  Look at "
-		    "uregisterctl sync show; if it is right: uregisterctl "
-		    "sync approve %s", run->run.brakes, run->compare.hash);
-		return E_DENIED;
-	}
-	if (r != OK)
+	if ((r = approval_find(run->sync, false,
+	    &run->approval, d)) != E_NOTFOUND)
 		return r;
-	run->limited = true;
-	log_info("the plan %s is approved", run->approved);
-	return read_marks(run, d);
+	detail_set(d, "stopped by: %s.  Nothing was written.  Look at "
+	    "uregisterctl sync show; if it is right: uregisterctl sync "
+	    "approve %s", run->run.brakes, run->compare.hash);
+	return E_DENIED;
 }
 
 /* ---- the work ---- */
@@ -186,7 +105,7 @@ do_item(struct running *run, const struct item *item, struct detail *d)
 {
 	enum outcome r;
 
-	if (!may_pass(run, item)) {
+	if (!approval_allows(&run->approval, item)) {
 		run->run.skipped++;
 		return OK;
 	}
@@ -281,13 +200,13 @@ end_well(struct running *run)
 		return r;
 	/* Of a day that was approved in part the next is not to be measured
 	 * by: what was not approved would look usual. */
-	if (run->limited && run->run.skipped > 0)
+	if (run->approval.limits && run->run.skipped > 0)
 		r = OK;
 	else
 		r = keep_figures(run);
 	if (r == OK &&
-	    (!run->limited ||
-	    (r = vault_sync_run_use(v, run->approved)) == OK) &&
+	    (!run->approval.limits ||
+	    (r = vault_sync_run_use(v, run->approval.plan)) == OK) &&
 	    (r = vault_sync_run_end(v, &run->run)) == OK &&
 	    (r = sync_audit(run->sync, "sync.run", &f)) == OK)
 		r = vault_commit(v);
@@ -368,13 +287,88 @@ do_again(struct running *run, struct detail *d)
 	compare_clear(&run->compare);
 	if ((r = compare_make(run->sync, &run->compare, d)) != OK)
 		return r;
-	if (!run->compare.braked || run->limited)
+	if (!run->compare.braked || run->approval.limits)
 		return do_plan(run, d);
 	/* The registry changed meanwhile, to what a brake is for. */
 	tell_brakes(run);
 	detail_set(d, "stopped by: %s, when it was looked at once more",
 	    run->run.brakes);
 	return E_DENIED;
+}
+
+static void
+free_running(struct running **run)
+{
+	if (*run == NULL)
+		return;
+	compare_clear(&(*run)->compare);
+	plan_free(&(*run)->plan);
+	approval_clear(&(*run)->approval);
+	free(*run);
+	*run = NULL;
+}
+
+/* ---- promises that are not kept ---- */
+
+static enum outcome
+end_lapsed(struct running *run)
+{
+	struct vault *v = run->sync->vault;
+	struct flow_row f = { .id = 0 };
+	enum outcome r;
+
+	snprintf(f.reason, sizeof(f.reason), "plan %.8s: %lld entries do not "
+	    "promise any more", run->approval.plan,
+	    (long long)run->run.changed);
+	if ((r = vault_begin(v)) != OK)
+		return r;
+	if ((r = vault_sync_run_use(v, run->approval.plan)) == OK &&
+	    (r = sync_audit(run->sync, "sync.lapsed", &f)) == OK)
+		r = vault_commit(v);
+	vault_rollback(v);
+	log_info("%s", f.reason);
+	return r;
+}
+
+static enum outcome
+do_lapsed(struct running *run, struct detail *d)
+{
+	enum outcome r = approval_find(run->sync, true, &run->approval, d);
+
+	if (r == E_NOTFOUND) {
+		log_warn("%lld entries promise what is not kept, for no run "
+		    "was good: uregisterctl sync approve %s takes it away",
+		    (long long)run->compare.changes, run->compare.hash);
+		return alarm_send(run->sync, &(struct alarm){
+		    .plan = run->compare.hash,
+		    .lapsed = run->compare.changes });
+	}
+	if (r == OK && (r = do_plan(run, d)) == OK)
+		r = end_lapsed(run);
+	return r;
+}
+
+/* This run was none that is good: what it stands for may be over. */
+static void
+run_lapsed(struct sync *s)
+{
+	struct running *run = calloc(1, sizeof(*run));
+	struct detail d = { "" };
+	unsigned kept = 0;
+	bool due = false;
+	enum outcome r = E_NOMEM;
+
+	if (run == NULL || (r = lapse_is_due(s, &kept, &due)) != OK || !due)
+		goto done;
+	run->sync = s;
+	r = lapse_make(s, kept, run->compare.hash, &run->compare.changes, &d);
+	if (r == OK && run->compare.changes > 0)
+		r = do_lapsed(run, &d);
+done:
+	if (r != OK)
+		log_outcome(LOG_LEVEL_ERR, r, &d, "promises that are not kept "
+		    "stay in the entries");
+	free_running(&run);
 }
 
 static enum outcome
@@ -394,10 +388,9 @@ run_locked(struct sync *s, struct detail *d)
 		r = end_run(run, r, d);
 	if (r != OK && d->text[0] == '\0')
 		*d = *vault_detail(s->vault);
-	compare_clear(&run->compare);
-	plan_free(&run->plan);
-	free(run->mark);
-	free(run);
+	free_running(&run);
+	if (r != OK)
+		run_lapsed(s);
 	return r;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "sync/figures.h"
+#include "sync/lapse.h"
 #include "sync/plan.h"
 #include "sync/plan_text.h"
 #include "sync/show.h"
@@ -222,6 +223,27 @@ print_runs(struct sync *s)
 	return r == E_NOTFOUND ? OK : r;
 }
 
+/* Known since the last run. */
+static enum outcome
+print_lapsed_promise(struct sync *s)
+{
+	struct detail d = { "" };
+	struct plan *plan = NULL;
+	unsigned kept = 0;
+	bool due = false;
+	enum outcome r;
+
+	if ((r = lapse_is_due(s, &kept, &due)) != OK || !due)
+		return r;
+	printf("a promise of eduPersonAssurance is not kept: no run was good "
+	    "for so long\n");
+	if (plan_open(s->conf->sync_dir, PLAN_LAPSED, &plan, &d) == OK)
+		printf("taken away by:  uregisterctl sync approve %s\n",
+		    plan_hash(plan));
+	plan_free(&plan);
+	return OK;
+}
+
 enum outcome
 show_status(struct sync *s, struct detail *d)
 {
@@ -229,7 +251,8 @@ show_status(struct sync *s, struct detail *d)
 	int64_t at = 0;
 	enum outcome r;
 
-	if ((r = print_runs(s)) == OK)
+	if ((r = print_runs(s)) == OK &&
+	    (r = print_lapsed_promise(s)) == OK)
 		r = vault_sync_run_approved(s->vault, s->conf->sync_approval,
 		    plan, &at);
 	if (r == OK) {

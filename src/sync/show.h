@@ -5,7 +5,7 @@
 #include "sync/sync.h"
 
 /* Counts by kind and department, three samples of each kind; or all of it.
- * hash "" is the latest.  E_NOTFOUND, E_EXPIRED. */
+ * by its hash or name.  E_NOTFOUND, E_EXPIRED. */
 enum outcome	show_plan(struct sync *, const char *hash, bool all,
 		    struct detail *) MUST_USE;
 /* The last runs, their brakes, the approval, and who is on which step. */

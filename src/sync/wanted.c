@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "entry/assurance.h"
 #include "entry/facts.h"
 #include "sync/day.h"
 #include "sync/wanted.h"
@@ -146,7 +147,10 @@ make_of(const struct wanted_input *in, const struct record *record,
 	struct entry_input e = { .conf = in->conf,
 	    .capacity = capacity_of(in), .record = record,
 	    .unique_id = in->account->unique_id, .language = "el",
-	    .now = in->activated, .expires = expires_at(in) };
+	    .now = in->activated, .expires = expires_at(in),
+	    .proofs = assurance_parse(in->account->proof),
+	    /* A plan that is done makes the run good. */
+	    .kept = assurance_kept(0) };
 
 	if (step != NULL) {
 		e.affiliations = &step->affiliations;

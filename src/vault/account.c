@@ -283,15 +283,16 @@ vault_account_birth(const struct vault *v, int64_t id, const char *date,
 }
 
 enum outcome
-vault_account_set_birth(struct vault *v, int64_t id, const char *date)
+vault_account_set_person(struct vault *v, int64_t id, const char *date,
+    const char *proof)
 {
 	unsigned char hash[KEY_HASH_LEN];
 
 	vault_account_birth(v, id, date, hash);
 	const struct sql_param p[] = { sql_int(id),
-	    sql_bytes(hash, sizeof(hash)) };
-	return sql_put(v->db, "update account set birth = $2 where id = $1",
-	    p, SQL_COUNT(p));
+	    sql_bytes(hash, sizeof(hash)), sql_text(proof) };
+	return sql_put(v->db, "update account set birth = $2, proof = $3 "
+	    "where id = $1", p, SQL_COUNT(p));
 }
 
 enum outcome

@@ -44,9 +44,10 @@ enum outcome	vault_account_new(struct vault *, const char *person,
 		    struct account_row *out) MUST_USE;
 enum outcome	vault_account_set(struct vault *, int64_t id,
 		    enum account_status) MUST_USE;
-/* Keeps the day of birth (YYYY-MM-DD) as a hash. */
-enum outcome	vault_account_set_birth(struct vault *, int64_t id,
-		    const char *date) MUST_USE;
+/* Keeps the day of birth (YYYY-MM-DD) as a hash, and the words of how its
+ * person was proven. */
+enum outcome	vault_account_set_person(struct vault *, int64_t id,
+		    const char *date, const char *proof) MUST_USE;
 /* Was its person born on that day, for all we know?  E_AMBIGUOUS: no. */
 enum outcome	vault_account_check_birth(struct vault *, int64_t id,
 		    const char *date) MUST_USE;

@@ -11,10 +11,15 @@
 #include "vault/sync.h"
 #include "vault/vault_private.h"
 
+#define DAY_OF(column) \
+    "coalesce(s." column " - date '1970-01-01', 0) as " column
+#define DAY_IN(n) "date '1970-01-01' + nullif(" n ", 0)::integer"
+
 #define SYNC_SELECT							\
     "select a.id, a.uid, a.unique_id, a.source, a.status, a.by_sync, "	\
     SECONDS("a.activated") " as activated, a.person, a.birth, "		\
-    "coalesce(s.ended - date '1970-01-01', 0) as ended, "		\
+    "a.proof, " DAY_OF("ended") ", " DAY_OF("next") ", "		\
+    DAY_OF("closes") ", " DAY_OF("told") ", "				\
     "coalesce(s.missing, 0) as missing, coalesce(s.step, -1) as step "	\
     "from account a left join sync_account s on s.account = a.id "
 
@@ -32,6 +37,8 @@ take_sync_account(const struct sql_rows *rows, size_t row,
 	    row, "unique_id")) != OK ||
 	    text_copy(a.source, sizeof(a.source), sql_rows_text(rows, row,
 	    "source")) != OK ||
+	    text_copy(a.proof, sizeof(a.proof), sql_rows_text(rows, row,
+	    "proof")) != OK ||
 	    !sql_rows_bytes(rows, row, "person", a.person, sizeof(a.person)))
 		return E_BUG;
 	for (i = 0; i < ACCOUNT_STATUSES; i++)
@@ -43,6 +50,9 @@ take_sync_account(const struct sql_rows *rows, size_t row,
 	a.adopted = strcmp(a.source, VAULT_ADOPTED) == 0;
 	a.activated = sql_rows_int(rows, row, "activated");
 	a.ended = sql_rows_int(rows, row, "ended");
+	a.next = sql_rows_int(rows, row, "next");
+	a.closes = sql_rows_int(rows, row, "closes");
+	a.told = sql_rows_int(rows, row, "told");
 	a.missing = sql_rows_int(rows, row, "missing");
 	a.step = sql_rows_int(rows, row, "step");
 	*out = a;
@@ -100,16 +110,20 @@ enum outcome
 vault_sync_keep(struct vault *v, const struct sync_account *a)
 {
 	const struct sql_param p[] = { sql_int(a->id), sql_int(a->ended),
-	    sql_int(a->missing), sql_int(a->step) };
+	    sql_int(a->missing), sql_int(a->step), sql_int(a->next),
+	    sql_int(a->closes), sql_int(a->told) };
 
 	if (a->ended == 0 && a->missing == 0)
 		return sql_exec(v->db, "delete from sync_account where "
 		    "account = $1", p, 1, NULL);
 	return sql_exec(v->db, "insert into sync_account (account, ended, "
-	    "missing, step) values ($1, date '1970-01-01' + nullif($2, "
-	    "0)::integer, $3, $4) on conflict (account) do update set "
+	    "missing, step, next, closes, told) values ($1, " DAY_IN("$2")
+	    ", $3, $4, " DAY_IN("$5") ", " DAY_IN("$6") ", " DAY_IN("$7")
+	    ") on conflict (account) do update set "
 	    "ended = excluded.ended, missing = excluded.missing, "
-	    "step = excluded.step", p, SQL_COUNT(p), NULL);
+	    "step = excluded.step, next = excluded.next, "
+	    "closes = excluded.closes, told = excluded.told", p,
+	    SQL_COUNT(p), NULL);
 }
 
 enum outcome

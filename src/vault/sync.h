@@ -20,12 +20,16 @@ struct sync_account {
 	bool	by_sync;		/* it was stopped by the staircase */
 	bool	adopted;
 	int64_t	activated;		/* epoch; 0 unknown */
+	char	proof[64];		/* words of entry/assurance.h */
 	unsigned char person[KEY_HASH_LEN];
 	bool	has_birth;
 	unsigned char birth[KEY_HASH_LEN];
 	int64_t	ended;			/* day; 0: his status is not over */
 	int64_t	missing;		/* runs in a row without a row */
 	int64_t	step;			/* days after; -1 none */
+	int64_t	next;			/* day of the next one; 0 none */
+	int64_t	closes;			/* day on which his log-in ends */
+	int64_t	told;			/* of the one to come on that day */
 };
 
 /* The accounts behind *last, at most max; sets *last.  *count 0: there are no

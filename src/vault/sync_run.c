@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "vault/columns.h"
 #include "vault/sync_run.h"
+#include "vault/vault_private.h"
 
 #define LOCK "7310582"		/* audit_chain has the number before */
 
@@ -84,6 +85,22 @@ vault_sync_run_last(struct vault *v, bool done, struct sync_run *out)
 	if (r == OK)
 		r = vault_columns_copy(rows, sync_run_columns,
 		    SQL_COUNT(sync_run_columns), out);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_sync_run_age(struct vault *v, int64_t *out)
+{
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select " SECONDS("now() - max(started)") " as age "
+	    "from sync_run where result = 'done' having max(started) is not "
+	    "null", NULL, 0, &rows);
+	if (r == OK)
+		*out = sql_rows_count(rows) == 0 ? INT64_MAX :
+		    sql_rows_int(rows, 0, "age");
 	sql_rows_free(&rows);
 	return r;
 }

@@ -36,6 +36,9 @@ enum outcome	vault_sync_run_end(struct vault *, const struct sync_run *)
 /* The last one, or the last that is "done".  E_NOTFOUND. */
 enum outcome	vault_sync_run_last(struct vault *, bool done,
 		    struct sync_run *out) MUST_USE;
+/* How long ago the last that is "done" began, in seconds; INT64_MAX: there is
+ * none. */
+enum outcome	vault_sync_run_age(struct vault *, int64_t *out) MUST_USE;
 
 /* A figure of the last good run.  E_NOTFOUND. */
 typedef void vault_sync_run_fn(void *arg, const char *name, int64_t value);

@@ -26,6 +26,8 @@ def literal(value, kind=None):
         return value
     if kind == "LIST" and not value.startswith("["):	# as it stands
         return literal([v for v in value.split(",") if v])
+    if value.startswith("( {"):		# groups, likewise
+        return value
     return value if kind == "LIST" else quote(value)
 
 

@@ -16,82 +16,13 @@ import psycopg
 import pytest
 
 import waiting
-from stacklib import people, procs
+from university import University
+from stacklib import people
 from stacklib.crowd import Crowd
 
 END = datetime.date(2026, 6, 30)
 CROWD = 300
 OPERATOR = "operator@mail.example.net"
-
-
-class University:
-    """A stack of its own, its students, and its day."""
-
-    def __init__(self, world):
-        self.world = world
-        self.today = datetime.date(2026, 3, 1)
-        self.students = []
-
-    def admit(self, count):
-        for _ in range(count):
-            s = self.world.student(channel="email")
-            s.activate()
-            self.students.append(s)
-        return self.students[-count:]
-
-    def sync(self, *words, code=0):
-        """What uregisterctl sync says."""
-        r = subprocess.run(
-            procs.as_user("core", [
-                self.world.program("uregisterctl"), "-f",
-                self.world.env["CONF"], "sync", words[0],
-                *(("-t", str(self.today)) if words[0] in
-                  ("plan", "run", "explain") else ()), *words[1:]]),
-            cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True)
-        assert code is None or r.returncode == code, r.stdout + r.stderr
-        return r.stdout + r.stderr
-
-    def plan(self):
-        return self.sync("plan", "-a")
-
-    def hash(self, text):
-        return re.search(r"\b[0-9a-f]{32}\b", text)[0]
-
-    def run_on(self):
-        """A good run, approved if a brake is on."""
-        said = self.sync("run", code=None)
-        if "sync approve" in said:
-            self.sync("approve", self.hash(said))
-            said = self.sync("run")
-        return said
-
-    def crowd_rows(self, rows):
-        """{uid: (status, its date)}; a status of None: no row that is his."""
-        move = ("with moved as (delete from {} where loginname = %s "
-                "returning *) insert into {} select * from moved")
-        here, away = "sis.student", "sis.away"
-        with psycopg.connect(self.world.env["REGISTRY_URI"]) as c:
-            c.execute(f"create table if not exists {away} as select * from "
-                      f"{here} limit 0")
-            for uid, (status, date) in rows.items():
-                if status is None:
-                    c.execute(move.format(here, away), (uid,))
-                    continue
-                c.execute(move.format(away, here), (uid,))
-                c.execute(f"update {here} set enrollmentstatus = %s, "
-                          "enrollmentstatusdate = %s where loginname = %s",
-                          (status, date, uid))
-
-    def registry(self, student, **columns):
-        """Other values in his row."""
-        sets = ", ".join(f"{c} = %s" for c in columns)
-        self.world.registry(
-            f"update sis.student set {sets} where loginname = %s",
-            *columns.values(), student.username)
-
-    def entry(self, student):
-        return self.world.entry(student.username, "provisioner")
 
 
 STATUS = "urn:schac:userStatus:gr:example.org:account:"
@@ -435,14 +366,6 @@ def entries_of(town):
             for _, e in found}
 
 
-def start_run(town, conf=None):
-    return subprocess.Popen(
-        procs.as_user("core", [
-            town.world.program("uregister-sync"), "-f",
-            conf or town.world.env["CONF"], "-t", str(town.today), "run"]),
-        cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 def test_a_run_that_is_killed_goes_on_and_no_password_is_lost(town, crowd):
     town.world.registry("update sis.student set departmentid = '1777', "
                         "enrollmentstatusdate = '20200101', "
@@ -456,7 +379,7 @@ def test_a_run_that_is_killed_goes_on_and_no_password_is_lost(town, crowd):
                                args=(town, crowd[:20], stop, passwords))
     changer.start()
     for n in range(6):
-        p = start_run(town)
+        p = town.start()
         with contextlib.suppress(subprocess.TimeoutExpired):
             p.wait(0.15 + 0.1 * n)
         p.kill()
@@ -504,7 +427,7 @@ def test_the_operator_hears_of_a_run_that_nobody_watched(town, crowd):
     copy_of(town)
     town.world.registry("delete from sis.student where id %% 2 = 0")
     try:
-        assert start_run(town).wait(60) == 3
+        assert town.start().wait(60) == 3
     finally:
         town.world.registry("truncate sis.student")
         town.world.registry("insert into sis.student select * from "
@@ -537,7 +460,7 @@ def slow_conf(town):
 def test_the_directory_may_be_away_for_a_while(town, crowd):
     town.world.registry("update sis.student set departmentel = 'ΑΛΛΟ' where "
                         "loginname like 'cr%%'")
-    p = start_run(town, slow_conf(town))
+    p = town.start(slow_conf(town))
     waiting.poll(lambda: any(e["ou"] == ["ΑΛΛΟ".encode()]
                              for e in entries_of(town).values()))
     town.world.kill("slapd")

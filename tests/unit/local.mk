@@ -15,6 +15,7 @@ UNIT_TESTS = \
 	tests/unit/base/test_text \
 	tests/unit/conf/test_conf \
 	tests/unit/directory/test_filter \
+	tests/unit/entry/test_assurance \
 	tests/unit/entry/test_entry \
 	tests/unit/entry/test_ldif \
 	tests/unit/gateway/test_check_gunet \

@@ -39,7 +39,7 @@ make_plan(size_t items, char hash[SYNC_PLAN_SIZE])
 		item_clear(&item);
 	}
 	plan_remark(plan, "brake rows: none");
-	assert_int_equal(plan_end(plan, hash, &d), OK);
+	assert_int_equal(plan_end(plan, PLAN_LATEST, hash, &d), OK);
 	plan_free(&plan);
 }
 
@@ -63,7 +63,8 @@ an_item_comes_back_as_it_was(void **state)
 
 	(void)state;
 	make_plan(2, hash);
-	assert_int_equal(plan_open(scratch_dir, "", &plan, &d), OK);
+	assert_int_equal(plan_open(scratch_dir, PLAN_LATEST, &plan,
+	    &d), OK);
 	assert_string_equal(plan_hash(plan), hash);
 	assert_int_equal(plan_next(plan, &is), OK);
 	assert_int_equal(is.account, 1);
