@@ -101,6 +101,34 @@ check_site(const struct reading *r)
 	return OK;
 }
 
+/* "helpdesk:maria", "operator:%staff" */
+static bool
+is_operator(const char *s)
+{
+	const char *name = strchr(s, ':');
+
+	if (name == NULL || (strncmp(s, "helpdesk:", 9) != 0 &&
+	    strncmp(s, "operator:", 9) != 0))
+		return false;
+	name += name[1] == '%' ? 2 : 1;
+	return *name != '\0' && strpbrk(name, ":% \t") == NULL;
+}
+
+static enum outcome
+check_operators(const struct reading *r)
+{
+	const config_setting_t *s = config_lookup(r->cfg, "core.operators");
+	size_t i;
+
+	for (i = 0; i < r->c->core_operators.count; i++)
+		if (!is_operator(r->c->core_operators.item[i]))
+			return refuse_line(r, config_setting_get_elem(s,
+			    (unsigned)i), "core.operators", "a list like "
+			    "[ \"helpdesk:maria\", \"operator:%staff\" ]: a "
+			    "role, and a user or a %group");
+	return OK;
+}
+
 static bool
 is_taken(const struct conf *c, size_t n)
 {
@@ -232,7 +260,7 @@ conf_check(const config_t *cfg, struct conf *c, const char *file,
 	enum outcome e;
 	size_t i;
 
-	if ((e = check_site(&r)) != OK)
+	if ((e = check_site(&r)) != OK || (e = check_operators(&r)) != OK)
 		return e;
 	for (i = 0; i < c->capacities; i++) {
 		group = config_setting_get_elem(list, (unsigned)i);

@@ -1,4 +1,6 @@
-/* All settings in effect, in the file's own form. */
+/* All settings in effect, or those that are not the default, in the file's
+ * own form. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf/print.h"
@@ -68,68 +70,164 @@ print_value(const void *base, const struct conf_row *row, FILE *f)
 	}
 }
 
-static void
-print_group(const struct conf_group *g, const struct conf *c, const char *name,
-    const char *indent, FILE *f)
+/* What is printed, and where it goes. */
+struct printing {
+	const struct conf *c;
+	bool	 changes;	/* nothing that is the default */
+	FILE	*f;
+};
+
+/* A list is empty by default. */
+static bool
+is_default(const void *base, const struct conf_row *row, const void *def)
 {
-	size_t n = *(const size_t *)(const void *)
-	    ((const char *)c + g->count_offset);
-	size_t i, k;
+	void *b = (void *)(uintptr_t)base, *d = (void *)(uintptr_t)def;
+	const char *value;
 
-	fprintf(f, "%s%s = (", indent, name);
-	for (i = 0; i < n; i++) {
-		const char *base = (const char *)c + g->offset + i * g->size;
-
-		fprintf(f, "%s\n%s\t{", i == 0 ? "" : ",", indent);
-		for (k = 0; k < g->table.count; k++) {
-			fprintf(f, "\n%s\t\t%s = ", indent,
-			    g->table.row[k].path);
-			print_value(base, &g->table.row[k], f);
-			fputc(';', f);
-		}
-		fprintf(f, "\n%s\t}", indent);
-	}
-	fprintf(f, "%s%s);\n", n == 0 ? "" : "\n", n == 0 ? "" : indent);
+	if (row->kind == K_LIST)
+		return conf_rows_list(b, row)->count == 0;
+	if (!conf_rows_is_text(row->kind))
+		return *conf_rows_number(b, row) == *conf_rows_number(d, row);
+	value = *conf_rows_text(b, row);
+	return strcmp(value != NULL ? value : "", row->def) == 0;
 }
 
-/* The groups that stand inside the section that ends here. */
-static void
-end_section(const struct conf *c, const char *section, size_t len, FILE *f)
+/* Which rows of a table are to be printed: the defaults are made once for
+ * it. */
+static enum outcome
+choose_rows(const struct printing *p, const struct conf_table *table,
+    size_t size, const void *base, bool *out)
 {
-	const struct conf_group *g = conf_rows_groups;
+	void *def = calloc(1, size);
+	enum outcome r = E_NOMEM;
 	size_t i;
 
+	if (def != NULL)
+		r = conf_value_defaults(def, table);
+	for (i = 0; i < table->count; i++) {
+		out[i] = r != OK || !p->changes ||
+		    !is_default(base, &table->row[i], def);
+		if (def != NULL)
+			conf_value_clear(def, &table->row[i]);
+	}
+	free(def);
+	return r;
+}
+
+static void
+print_member(const struct printing *p, const struct conf_group *g,
+    const void *base, const char *indent)
+{
+	bool chosen[CONF_ROWS_MAX];
+	size_t k;
+
+	/* Without memory all are. */
+	(void)!choose_rows(p, &g->table, g->size, base, chosen);
+	fprintf(p->f, "\n%s\t{", indent);
+	for (k = 0; k < g->table.count; k++) {
+		if (!chosen[k])
+			continue;
+		fprintf(p->f, "\n%s\t\t%s = ", indent, g->table.row[k].path);
+		print_value(base, &g->table.row[k], p->f);
+		fputc(';', p->f);
+	}
+	fprintf(p->f, "\n%s\t}", indent);
+}
+
+static size_t
+count_members(const struct printing *p, const struct conf_group *g)
+{
+	return *(const size_t *)(const void *)
+	    ((const char *)p->c + g->count_offset);
+}
+
+static void
+print_group(const struct printing *p, const struct conf_group *g,
+    const char *name, const char *indent)
+{
+	size_t i, n = count_members(p, g);
+
+	if (n == 0 && p->changes)
+		return;
+	fprintf(p->f, "%s%s = (", indent, name);
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			fputc(',', p->f);
+		print_member(p, g, (const char *)p->c + g->offset +
+		    i * g->size, indent);
+	}
+	fprintf(p->f, "%s%s);\n", n == 0 ? "" : "\n", n == 0 ? "" : indent);
+}
+
+static bool
+is_inside(const struct conf_group *g, const char *section, size_t len)
+{
+	return strncmp(g->path, section, len) == 0 && g->path[len] == '.';
+}
+
+/* Rows first to behind of the settings, and the groups that stand inside
+ * their section. */
+static void
+print_section(const struct printing *p, const bool *chosen, size_t first,
+    size_t behind)
+{
+	const char *section = conf_rows_settings.row[first].path;
+	const size_t len = strcspn(section, ".");
+	const struct conf_group *g = conf_rows_groups;
+	bool any = false;
+	size_t i;
+
+	for (i = first; i < behind; i++)
+		any = any || chosen[i];
 	for (i = 0; i < CONF_GROUPS; i++)
-		if (strncmp(g[i].path, section, len) == 0 &&
-		    g[i].path[len] == '.')
-			print_group(&g[i], c, g[i].path + len + 1, "\t", f);
-	fputs("};\n", f);
+		any = any || (is_inside(&g[i], section, len) &&
+		    count_members(p, &g[i]) > 0);
+	if (!any)
+		return;
+	fprintf(p->f, "%.*s = {\n", (int)len, section);
+	for (i = first; i < behind; i++) {
+		if (!chosen[i])
+			continue;
+		fprintf(p->f, "\t%s = ", conf_rows_settings.row[i].path + len +
+		    1);
+		print_value(p->c, &conf_rows_settings.row[i], p->f);
+		fputs(";\n", p->f);
+	}
+	for (i = 0; i < CONF_GROUPS; i++)
+		if (is_inside(&g[i], section, len))
+			print_group(p, &g[i], g[i].path + len + 1, "\t");
+	fputs("};\n", p->f);
+}
+
+static void
+print_all(const struct printing *p)
+{
+	const struct conf_table *t = &conf_rows_settings;
+	bool chosen[CONF_ROWS_MAX];
+	size_t i, k, len;
+
+	(void)!choose_rows(p, t, sizeof(*p->c), p->c, chosen);
+	for (i = 0; i < t->count; i = k) {
+		len = strcspn(t->row[i].path, ".") + 1;
+		for (k = i; k < t->count && strncmp(t->row[k].path,
+		    t->row[i].path, len) == 0;)
+			k++;
+		print_section(p, chosen, i, k);
+	}
+	for (i = 0; i < CONF_GROUPS; i++)
+		if (strchr(conf_rows_groups[i].path, '.') == NULL)
+			print_group(p, &conf_rows_groups[i],
+			    conf_rows_groups[i].path, "");
 }
 
 void
 conf_print(const struct conf *c, FILE *f)
 {
-	const char *section = "";
-	size_t i, len = 0;
+	print_all(&(struct printing){ c, false, f });
+}
 
-	for (i = 0; i < conf_rows_settings.count; i++) {
-		const char *path = conf_rows_settings.row[i].path;
-
-		if (strncmp(path, section, len) != 0 || path[len] != '.' ||
-		    len == 0) {
-			if (len != 0)
-				end_section(c, section, len, f);
-			section = path;
-			len = strcspn(path, ".");
-			fprintf(f, "%.*s = {\n", (int)len, section);
-		}
-		fprintf(f, "\t%s = ", path + len + 1);
-		print_value(c, &conf_rows_settings.row[i], f);
-		fputs(";\n", f);
-	}
-	end_section(c, section, len, f);
-	for (i = 0; i < CONF_GROUPS; i++)
-		if (strchr(conf_rows_groups[i].path, '.') == NULL)
-			print_group(&conf_rows_groups[i], c,
-			    conf_rows_groups[i].path, "", f);
+void
+conf_print_changes(const struct conf *c, FILE *f)
+{
+	print_all(&(struct printing){ c, true, f });
 }

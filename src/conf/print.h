@@ -10,4 +10,7 @@
  * what this prints can be loaded again and prints the same. */
 void		conf_print(const struct conf *, FILE *);
 
+/* Those alone that are not the default; loaded again, it is the same. */
+void		conf_print_changes(const struct conf *, FILE *);
+
 #endif

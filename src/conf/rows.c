@@ -52,6 +52,8 @@ static const struct conf_row assurance_rows[] = {
 };
 #undef OF
 
+_Static_assert(COUNT(setting_rows) <= CONF_ROWS_MAX, "CONF_ROWS_MAX");
+
 const struct conf_table conf_rows_settings = { setting_rows,
     COUNT(setting_rows) };
 

@@ -37,6 +37,7 @@ struct conf_group {
 };
 
 #define CONF_GROUPS 4
+#define CONF_ROWS_MAX 256	/* of one table */
 
 extern const struct conf_table conf_rows_settings;
 extern const struct conf_group conf_rows_groups[CONF_GROUPS];

@@ -5,10 +5,17 @@
 #ifndef CORE_CONTROL_H
 #define CORE_CONTROL_H
 
+#include "core/role.h"
 #include "turn/turn.h"
 
-/* A listen_serve_fn; arg is a struct core. */
-void	control_serve(void *core, const struct msg *request,
+struct control {
+	struct core	*core;
+	struct roles	 roles;
+};
+
+/* A listen_serve_fn, and a listen_rank_fn; arg is a struct control. */
+void	control_serve(void *control, const struct msg *request,
 	    struct msg *reply);
+int	control_rank(void *control, const struct listen_peer *);
 
 #endif

@@ -5,16 +5,22 @@ libcore_a_SOURCES = \
 	src/core/census.c src/core/census.h \
 	src/core/control.c src/core/control.h \
 	src/core/deliver.c src/core/deliver.h \
+	src/core/desk.c src/core/desk.h \
 	src/core/doctor.c src/core/doctor.h \
+	src/core/lookup.c src/core/lookup.h \
 	src/core/operator.c src/core/operator.h \
+	src/core/order.c src/core/order.h \
 	src/core/preparation.c src/core/preparation.h \
 	src/core/prepare.c src/core/prepare.h \
 	src/core/prepare_apply.c src/core/prepare_apply.h \
 	src/core/prepare_remove.c src/core/prepare_remove.h \
 	src/core/preview.c src/core/preview.h \
+	src/core/role.c src/core/role.h \
+	src/core/seek.c src/core/seek.h \
 	src/core/serve.c src/core/serve.h \
 	src/core/stopped.c src/core/stopped.h \
-	src/core/trail.c src/core/trail.h
+	src/core/trail.c src/core/trail.h \
+	src/core/trial.c src/core/trial.h
 
 sbin_PROGRAMS += uregister-core
 uregister_core_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)

@@ -47,6 +47,8 @@ static struct core core;
 struct lane {
 	int		 fd;
 	uid_t		 peer;
+	listen_rank_fn	*rank;		/* in its place, where not all who may
+					 * ask may ask the same */
 	listen_serve_fn	*serve;
 	void		*arg;
 	bool		 needs_asker;	/* for a student; an operator's order
@@ -172,7 +174,7 @@ work_lane(void *arg)
 {
 	const struct lane *lane = arg;
 	const struct listen_loop loop = { .fd = lane->fd, .peer = lane->peer,
-	    .serve = lane->serve, .arg = lane->arg,
+	    .rank = lane->rank, .serve = lane->serve, .arg = lane->arg,
 	    .needs_asker = lane->needs_asker };
 
 	if (start_core_worker() != 0)
@@ -201,9 +203,7 @@ open_sockets(struct lane *page, struct lane *hash, struct lane *control,
 	const struct conf *conf = core.conf;
 	enum outcome r;
 
-	if ((r = listen_find_uid(conf->core_web_user, &page->peer, d)) != OK ||
-	    (r = listen_find_uid(conf->core_control_user, &control->peer,
-	    d)) != OK)
+	if ((r = listen_find_uid(conf->core_web_user, &page->peer, d)) != OK)
 		return r;
 	hash->peer = page->peer;
 	/* Where init holds none: we cannot give them a group that web has, and
@@ -241,14 +241,17 @@ serve_forever(struct detail *d)
 	    .needs_asker = true };
 	struct lane hash = { .serve = serve, .arg = &hashes,
 	    .needs_asker = true };
-	struct lane control = { .serve = control_serve, .arg = &core };
+	struct control operators = { .core = &core };
+	struct lane control = { .serve = control_serve, .arg = &operators,
+	    .rank = control_rank };
 	struct background sms = { deliver_sms }, mail = { deliver_mail },
 	    jobs = { deliver_jobs }, keep = { deliver_keep };
 	const struct conf *conf = core.conf;
 	const size_t senders = (size_t)conf->core_senders;
 	enum outcome r;
 
-	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
+	if ((r = role_read(conf, &operators.roles, d)) != OK ||
+	    (r = open_sockets(&page, &hash, &control, d)) != OK ||
 	    (r = make_slots()) != OK ||
 	    (r = directory_share()) != OK ||
 	    (r = sandbox_no_writes(d)) != OK) {

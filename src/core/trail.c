@@ -53,6 +53,7 @@ read_trail(struct core *core, const struct msg *request,
 		return r;
 	}
 	out->account = account.id;
+	memcpy(out->uid, account.uid, sizeof(out->uid));
 	out->since = clock_now() - n * DAY_S;
 	return OK;
 }
@@ -75,6 +76,7 @@ trail_show(struct core *core, const struct msg *request, struct msg *reply,
 	if (wish.before != 0)
 		return OK;	/* its first page has written down the rest */
 	f.account = wish.account;
+	memcpy(f.uid, wish.uid, sizeof(f.uid));
 	return operator_audit(core->vault, request, "audit.shown", &f);
 }
 

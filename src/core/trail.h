@@ -3,7 +3,6 @@
 #define CORE_TRAIL_H
 
 #include "core/operator.h"
-#include "turn/turn.h"
 
 /* Arguments: username, days, and of a further page the number of the last
  * row of the one before.  E_INPUT, E_NOTFOUND. */

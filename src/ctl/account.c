@@ -1,32 +1,8 @@
-/* What an operator does to an account, and why: the reason is demanded. */
+/* The verbs of an account that core alone does not answer whole. */
 #include <stdio.h>
-#include <string.h>
 
 #include "ctl/account.h"
 #include "ctl/core.h"
-
-/* The word --reason is for who reads the command later. */
-static int
-change_account(const struct ctl *ctl, const char *verb)
-{
-	char *const args[] = { ctl->args[0], ctl->args[2] };
-	struct ctl words = *ctl;
-
-	if (strcmp(ctl->args[1], "--reason") != 0) {
-		fprintf(stderr, "account %s UID --reason TEXT: the reason is "
-		    "missing\n", verb);
-		return CTL_EXIT_USAGE;
-	}
-	words.args = args;
-	words.count = 2;
-	return ctl_core_tell(&words, verb);
-}
-
-int
-ctl_account_suspend(const struct ctl *ctl)
-{
-	return change_account(ctl, "suspend");
-}
 
 /* The NT hash went with the suspension, and nobody has the password that it
  * is made of. */
@@ -34,7 +10,7 @@ int
 ctl_account_restore(const struct ctl *ctl)
 {
 	struct conf *conf = NULL;
-	int status = change_account(ctl, "restore");
+	int status = ctl_core_tell(ctl, "restore");
 
 	if (status != 0 || ctl_load(ctl, &conf) != OK)
 		return status;
@@ -46,13 +22,13 @@ ctl_account_restore(const struct ctl *ctl)
 }
 
 int
-ctl_account_close(const struct ctl *ctl)
+ctl_account_list(const struct ctl *ctl)
 {
-	return change_account(ctl, "close");
-}
+	char all[] = "";
+	char *const args[] = { ctl->count == 0 ? all : ctl->args[0] };
+	struct ctl words = *ctl;
 
-int
-ctl_account_release(const struct ctl *ctl)
-{
-	return change_account(ctl, "release");
+	words.args = args;
+	words.count = 1;
+	return ctl_core_list(&words, "list");
 }

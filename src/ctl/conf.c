@@ -2,6 +2,7 @@
  * The verbs that need nothing but the file.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "conf/print.h"
 #include "ctl/conf.h"
@@ -23,9 +24,17 @@ ctl_conf_print(const struct ctl *ctl)
 {
 	struct conf *conf = NULL;
 
+	if (ctl->count == 1 && strcmp(ctl->args[0], "-n") != 0) {
+		fprintf(stderr, "conf print [-n]: what is \"%s\"?\n",
+		    ctl->args[0]);
+		return CTL_EXIT_USAGE;
+	}
 	if (ctl_load(ctl, &conf) != OK)
 		return 1;
-	conf_print(conf, stdout);
+	if (ctl->count == 1)
+		conf_print_changes(conf, stdout);
+	else
+		conf_print(conf, stdout);
 	conf_free(&conf);
 	return 0;
 }

@@ -56,6 +56,7 @@ ctl_core_ask(const struct conf *conf, const char *verb, const struct ctl *ctl,
 	msg_put(&request, M_VERB, verb);
 	for (i = 0; i < ctl->count; i++)
 		msg_put(&request, M_ARGUMENT, ctl->args[i]);
+	msg_put(&request, M_REASON, ctl->reason);
 	put_operator(&request);
 	r = ask(conf->core_control_listen, &request, TIMEOUT_MS, reply, d);
 	msg_wipe(&request);
@@ -125,7 +126,7 @@ list_pages(const struct conf *conf, const struct ctl *ctl, const char *verb,
 	char number[24] = "0";
 	char *args[ARGS_MAX + 1];
 	const struct ctl page = { .path = ctl->path, .args = args,
-	    .count = ctl->count + 1 };
+	    .count = ctl->count + 1, .reason = ctl->reason };
 	struct detail d = { "" };
 	int i;
 

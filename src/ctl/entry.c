@@ -13,7 +13,8 @@ preview_rows(const struct conf *conf, const struct ctl *ctl)
 	char number[16];
 	char *args[] = { ctl->args[0], ctl->count > 1 ? ctl->args[1] :
 	    (char[]){ "" }, number };
-	const struct ctl row = { .path = ctl->path, .args = args, .count = 3 };
+	const struct ctl row = { .path = ctl->path, .args = args, .count = 3,
+	    .reason = ctl->reason };
 	struct detail d = { "" };
 	const char *result;
 	int n;

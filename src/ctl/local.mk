@@ -9,6 +9,7 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/doctor.c src/ctl/doctor.h \
 	src/ctl/entry.c src/ctl/entry.h \
 	src/ctl/notice.c src/ctl/notice.h \
-	src/ctl/program.c src/ctl/program.h
+	src/ctl/program.c src/ctl/program.h \
+	src/ctl/test.c src/ctl/test.h
 uregisterctl_LDADD = libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)

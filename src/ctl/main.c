@@ -18,8 +18,8 @@
 #include "ctl/entry.h"
 #include "ctl/notice.h"
 #include "ctl/program.h"
+#include "ctl/test.h"
 
-#define REASON " UID --reason TEXT"
 #define LOGIN " [-D DN -y FILE] [-c FILE] [-o FOLDER]"
 
 static const struct verb {
@@ -30,70 +30,91 @@ static const struct verb {
 	int		(*run)(const struct ctl *);
 	const char	*told;		/* core's verb, where run is NULL */
 	const char	*help;
+	enum { NO_REASON, MAY_REASON, MUST_REASON } reason;
 } verbs[] = {
 	{ { "conf", "check" }, "", 0, 0, ctl_conf_check, NULL,
-	    "is the configuration right?" },
-	{ { "conf", "print" }, "", 0, 0, ctl_conf_print, NULL,
-	    "all settings in effect" },
+	    "is the configuration right?", NO_REASON },
+	{ { "conf", "print" }, " [-n]", 0, 1, ctl_conf_print, NULL,
+	    "all settings in effect; -n: what differs from the defaults",
+	    NO_REASON },
 	{ { "conf", "list" }, "", 0, 0, ctl_conf_list, NULL,
-	    "every setting, and what it may be" },
+	    "every setting, and what it may be", NO_REASON },
 	{ { "db", "migrate" }, "", 0, 0, ctl_program_migrate, NULL,
-	    "bring our tables up to this version" },
+	    "bring our tables up to this version", NO_REASON },
 	{ { "adopt", "plan" }, "", 0, 0, ctl_program_adopt_plan, NULL,
-	    "whose are the accounts that were there before us?" },
+	    "whose are the accounts that were there before us?", NO_REASON },
 	{ { "adopt", "apply" }, "", 0, 0, ctl_program_adopt_apply, NULL,
-	    "know them as their persons'" },
+	    "know them as their persons'", NO_REASON },
 	{ { "directory", "plan" }, LOGIN, 0, CTL_PROGRAM_WORDS,
-	    ctl_program_plan, NULL, "what the directory lacks, and why" },
+	    ctl_program_plan, NULL, "what the directory lacks, and why",
+	    NO_REASON },
 	{ { "directory", "apply" }, LOGIN, 0, CTL_PROGRAM_WORDS,
-	    ctl_program_apply, NULL, "do it, and look" },
+	    ctl_program_apply, NULL, "do it, and look", NO_REASON },
 	{ { "directory", "remove" }, LOGIN, 0, CTL_PROGRAM_WORDS,
-	    ctl_program_remove, NULL, "take back what was done" },
+	    ctl_program_remove, NULL, "take back what was done", NO_REASON },
 	{ { "doctor", NULL }, "", 0, 0, ctl_doctor, NULL,
-	    "is every part reachable and fit?" },
-	{ { "account", "suspend" }, REASON, 3, 3, ctl_account_suspend, NULL,
-	    "no log-in any more, until restored" },
-	{ { "account", "restore" }, REASON, 3, 3, ctl_account_restore, NULL,
-	    "as it was before" },
-	{ { "account", "close" }, REASON, 3, 3, ctl_account_close, NULL,
-	    "for good; the name stays reserved" },
-	{ { "account", "release" }, REASON, 3, 3, ctl_account_release, NULL,
-	    "whose activation met another's entry may begin again" },
+	    "is every part reachable and fit?", NO_REASON },
+	{ { "account", "show" }, " WHO", 1, 1, NULL, "show",
+	    "how it stands, since when, what waits; by any name or contact",
+	    MAY_REASON },
+	{ { "account", "find" }, " WHO", 1, 1, NULL, "find",
+	    "whose is a name, a number, a contact, a code?", MAY_REASON },
+	{ { "account", "list" }, " [STATUS]", 0, 1, ctl_account_list, NULL,
+	    "all accounts, or those of a status", MAY_REASON },
+	{ { "account", "suspend" }, " UID", 1, 1, NULL, "suspend",
+	    "no log-in any more, until restored", MUST_REASON },
+	{ { "account", "restore" }, " UID", 1, 1, ctl_account_restore, NULL,
+	    "as it was before", MUST_REASON },
+	{ { "account", "close" }, " UID", 1, 1, NULL, "close",
+	    "for good; the name stays reserved", MUST_REASON },
+	{ { "account", "release" }, " UID", 1, 1, NULL, "release",
+	    "whose activation met another's entry may begin again",
+	    MUST_REASON },
 	{ { "entry", "preview" }, " PERSON [CAPACITY]", 1, 2,
 	    ctl_entry_preview, NULL,
-	    "what an activation would write, and why" },
+	    "what an activation would write, and why", MAY_REASON },
 	{ { "breached", "build" }, " TEXT FILE", 2, 2, ctl_program_breached,
-	    NULL, "make password.breached from lines of SHA1:count" },
+	    NULL, "make password.breached from lines of SHA1:count",
+	    NO_REASON },
 	{ { "sync", "plan" }, " [-a]", 0, 4, ctl_program_sync_plan, NULL,
-	    "what would keep the accounts right; changes nothing" },
+	    "what would keep the accounts right; changes nothing", NO_REASON },
 	{ { "sync", "show" }, " [-a] [HASH]", 0, 2, ctl_program_sync_show,
-	    NULL, "the latest plan, or that one" },
+	    NULL, "the latest plan, or that one", NO_REASON },
 	{ { "sync", "approve" }, " HASH", 1, 1, ctl_program_sync_approve,
-	    NULL, "that plan may pass the brakes, once" },
+	    NULL, "that plan may pass the brakes, once", NO_REASON },
 	{ { "sync", "run" }, "", 0, 2, ctl_program_sync_run, NULL,
-	    "plan, and do it within the brakes" },
+	    "plan, and do it within the brakes", NO_REASON },
 	{ { "sync", "status" }, "", 0, 0, ctl_program_sync_status, NULL,
-	    "the last runs, and what waits" },
+	    "the last runs, and what waits", NO_REASON },
 	{ { "sync", "explain" }, " UID", 1, 3, ctl_program_sync_explain,
-	    NULL, "why an account is as it is, and when that changes" },
+	    NULL, "why an account is as it is, and when that changes",
+	    NO_REASON },
 	{ { "notice", "list" }, "", 0, 0, ctl_notice_list, NULL,
-	    "what the secretariats have to look at" },
+	    "what the secretariats have to look at", MAY_REASON },
 	{ { "notice", "done" }, " NUMBER", 1, 1, NULL, "notice-done",
-	    "it was dealt with" },
+	    "it was dealt with", MAY_REASON },
 	{ { "audit", "show" }, " UID [--days N]", 1, 3, ctl_audit_show, NULL,
-	    "who did what to this account" },
+	    "who did what to this account", MAY_REASON },
 	{ { "audit", "verify" }, " [LINK HASH]", 0, 2, NULL, "audit-verify",
-	    "is it what was written?" },
+	    "is it what was written?", NO_REASON },
 	{ { "reference", NULL }, " CODE", 1, 1, NULL, "reference",
-	    "why a student saw this code" },
+	    "why a student saw this code", MAY_REASON },
+	{ { "test", "sms" }, " NUMBER", 1, 1, ctl_test_sms, NULL,
+	    "one by the way that all go, now", MAY_REASON },
+	{ { "test", "mail" }, " ADDRESS", 1, 1, ctl_test_mail, NULL,
+	    "likewise", MAY_REASON },
 };
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
 static void
 print_verb(const struct verb *verb)
 {
-	fprintf(stderr, "%s%s%s%s", verb->words[0], verb->words[1] ? " " : "",
-	    verb->words[1] ? verb->words[1] : "", verb->args);
+	static const char *const reasons[] = { "", " [--reason TEXT]",
+	    " --reason TEXT" };
+
+	fprintf(stderr, "%s%s%s%s%s", verb->words[0],
+	    verb->words[1] ? " " : "", verb->words[1] ? verb->words[1] : "",
+	    verb->args, reasons[verb->reason]);
 }
 
 static int
@@ -131,6 +152,36 @@ match_verb(const struct verb *verb, int argc, char *const *argv)
 	return i;
 }
 
+/* Takes "--reason TEXT" out of the words; false: it is without its text. */
+static bool
+take_reason(struct ctl *ctl)
+{
+	int i, n = 0;
+
+	for (i = 0; i < ctl->count; i++)
+		if (strcmp(ctl->args[i], "--reason") != 0)
+			ctl->words[n++] = ctl->args[i];
+		else if (ctl->reason != NULL || ++i == ctl->count)
+			return false;
+		else
+			ctl->reason = ctl->args[i];
+	ctl->args = ctl->words;
+	ctl->count = n;
+	return true;
+}
+
+static int
+run_verb(const struct verb *verb, struct ctl *ctl)
+{
+	if (ctl->count > CTL_WORDS_MAX || (verb->reason != NO_REASON &&
+	    !take_reason(ctl)) || ctl->count < verb->min ||
+	    ctl->count > verb->max || (verb->reason == MUST_REASON &&
+	    ctl->reason == NULL))
+		return verb_usage(verb);
+	return verb->run != NULL ? verb->run(ctl) :
+	    ctl_core_tell(ctl, verb->told);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,10 +204,7 @@ main(int argc, char **argv)
 			continue;
 		ctl.args = argv + n;
 		ctl.count = argc - n;
-		if (ctl.count < verbs[i].min || ctl.count > verbs[i].max)
-			return verb_usage(&verbs[i]);
-		return verbs[i].run != NULL ? verbs[i].run(&ctl) :
-		    ctl_core_tell(&ctl, verbs[i].told);
+		return run_verb(&verbs[i], &ctl);
 	}
 	return ctl_usage();
 }

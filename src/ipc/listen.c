@@ -169,18 +169,37 @@ listen_find_uid(const char *name, uid_t *out, struct detail *d)
 	return OK;
 }
 
+/* His groups when he connected (unix(7)); without them he has the first. */
 static bool
-is_welcome(int fd, uid_t peer, uid_t *out)
+find_peer(int fd, struct listen_peer *out)
 {
 	struct ucred cred;
 	socklen_t len = sizeof(cred);
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) == -1)
 		return false;
-	*out = cred.uid;
-	if (cred.uid == peer || cred.uid == 0)
+	out->uid = cred.uid;
+	len = sizeof(out->group) - sizeof(out->group[0]);
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, out->group, &len) == -1)
+		len = 0;
+	out->groups = len / sizeof(out->group[0]);
+	out->group[out->groups++] = cred.gid;
+	return true;
+}
+
+static bool
+is_welcome(int fd, const struct listen_loop *l, struct msg *request)
+{
+	static struct listen_peer peer;
+
+	if (!find_peer(fd, &peer))
+		return false;
+	request->sender = peer.uid;
+	request->rank = l->rank != NULL ? l->rank(l->arg, &peer) :
+	    peer.uid == l->peer || peer.uid == 0;
+	if (request->rank != 0)
 		return true;
-	log_warn("refused a peer with uid %u", (unsigned)cred.uid);
+	log_warn("refused a peer with uid %u", (unsigned)peer.uid);
 	return false;
 }
 
@@ -215,7 +234,7 @@ serve_one(const struct listen_loop *l, int fd, struct msg *request,
 {
 	enum outcome r;
 
-	if (!is_welcome(fd, l->peer, &request->sender))
+	if (!is_welcome(fd, l, request))
 		return;
 	if ((r = receive_request(fd, request)) != OK) {
 		/* Who hangs up without a word (a monitor) is no news. */

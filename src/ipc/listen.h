@@ -27,9 +27,21 @@ enum outcome	listen_find_uid(const char *name, uid_t *out,
 typedef void listen_serve_fn(void *arg, const struct msg *request,
     struct msg *reply);
 
+/* Who is at the other end, as the kernel says. */
+#define LISTEN_GROUPS_MAX 256
+struct listen_peer {
+	uid_t	uid;
+	gid_t	group[LISTEN_GROUPS_MAX];
+	size_t	groups;
+};
+
+/* What he may ask, for the requests that differ in it; 0: nothing. */
+typedef int listen_rank_fn(void *arg, const struct listen_peer *);
+
 struct listen_loop {
 	int		 fd;
 	uid_t		 peer;		/* who may speak to us, besides root */
+	listen_rank_fn	*rank;		/* who else, and what for; or NULL */
 	listen_serve_fn	*serve;
 	void		*arg;
 	/* Who hung up meanwhile is told nothing, and nothing is done for him:

@@ -96,6 +96,7 @@ struct msg {
 	bool		failed;
 	uid_t		sender;		/* of one that was received by
 					 * listen_run(): as the kernel says */
+	int		rank;		/* likewise, of listen_loop.rank */
 	unsigned char	packet[MSG_SIZE_MAX];
 };
 

@@ -62,6 +62,7 @@ struct audit_row {
 };
 struct audit_wish {
 	int64_t	account;
+	char	uid[256];	/* its name, for who asks */
 	int64_t	since;		/* none that is older */
 	int64_t	before;		/* the number of a row; 0: the newest */
 	size_t	max;

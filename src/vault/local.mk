@@ -14,6 +14,7 @@ libvault_a_SOURCES = \
 	src/vault/job.c src/vault/job.h \
 	src/vault/journal.c src/vault/journal.h \
 	src/vault/lockout.c src/vault/lockout.h \
+	src/vault/matter.c src/vault/matter.h \
 	src/vault/migrate.c src/vault/migrate.h \
 	src/vault/notice.c src/vault/notice.h \
 	src/vault/outbox.c src/vault/outbox.h \

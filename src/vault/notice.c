@@ -77,9 +77,11 @@ copy_notice(struct vault *v, const struct sql_rows *rows,
 	    SQL_COUNT(notice_columns), &n)) != OK)
 		return r;
 	snprintf(context, sizeof(context), "notice:%s", n.reference);
-	if ((r = vault_seal_open(v, rows, "details", context, &plain)) != OK)
-		return r;
-	snprintf(n.details, sizeof(n.details), "%s", secret_text(plain));
+	if (vault_seal_open(v, rows, "details", context, &plain) == OK)
+		snprintf(n.details, sizeof(n.details), "%s",
+		    secret_text(plain));
+	else
+		n.unreadable = true;	/* and must not hide the others */
 	secret_free(&plain);
 	*out = n;
 	sodium_memzero(&n, sizeof(n));

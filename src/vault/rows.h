@@ -107,6 +107,8 @@ struct notice_row {
 	char		registration[65];
 	char		reference[REFERENCE_LEN + 1];
 	char		details[512];	/* personal: wipe it */
+	bool		unreadable;	/* its details: sealed with another
+					 * key, or spoilt */
 };
 
 struct job_row {

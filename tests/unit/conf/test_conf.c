@@ -306,16 +306,75 @@ a_program_keeps_only_the_rows_of_its_role(void **state)
 	assert_int_equal(load("vault = { uri = 1; };", CONF_WEB), E_CONF);
 }
 
+typedef void print_fn(const struct conf *, FILE *);
+
 static char *
-print(void)
+print_by(print_fn *how)
 {
 	char *text = NULL;
 	size_t len;
 	FILE *f = open_memstream(&text, &len);
 
-	conf_print(conf, f);
+	how(conf, f);
 	fclose(f);
 	return text;
+}
+
+static char *
+print(void)
+{
+	return print_by(conf_print);
+}
+
+static void
+the_changes_alone_are_printed_and_are_the_same_settings(void **state)
+{
+	static const char text[] = "pin = { life = \"2m\"; digits = 6; };\n"
+	    "site = { name_el = \"Πανεπιστήμιο\"; name_en = \"\"; };\n"
+	    "directory = { uris = [ \"ldap://a\" ]; };\n"
+	    "entry = { mapping = ( { attribute = \"a\"; value = \"\"; } ); };\n"
+	    "capacities = ( { source = \"student\"; live = [ \"1\" ]; } );";
+	char *all, *changes, *again;
+
+	(void)state;
+	assert_int_equal(load("", ALL), OK);
+	changes = print_by(conf_print_changes);
+	assert_string_equal(changes, "");
+	free(changes);
+	assert_int_equal(load(text, ALL), OK);
+	all = print();
+	changes = print_by(conf_print_changes);
+	assert_non_null(strstr(changes, "life = \"2m\";"));
+	assert_non_null(strstr(changes, "name_en = \"\";"));
+	assert_non_null(strstr(changes, "attribute = \"a\";"));
+	assert_null(strstr(changes, "digits"));
+	assert_null(strstr(changes, "name_el"));
+	assert_null(strstr(changes, "vault"));
+	assert_int_equal(load(changes, ALL), OK);
+	again = print();
+	assert_string_equal(all, again);
+	free(all);
+	free(changes);
+	free(again);
+}
+
+static void
+an_operator_has_a_role_and_a_name(void **state)
+{
+	static const char *const wrong[] = { "maria", "root:maria",
+	    "helpdesk:", "helpdesk:%", "operator:a b", "operator:a:b",
+	    "helpdesk :a", "" };
+	char text[128];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(load("core = { operators = [ \"helpdesk:maria\", "
+	    "\"operator:%staff\", \"helpdesk:1001\" ]; };", ALL), OK);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), "core = { operators = [ \"%s\" "
+		    "]; };", wrong[i]);
+		refused(text, "u.conf:1: ", "core.operators");
+	}
 }
 
 static void
@@ -420,6 +479,9 @@ main(void)
 		    more_groups_than_there_is_room_for_are_refused),
 		cmocka_unit_test(a_program_keeps_only_the_rows_of_its_role),
 		cmocka_unit_test(what_is_printed_loads_and_prints_the_same),
+		cmocka_unit_test(
+		    the_changes_alone_are_printed_and_are_the_same_settings),
+		cmocka_unit_test(an_operator_has_a_role_and_a_name),
 		cmocka_unit_test(a_password_in_an_address_is_refused),
 		cmocka_unit_test(every_name_is_walked_once),
 		cmocka_unit_test(every_row_is_described_with_its_default),
