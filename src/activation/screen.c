@@ -81,6 +81,7 @@ put_latin(struct msg *reply, enum msg_field field, const char *latin,
 static void
 put_department(struct msg *reply, const struct record *record)
 {
+	msg_put(reply, M_DEPARTMENT_ID, record->department_id);
 	msg_put(reply, M_DEPARTMENT_EL, record->department_el);
 	msg_put(reply, M_DEPARTMENT_EN, record->department_en[0] != '\0' ?
 	    record->department_en : record->department_el);

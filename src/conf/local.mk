@@ -10,5 +10,6 @@ libconf_a_SOURCES = \
 	src/conf/read.c src/conf/read.h \
 	src/conf/refuse.c src/conf/refuse.h \
 	src/conf/rows.c src/conf/rows.h \
+	src/conf/secretariat.c src/conf/secretariat.h \
 	src/conf/settings.h \
 	src/conf/value.c src/conf/value.h

@@ -320,6 +320,8 @@ site_free(struct site **site)
 	struct site *s;
 	size_t i;
 
+	    (r = secretariat_load(conf->site_secretariats,
+	    &s->secretariats, d)) != OK ||
 	if (site == NULL || (s = *site) == NULL)
 		return;
 	template_set_free(&s->pages);
@@ -332,3 +334,4 @@ site_free(struct site **site)
 	free(s);
 	*site = NULL;
 }
+	secretariat_free(&s->secretariats);

@@ -9,6 +9,7 @@
 #include "base/slots.h"
 #include "conf/conf.h"
 #include "conf/legal.h"
+#include "conf/secretariat.h"
 #include "page/template.h"
 #include "page/words.h"
 #include "web/keys.h"
@@ -33,6 +34,7 @@ struct site {
 	struct legal *legal;
 	struct slots *hashes;	/* how many workers may wait for a hash, so that
 				 * some are left for pages */
+	struct secretariats *secretariats;
 };
 
 extern const char *const site_languages[SITE_LANGUAGES];

@@ -81,6 +81,21 @@ put_twofold(struct visit *v, const struct msg *reply, size_t i)
 		    twofold[i].name), other);
 }
 
+/* The one he is sent to. */
+static void
+put_secretariat(struct visit *v, const char *code)
+{
+	const struct secretariat *s;
+
+	s = secretariat_find(v->site->secretariats, code);
+	if (s == NULL)
+		return;
+	scope_put(v->scope, "office_address", s->part[
+	    v->language == LANGUAGE_EL ? SECRETARIAT_EL : SECRETARIAT_EN]);
+	scope_put(v->scope, "office_phone", s->part[SECRETARIAT_PHONE]);
+	scope_put(v->scope, "office_email", s->part[SECRETARIAT_EMAIL]);
+}
+
 /* Every text of the reply under its own name, but the handle. */
 static void
 put_reply(struct visit *v, const struct msg *reply)
@@ -98,6 +113,8 @@ put_reply(struct visit *v, const struct msg *reply)
 	if ((value = msg_get(reply, M_BIRTH_DATE)) != NULL)
 		scope_put(v->scope, "birth_day", stamp_iso_date(v->arena, value,
 		    v->language));
+	if (msg_get(reply, M_DEPARTMENT_EL) != NULL)
+		put_secretariat(v, msg_get(reply, M_DEPARTMENT_ID));
 }
 
 static void

@@ -14,6 +14,7 @@ UNIT_TESTS = \
 	tests/unit/base/test_slots \
 	tests/unit/base/test_text \
 	tests/unit/conf/test_conf \
+	tests/unit/conf/test_secretariat \
 	tests/unit/directory/test_filter \
 	tests/unit/entry/test_assurance \
 	tests/unit/entry/test_entry \
