@@ -9,7 +9,7 @@
 
 #define WORDS_MAX 2000
 #define KEY_SIZE 128
-#define DEPTH_MAX 4
+#define DEPTH_MAX 5
 
 struct word {
 	char	*key;
@@ -114,6 +114,95 @@ words_new(const char *file, struct words **out)
 	}
 	*out = w;
 	return OK;
+}
+
+/* Behind "for.NAME." of a key; NULL if it is not of that variant. */
+static const char *
+words_varied(const char *key, const char *name)
+{
+	const size_t len = strlen(name);
+
+	return strncmp(key, WORDS_FOR, strlen(WORDS_FOR)) == 0 &&
+	    strncmp(key + strlen(WORDS_FOR), name, len) == 0 &&
+	    key[strlen(WORDS_FOR) + len] == '.' ?
+	    key + strlen(WORDS_FOR) + len + 1 : NULL;
+}
+
+static struct word *
+words_find_mutable(struct words *w, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < w->count; i++)
+		if (strcmp(w->word[i].key, key) == 0)
+			return &w->word[i];
+	return NULL;
+}
+
+static enum outcome
+words_copy(const struct words *from, struct words *to)
+{
+	size_t i;
+
+	for (i = 0; i < from->count; i++) {
+		struct word *word = &to->word[to->count];
+
+		if ((word->key = strdup(from->word[i].key)) == NULL)
+			return E_NOMEM;
+		to->sorted[to->count++] = word;
+		word->line = from->word[i].line;
+		if ((word->text = strdup(from->word[i].text)) == NULL)
+			return E_NOMEM;
+	}
+	qsort(to->sorted, to->count, sizeof(to->sorted[0]), words_compare);
+	return OK;
+}
+
+/* The sentences of that variant take the places of the common ones. */
+static enum outcome
+words_lay_over(const struct words *from, const char *name, struct words *to)
+{
+	const char *key;
+	struct word *word;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < from->count; i++) {
+		key = words_varied(from->word[i].key, name);
+		if (key == NULL || (word = words_find_mutable(to, key)) == NULL)
+			continue;
+		if ((text = strdup(from->word[i].text)) == NULL)
+			return E_NOMEM;
+		free(word->text);
+		word->text = text;
+	}
+	return OK;
+}
+
+enum outcome
+words_vary(const struct words *from, const char *name, struct words **out)
+{
+	struct words *w;
+	enum outcome r;
+
+	if ((r = words_new(from->file, &w)) != OK)
+		return r;
+	if ((r = words_copy(from, w)) != OK ||
+	    (r = words_lay_over(from, name, w)) != OK) {
+		words_free(&w);
+		return r;
+	}
+	*out = w;
+	return OK;
+}
+
+const char *
+words_common(const char *key)
+{
+	if (strncmp(key, WORDS_FOR, strlen(WORDS_FOR)) != 0)
+		return key;
+	key = strchr(key + strlen(WORDS_FOR), '.');
+	return key == NULL ? "" : key + 1;
 }
 
 enum outcome

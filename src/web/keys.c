@@ -6,10 +6,9 @@
 
 /* What a sentence may leave for the page to fill. */
 static const char *const places[] = {
-	"country", "email_masked", "lock_minutes", "mobile_masked",
-	"password_classes", "password_max", "password_min", "pin_digits",
-	"pin_minutes", "resend_from", "stage", "stages_count", "tries_left",
-	"valid_until", "version",
+	"country", "lock_minutes", "password_classes", "password_max",
+	"password_min", "pin_digits", "pin_minutes", "resend_from", "scope",
+	"stage", "stages_count", "tries_left", "valid_until", "version",
 	/* for the words of an institution */
 	"department", "help_email", "reference", "site_name", "username",
 };
@@ -54,6 +53,17 @@ check_places(const struct words *w, const char *key, struct detail *d)
 	return OK;
 }
 
+/* A variant is of a sentence that there is. */
+static enum outcome
+check_variant(const struct words *w, const char *key, struct detail *d)
+{
+	if (words_get(w, words_common(key)) != NULL)
+		return OK;
+	detail_set(d, "%s:%u: %s: there is no word \"%s\" to vary",
+	    words_file(w), words_line(w, key), key, words_common(key));
+	return E_CONF;
+}
+
 /* A key that is missing has no line: that of the last in its group. */
 static unsigned
 line_near(const struct words *w, const char *missing)
@@ -85,7 +95,8 @@ keys_check(const struct keys *k, const struct words *w, struct detail *d)
 		return E_CONF;
 	}
 	for (i = 0; (key = words_key(w, i)) != NULL; i++)
-		if ((r = check_places(w, key, d)) != OK)
+		if ((r = check_places(w, key, d)) != OK ||
+		    (r = check_variant(w, key, d)) != OK)
 			return r;
 	return OK;
 }

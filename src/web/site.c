@@ -165,6 +165,25 @@ load_catalogue(struct site *s, size_t i, struct detail *d)
 	return r;
 }
 
+/* A capacity has the words of its own name, or of the one it is given. */
+static enum outcome
+vary_words(struct site *s)
+{
+	const struct conf_capacity *cap;
+	enum outcome r = OK;
+	size_t i, language;
+
+	for (i = 0; i < s->conf->capacities; i++) {
+		cap = &s->conf->capacity[i];
+		for (language = 0; r == OK && language < SITE_LANGUAGES;
+		    language++)
+			r = words_vary(s->words[language],
+			    *cap->words != '\0' ? cap->words : cap->source,
+			    &s->varied[i][language]);
+	}
+	return r;
+}
+
 static enum outcome
 load_words(struct site *s, const struct keys *k, struct detail *d)
 {
@@ -174,7 +193,9 @@ load_words(struct site *s, const struct keys *k, struct detail *d)
 	for (i = 0; i < SITE_LANGUAGES; i++)
 		if ((r = load_catalogue(s, i, d)) != OK)
 			return r;
-	return check_catalogues(s, k, d);
+	if ((r = check_catalogues(s, k, d)) == OK)
+		r = vary_words(s);
+	return r;
 }
 
 static void
@@ -318,6 +339,18 @@ void
 site_free(struct site **site)
 {
 	struct site *s;
+static void
+free_words(struct site *s)
+{
+	size_t i, language;
+
+	for (language = 0; language < SITE_LANGUAGES; language++) {
+		words_free(&s->words[language]);
+		for (i = 0; i < CONF_CAPACITIES_MAX; i++)
+			words_free(&s->varied[i][language]);
+	}
+}
+
 	size_t i;
 
 	    (r = secretariat_load(conf->site_secretariats,

@@ -29,6 +29,8 @@ struct site {
 	const struct conf *conf;
 	bool	secure;		/* served over https */
 	struct words *words[SITE_LANGUAGES];
+	/* the same for each capacity of the settings */
+	struct words *varied[CONF_CAPACITIES_MAX][SITE_LANGUAGES];
 	struct template_set *pages;
 	struct asset asset[SITE_ASSETS];
 	struct legal *legal;

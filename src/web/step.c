@@ -197,7 +197,8 @@ step_show(struct visit *v, int status, enum msg_step step,
 	scope_put(v->scope, "step", msg_step_name(step));
 	scope_put(v->scope, "outcome", msg_says_name(says));
 	put_numbers(v);
-	if (reply != NULL)
+	if (reply != NULL) {
+		visit_speak_to(v, msg_get(reply, M_SOURCE));
 		put_reply(v, reply);
 	if (s != NULL)
 		show_screen(v, s, says, reply);

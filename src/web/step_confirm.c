@@ -33,7 +33,7 @@ country_name(struct visit *v, const char *code)
 {
 	const char *name;
 
-	name = words_get(v->site->words[v->language],
+	name = words_get(v->words,
 	    arena_printf(v->arena, "country.%s", code));
 	return name == NULL ? code : name;
 }

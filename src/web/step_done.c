@@ -24,9 +24,9 @@ void
 step_done(struct visit *v, const struct msg *reply)
 {
 	const struct conf_list *list = v->language == LANGUAGE_EL ?
-	    &v->site->conf->site_services_el :
-	    &v->site->conf->site_services_en;
-	const char *pending = msg_get(reply, M_PENDING);
+	    &c->site_services_el : &c->site_services_en;
+	const char *word = words_get(v->words, "done.services-of-all");
+	const char *service;
 	size_t i;
 
 	for (i = 0; i < list->count; i++)

@@ -10,7 +10,7 @@
 static void
 put_countries(struct visit *v, const char *chosen)
 {
-	const struct words *w = v->site->words[v->language];
+	const struct words *w = v->words;
 	const char *key;
 	size_t i;
 

@@ -148,6 +148,7 @@ visit_begin(struct visit *v)
 	v->scope = scope_new(v->arena);
 	choose_language(v);
 	session_open(&v->session, kind_of(v->request->path),
+	v->words = v->site->words[v->language];
 	    v->request->cookies, v->site->secure);
 	put_site(v);
 	scope_put_if(v->scope, "is_account", visit_is_account(v));
@@ -156,9 +157,20 @@ visit_begin(struct visit *v)
 }
 
 const char *
+void
+visit_speak_to(struct visit *v, const char *source)
+{
+	const struct conf *c = v->site->conf;
+	size_t i;
+
+	for (i = 0; source != NULL && i < c->capacities; i++)
+		if (strcmp(c->capacity[i].source, source) == 0)
+			v->words = v->site->varied[i][v->language];
+}
+
 visit_word(struct visit *v, const char *key)
 {
-	const char *word = words_get(v->site->words[v->language], key);
+	const char *word = words_get(v->words, key);
 	char *text;
 	struct buf b;
 
@@ -198,7 +210,7 @@ visit_show(struct visit *v, int status, const char *page)
 	if (text != NULL && v->scope != NULL) {
 		buf_init(&b, text, PAGE_SIZE_MAX);
 		r = template_set_print(v->site->pages, page,
-		    v->site->words[v->language], v->scope, &b);
+		    v->words, v->scope, &b);
 	}
 	if (r == OK && v->arena->failed)
 		r = E_NOMEM;

@@ -21,6 +21,7 @@ struct visit {
 	uint32_t req;		/* its number in all logs */
 	struct session session;
 	int	language;
+	const struct words *words;	/* in it, and of his capacity */
 	bool	foreign;	/* "?foreign=1" */
 	bool	national;	/* "?foreign=0" */
 	bool	for_username;	/* "?username=1" */
@@ -32,6 +33,8 @@ struct visit {
 /* Takes language and handle from the request, and puts into the scope what
  * every page needs.  site, request, arena, reply and req are set before. */
 void		 visit_begin(struct visit *);
+/* From now on in the words for that capacity (M_SOURCE), if there are any. */
+void		 visit_speak_to(struct visit *, const char *source);
 /* The sentence of that key in the visitor's language, places filled. */
 const char	*visit_word(struct visit *, const char *key);
 /* Makes the page of that name the answer. */

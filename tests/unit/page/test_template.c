@@ -245,6 +245,37 @@ a_full_arena_is_told_once_and_never_written_past(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* One sentence is another for some, and none is lost. */
+static void
+a_variant_says_its_own_and_all_others(void **state)
+{
+	struct words *w = NULL, *staff = NULL, *nobody = NULL;
+	struct detail d;
+	const char *key;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(words_parse("v.cfg", "a = { b = \"common\"; "
+	    "c = { d = \"deep\"; e = \"kept\"; }; }; for = { staff = { "
+	    "a = { b = \"own\"; c = { d = \"deep own\"; }; }; }; "
+	    "staffer = { a = { b = \"another\"; }; }; };", &w, &d), OK);
+	assert_int_equal(words_vary(w, "staff", &staff), OK);
+	assert_int_equal(words_vary(w, "nobody", &nobody), OK);
+	assert_string_equal(words_get(staff, "a.b"), "own");
+	assert_string_equal(words_get(staff, "a.c.d"), "deep own");
+	assert_string_equal(words_get(staff, "a.c.e"), "kept");
+	for (i = 0; (key = words_key(w, i)) != NULL; i++)
+		assert_string_equal(words_get(nobody, key),
+		    words_get(w, key));
+	assert_string_equal(words_get(w, "a.b"), "common");
+	assert_string_equal(words_common("for.staff.a.c.d"), "a.c.d");
+	assert_string_equal(words_common("a.c.d"), "a.c.d");
+	assert_string_equal(words_common("for.staff"), "");
+	words_free(&w);
+	words_free(&staff);
+	words_free(&nobody);
+}
+
 int
 main(void)
 {
@@ -261,6 +292,7 @@ main(void)
 		CASE(words_that_are_broken_are_named_with_their_line),
 		CASE(a_long_text_becomes_headings_lists_and_paragraphs),
 		CASE(a_full_arena_is_told_once_and_never_written_past),
+		cmocka_unit_test(a_variant_says_its_own_and_all_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
