@@ -10,6 +10,7 @@ libpage_a_SOURCES = \
 
 pagesdir = $(pkgdatadir)/pages
 dist_pages_DATA = \
+	src/page/pages/accessibility.html \
 	src/page/pages/bottom.html \
 	src/page/pages/capacity.html \
 	src/page/pages/change.html \
@@ -25,6 +26,7 @@ dist_pages_DATA = \
 	src/page/pages/forgot-pin.html \
 	src/page/pages/forgot.html \
 	src/page/pages/goodbye.html \
+	src/page/pages/icon.png \
 	src/page/pages/icon.svg \
 	src/page/pages/identity.html \
 	src/page/pages/landing.html \

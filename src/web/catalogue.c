@@ -9,7 +9,8 @@
 
 /* Those that stand in no table. */
 static const char *const single[] = {
-	"capacity.student", "done.title-pending", "forgot.username-title",
+	"accessibility.title", "capacity.student",
+	"done.services-of-all", "done.title-pending", "forgot.username-title",
 	"goodbye.title", "legal.privacy", "legal.terms", "missing.title",
 };
 

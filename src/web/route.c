@@ -6,6 +6,7 @@
 #include "web/activate.h"
 #include "web/core.h"
 #include "web/route.h"
+#include "web/stamp.h"
 #include "web/step.h"
 
 typedef void route_fn(struct visit *);
@@ -93,6 +94,22 @@ get_robots(struct visit *v)
 	    "Disallow: /account/\n");
 }
 
+/* The hosts that it is about, and what the settings say of it. */
+static void
+get_accessibility(struct visit *v)
+{
+	const struct conf *c = v->site->conf;
+
+	scope_put(v->scope, "step", "accessibility");
+	scope_put(v->scope, "title", visit_word(v, "accessibility.title"));
+	scope_put(v->scope, "site_url", c->site_url);
+	if (strcmp(c->site_url, c->site_account_url) != 0)
+		scope_put(v->scope, "other_url", c->site_account_url);
+	scope_put(v->scope, "reviewed", stamp_iso_date(v->arena,
+	    c->site_accessibility_date, v->language));
+	visit_show(v, 200, "accessibility");
+}
+
 static void
 show_not_found(struct visit *v)
 {
@@ -135,6 +152,19 @@ get_icon(struct visit *v)
 }
 
 static void
+get_touch(struct visit *v)
+{
+	reply_asset(v, &v->site->asset[SITE_TOUCH]);
+}
+
+/* What browsers ask for without being told of it. */
+static void
+go_icon(struct visit *v)
+{
+	visit_go(v, v->site->asset[SITE_TOUCH].url);
+}
+
+static void
 get_logo(struct visit *v)
 {
 	reply_asset(v, &v->site->asset[SITE_LOGO]);
@@ -159,10 +189,14 @@ static const struct route {
 	{ "/goodbye", get_goodbye, NULL },
 	{ "/terms", get_terms, NULL },
 	{ "/privacy", get_privacy, NULL },
+	{ "/accessibility", get_accessibility, NULL },
 	{ "/healthz", get_healthz, NULL },
 	{ "/style.css", get_style, NULL },
 	{ "/script.js", get_script, NULL },
 	{ "/icon.svg", get_icon, NULL },
+	{ "/icon.png", get_touch, NULL },
+	{ "/favicon.ico", go_icon, NULL },
+	{ "/apple-touch-icon.png", go_icon, NULL },
 	{ "/logo", get_logo, NULL },
 };
 

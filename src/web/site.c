@@ -327,6 +327,8 @@ site_load(const struct conf *conf, const struct keys *k, struct site **out,
 	    d)) != OK ||
 	    (r = load_logo(s, d)) != OK ||
 	    (r = slots_new(conf->web_workers < 2 ? 1 :
+	    (r = load_asset(s, SITE_TOUCH, "icon.png", "image/png",
+	    d)) != OK ||
 	    (size_t)conf->web_workers / 2, &s->hashes)) != OK) {
 		site_free(&s);
 		return r;

@@ -16,7 +16,7 @@
 
 #define SITE_LANGUAGES 2
 
-enum { SITE_STYLE, SITE_SCRIPT, SITE_ICON, SITE_LOGO, SITE_ASSETS };
+enum { SITE_STYLE, SITE_SCRIPT, SITE_ICON, SITE_TOUCH, SITE_LOGO, SITE_ASSETS };
 
 struct asset {
 	char	*bytes;		/* NULL: there is none */

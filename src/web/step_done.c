@@ -1,6 +1,8 @@
 /* The end: the name, and where it works. */
 #include <string.h>
 
+#include "base/clock.h"
+#include "web/stamp.h"
 #include "web/step_done.h"
 
 /* A service is "name|https://address" in the configuration. */

@@ -112,6 +112,7 @@ put_site(struct visit *v)
 	scope_put(v->scope, "style_url", v->site->asset[SITE_STYLE].url);
 	scope_put(v->scope, "script_url", v->site->asset[SITE_SCRIPT].url);
 	scope_put(v->scope, "icon_url", v->site->asset[SITE_ICON].url);
+	scope_put(v->scope, "touch_url", v->site->asset[SITE_TOUCH].url);
 	scope_put(v->scope, "logo_url", v->site->asset[SITE_LOGO].url);
 }
 

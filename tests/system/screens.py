@@ -227,6 +227,7 @@ for places in PLACES.values():
     STATES.update(places)
 # Pages of no flow: name → path.
 PAGES = {"landing": "/", "terms": "/terms", "privacy": "/privacy",
+         "accessibility": "/accessibility",
          "goodbye": "/goodbye", "missing": "/nowhere"}
 
 

@@ -608,6 +608,8 @@ paths_are_answered(void **state)
 		{ "/", "data-step=\"landing\"", 200 },
 		{ "/terms", "data-step=\"terms\"", 200 },
 		{ "/privacy", "<h2>", 200 },
+		{ "/accessibility", "data-step=\"accessibility\"", 200 },
+		{ "/icon.png", "PNG", 200 }, { "/favicon.ico", "", 303 },
 		{ "/style.css", "--brand", 200 },
 		{ "/script.js", "use strict", 200 },
 		{ "/icon.svg", "<svg", 200 },
