@@ -26,7 +26,8 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_logs.py \
 	tests/browser/conftest.py tests/browser/test_browser.py \
 	tests/browser/test_real.py tests/system/chrome.py tests/system/headless \
-	tests/system/screens.py tests/screenshots \
+	tests/system/screens.py tests/system/test_pages.py \
+	tests/screenshots \
 	tests/system/test_ctl.py tests/system/test_demo.py \
 	tests/system/test_audit.py \
 	tests/system/test_assurance.py tests/system/university.py \

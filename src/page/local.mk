@@ -35,9 +35,9 @@ dist_pages_DATA = \
 	src/page/pages/menu.html \
 	src/page/pages/missing.html \
 	src/page/pages/note.html \
+	src/page/pages/office.html \
 	src/page/pages/password-fields.html \
 	src/page/pages/password.html \
-	src/page/pages/office.html \
 	src/page/pages/pin-fields.html \
 	src/page/pages/pin.html \
 	src/page/pages/problems.html \

@@ -320,15 +320,17 @@ site_load(const struct conf *conf, const struct keys *k, struct site **out,
 	if ((r = load_pages(s, d)) != OK ||
 	    (r = load_words(s, k, d)) != OK ||
 	    (r = legal_load(conf->site_legal_dir, &s->legal, d)) != OK ||
+	    (r = secretariat_load(conf->site_secretariats,
+	    &s->secretariats, d)) != OK ||
 	    (r = load_style(s, d)) != OK ||
 	    (r = load_asset(s, SITE_SCRIPT, "script.js",
 	    "text/javascript; charset=utf-8", d)) != OK ||
 	    (r = load_asset(s, SITE_ICON, "icon.svg", "image/svg+xml",
 	    d)) != OK ||
-	    (r = load_logo(s, d)) != OK ||
-	    (r = slots_new(conf->web_workers < 2 ? 1 :
 	    (r = load_asset(s, SITE_TOUCH, "icon.png", "image/png",
 	    d)) != OK ||
+	    (r = load_logo(s, d)) != OK ||
+	    (r = slots_new(conf->web_workers < 2 ? 1 :
 	    (size_t)conf->web_workers / 2, &s->hashes)) != OK) {
 		site_free(&s);
 		return r;
@@ -337,10 +339,6 @@ site_load(const struct conf *conf, const struct keys *k, struct site **out,
 	return OK;
 }
 
-void
-site_free(struct site **site)
-{
-	struct site *s;
 static void
 free_words(struct site *s)
 {
@@ -353,20 +351,21 @@ free_words(struct site *s)
 	}
 }
 
+void
+site_free(struct site **site)
+{
+	struct site *s;
 	size_t i;
 
-	    (r = secretariat_load(conf->site_secretariats,
-	    &s->secretariats, d)) != OK ||
 	if (site == NULL || (s = *site) == NULL)
 		return;
 	template_set_free(&s->pages);
 	legal_free(&s->legal);
+	secretariat_free(&s->secretariats);
 	slots_free(&s->hashes);
-	for (i = 0; i < SITE_LANGUAGES; i++)
-		words_free(&s->words[i]);
+	free_words(s);
 	for (i = 0; i < SITE_ASSETS; i++)
 		free(s->asset[i].bytes);
 	free(s);
 	*site = NULL;
 }
-	secretariat_free(&s->secretariats);

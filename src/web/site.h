@@ -34,9 +34,9 @@ struct site {
 	struct template_set *pages;
 	struct asset asset[SITE_ASSETS];
 	struct legal *legal;
+	struct secretariats *secretariats;
 	struct slots *hashes;	/* how many workers may wait for a hash, so that
 				 * some are left for pages */
-	struct secretariats *secretariats;
 };
 
 extern const char *const site_languages[SITE_LANGUAGES];

@@ -200,6 +200,7 @@ step_show(struct visit *v, int status, enum msg_step step,
 	if (reply != NULL) {
 		visit_speak_to(v, msg_get(reply, M_SOURCE));
 		put_reply(v, reply);
+	}
 	if (s != NULL)
 		show_screen(v, s, says, reply);
 	else

@@ -68,7 +68,7 @@ static const struct {
 	/* his username is another's, or nobody can tell */
 	{ "username-taken", { SAYS_AMBIGUOUS, "stopped.username-taken.title",
 	    "stopped.username-taken.why", "stopped.username-taken.next",
-	    NULL, MAY_RESTART } },
+	    "is_taken", MAY_RESTART } },
 	/* he typed the number: the secretariat has none to mend */
 	{ "number-supplied", { SAYS_IDENTITY_MISMATCH,
 	    "stopped.identity-mismatch.title",
@@ -129,6 +129,9 @@ step_stopped(struct visit *v, enum msg_says says, const struct msg *reply)
 	scope_put(v->scope, "next", visit_word(v, s->next));
 	if (s->detail != NULL)
 		scope_put_if(v->scope, s->detail, true);
+	scope_put_if(v->scope, "asks_support", told &&
+	    *v->site->conf->site_help_email != '\0' &&
+	    (says == SAYS_MISSING_DATA || says == SAYS_IDENTITY_MISMATCH));
 	/* Without core's word there is no flow to act on: a link will do. */
 	scope_put_if(v->scope, "is_calm", s->may & CALM);
 	scope_put_if(v->scope, "may_retry", told && (s->may & MAY_RETRY));

@@ -148,8 +148,8 @@ visit_begin(struct visit *v)
 {
 	v->scope = scope_new(v->arena);
 	choose_language(v);
-	session_open(&v->session, kind_of(v->request->path),
 	v->words = v->site->words[v->language];
+	session_open(&v->session, kind_of(v->request->path),
 	    v->request->cookies, v->site->secure);
 	put_site(v);
 	scope_put_if(v->scope, "is_account", visit_is_account(v));
@@ -157,7 +157,6 @@ visit_begin(struct visit *v)
 	scope_put(v->scope, "again_url", again_url(v));
 }
 
-const char *
 void
 visit_speak_to(struct visit *v, const char *source)
 {
@@ -169,6 +168,7 @@ visit_speak_to(struct visit *v, const char *source)
 			v->words = v->site->varied[i][v->language];
 }
 
+const char *
 visit_word(struct visit *v, const char *key)
 {
 	const char *word = words_get(v->words, key);

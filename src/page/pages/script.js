@@ -51,6 +51,18 @@
 			show();
 	});
 
+	/* The last page is one to keep. */
+	document.querySelectorAll("[data-print]").forEach(function (row) {
+		var button = document.createElement("button");
+
+		button.type = "button";
+		button.textContent = row.dataset.print;
+		button.addEventListener("click", function () {
+			window.print();
+		});
+		row.prepend(button);
+	});
+
 	/* The page in the other language gets what was typed here, but no
 	 * password and no PIN. */
 	var typed = document.querySelectorAll("main input:not([type=hidden], " +
