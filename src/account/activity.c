@@ -15,8 +15,8 @@
 static const char *const told[] = {
 	"activation.completed", "login.done", "login.failed",
 	"password.changed", "recovery.asked", "recovery.proven",
-	"contact.stored", "contact.removed", "account.suspended",
-	"account.restored",
+	"contact.stored", "contact.removed", "logins.ended",
+	"account.suspended", "account.restored",
 };
 
 static bool

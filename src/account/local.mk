@@ -8,6 +8,7 @@ libaccount_a_SOURCES = \
 	src/account/credential.c src/account/credential.h \
 	src/account/job.c src/account/job.h \
 	src/account/login.c src/account/login.h \
+	src/account/logins.c src/account/logins.h \
 	src/account/person.c src/account/person.h \
 	src/account/owner.c src/account/owner.h \
 	src/account/recover.c src/account/recover.h \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account/activity.h"
+#include "account/logins.h"
 #include "account/screen.h"
 #include "person/email.h"
 #include "turn/flow.h"
@@ -155,6 +156,14 @@ put_typed(struct turn *t, enum msg_step step)
 }
 
 static enum outcome
+put_menu(struct turn *t)
+{
+	enum outcome r = logins_put(t);
+
+	return r == OK ? activity_put(t) : r;
+}
+
+static enum outcome
 put_step(struct turn *t, enum msg_step step)
 {
 	const struct flow_data *data = &t->flow.data;
@@ -166,7 +175,7 @@ put_step(struct turn *t, enum msg_step step)
 		put_typed(t, step);
 		return OK;
 	case STEP_MENU:
-		return activity_put(t);
+		return put_menu(t);
 	case STEP_FORGOT_PASSWORD:
 		/* He typed it himself: for who keeps passwords for him. */
 		msg_put(t->reply, M_USERNAME, data->uid);

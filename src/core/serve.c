@@ -11,6 +11,7 @@
 #include "account/change.h"
 #include "account/contacts.h"
 #include "account/login.h"
+#include "account/logins.h"
 #include "account/recover.h"
 #include "account/remind.h"
 #include "activation/activation.h"

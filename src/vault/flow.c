@@ -281,6 +281,47 @@ vault_flow_end_recoveries(struct vault *v, int64_t account)
 	    NULL);
 }
 
+#define FLOW_LOGIN(X, AND)						\
+	X(INT, id) AND X(TIME, since) AND X(TIME, seen) AND		\
+	X(TEXT, browser)
+
+static const struct vault_column login_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct flow_login, name),
+	FLOW_LOGIN(X,)
+#undef X
+};
+
+/* When and by what browser one logged in stands in the audit alone. */
+enum outcome
+vault_flow_logins(struct vault *v, int64_t account, int64_t idle_s,
+    struct flow_login out[FLOW_LOGINS_MAX], size_t *count)
+{
+	const struct sql_param p[] = { sql_int(account), sql_int(idle_s),
+	    sql_int(FLOW_LOGINS_MAX) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+	size_t i, n = 0;
+
+	r = sql_run(v->db, "select " VAULT_SELECT(FLOW_LOGIN) " from (select "
+	    "f.id, coalesce(a.at, f.created) as since, f.seen, "
+	    "coalesce(a.browser, '') as browser from flow f left join "
+	    "lateral (select at, browser from audit where reference = "
+	    "f.reference and event = 'login.done' order by id desc limit 1) a "
+	    "on true where f.kind = 'account' and f.account = $1 and "
+	    "f.uid is not null and f.ended is null and f.expires > now() and "
+	    "f.seen > now() - $2 * interval '1 s') as logins "
+	    "order by seen desc limit $3", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		n = sql_rows_count(rows);
+	for (i = 0; i < n && r == OK; i++)
+		r = vault_columns_copy_row(rows, i, login_columns,
+		    SQL_COUNT(login_columns), &out[i]);
+	sql_rows_free(&rows);
+	if (r == OK)
+		*count = n;
+	return r;
+}
+
 /* A new handle, and the one so far as that of before. */
 static size_t
 put_handle(const struct vault *v, const struct flow_row *f,

@@ -41,6 +41,18 @@ enum outcome	vault_flow_end_others(struct vault *, int64_t account,
 /* The same of the recoveries alone. */
 enum outcome	vault_flow_end_recoveries(struct vault *, int64_t account)
 		    MUST_USE;
+/* A log-in at mypassword that is open. */
+struct flow_login {
+	int64_t	id;
+	int64_t	since;
+	int64_t	seen;
+	char	browser[VAULT_BROWSER_SIZE];
+};
+#define FLOW_LOGINS_MAX 20
+/* Those of an account that were used within idle_s, the last one first. */
+enum outcome	vault_flow_logins(struct vault *, int64_t account,
+		    int64_t idle_s, struct flow_login out[FLOW_LOGINS_MAX],
+		    size_t *count) MUST_USE;
 /* The present handle. */
 void		vault_flow_handle(const struct vault *,
 		    const struct flow_row *, char out[KEY_TOKEN_LEN + 1]);

@@ -18,6 +18,7 @@ static const struct place {
 } places[] = {
 	{ HOME, "", {
 		{ "login", M_USERNAME, MSG_LOGIN, { M_USERNAME, M_PASSWORD } },
+		{ "end", M_PASSWORD_NOW, MSG_END_LOGINS, { M_PASSWORD_NOW } },
 	} },
 	{ HOME "menu", "menu", {
 		{ NULL, M_NONE, MSG_NONE, { M_NONE } },

@@ -164,6 +164,7 @@ static const struct {
 	bool good;
 } notes[] = {
 	{ "contacts-saved", "note.contacts-saved", true },
+	{ "logins-ended", "note.logins-ended", true },
 	{ "mobile-saved", "note.mobile-saved", true },
 	{ "email-saved", "note.email-saved", true },
 	{ "mobile-removed", "note.mobile-removed", true },

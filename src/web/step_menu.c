@@ -1,4 +1,4 @@
-/* mypassword: what was done of late with the account. */
+/* mypassword: who is logged in, and what was done of late. */
 #include <string.h>
 
 #include "base/text.h"
@@ -14,6 +14,7 @@ static const struct { const char *event, *word; } events[] = {
 	{ "recovery.proven", "activity.recovery-proven" },
 	{ "contact.stored", "activity.contact-stored" },
 	{ "contact.removed", "activity.contact-removed" },
+	{ "logins.ended", "activity.logins-ended" },
 	{ "account.suspended", "activity.suspended" },
 	{ "account.restored", "activity.restored" },
 };
@@ -40,22 +41,30 @@ find_activity(const char *event)
 	return NULL;
 }
 
+static const char *
+print_moment(struct visit *v, const char *seconds)
+{
+	int64_t at;
+
+	if (text_to_int(seconds, 0, INT64_MAX, &at) != OK)
+		return "";
+	return arena_printf(v->arena, "%s, %s", stamp_date(v->arena, at,
+	    v->language), stamp_clock(v->arena, at));
+}
+
 /* "time count event browser" */
 static void
 add_item(struct visit *v, const char *item)
 {
-	const char *when = next_word(v, &item);
+	const char *when = print_moment(v, next_word(v, &item));
 	const char *count = next_word(v, &item);
 	const char *word = find_activity(next_word(v, &item));
 	struct scope *row;
-	int64_t at;
 
-	if (word == NULL || text_to_int(when, 0, INT64_MAX, &at) != OK)
+	if (word == NULL || *when == '\0')
 		return;
 	row = scope_add(v->scope, "activity");
-	scope_put(row, "when", arena_printf(v->arena, "%s, %s",
-	    stamp_date(v->arena, at, v->language), stamp_clock(v->arena,
-	    at)));
+	scope_put(row, "when", when);
 	scope_put(row, "what", visit_word(v, word));
 	scope_put(row, "browser", item);
 	if (strcmp(count, "1") != 0)
@@ -63,11 +72,32 @@ add_item(struct visit *v, const char *item)
 	scope_put_if(v->scope, "has_activity", true);
 }
 
+/* "since seen 0|1 browser" */
+static void
+add_login(struct visit *v, const char *item)
+{
+	const char *since = print_moment(v, next_word(v, &item));
+	const char *seen = print_moment(v, next_word(v, &item));
+	const bool own = strcmp(next_word(v, &item), "1") == 0;
+	struct scope *row = scope_add(v->scope, "logins");
+
+	scope_put(row, "since", since);
+	scope_put(row, "seen", seen);
+	scope_put_if(row, "is_own", own);
+	scope_put(row, "browser", item);
+	if (!own)
+		scope_put_if(v->scope, "has_other_logins", true);
+}
+
 void
 step_menu(struct visit *v, const struct msg *reply)
 {
 	const char *item;
 	size_t i;
+
+	for (i = 0; reply != NULL &&
+	    (item = msg_get_nth(reply, M_OPEN_LOGIN, i)) != NULL; i++)
+		add_login(v, item);
 
 	for (i = 0; reply != NULL &&
 	    (item = msg_get_nth(reply, M_ACTIVITY, i)) != NULL; i++)

@@ -170,6 +170,13 @@ PLACES = {
     },
     "/account/menu": {
         "menu": state("menu", username="mpapado"),
+        "menu-logins": state("menu", username="mpapado", open_login=[
+            "1780000000 1780000600 1 Firefox, Linux",
+            "1780000000 1780000300 0 Chrome, Android"]),
+        "menu-end-denied": state("menu", "denied", username="mpapado",
+                                 problem="password-now-wrong", open_login=[
+                                     "1780000000 1780000600 1 ",
+                                     "1780000000 1780000300 0 "]),
         "menu-grace": state("menu", username="mpapado", note="grace"),
         "menu-expires": state("menu", username="mpapado", note="expires"),
     },

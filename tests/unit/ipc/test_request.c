@@ -25,6 +25,7 @@ what_costs_a_hash_has_its_own_lane(void **state)
 		assert_int_equal(request_find(type)->lane == REQUEST_HASH,
 		    type == MSG_PASSWORD || type == MSG_LOGIN ||
 		    type == MSG_CHANGE || type == MSG_CONTACTS ||
+		    type == MSG_END_LOGINS ||
 		    type == MSG_FORGOT_PASSWORD);
 }
 

@@ -25,6 +25,8 @@ a_login_opens_no_step_that_is_not_behind_it(void **state)
 	static const struct { enum msg_type type; enum msg_step step; }
 	pairs[] = {
 		{ MSG_CHANGE, STEP_MENU }, { MSG_CHANGE, STEP_CHANGE },
+		{ MSG_END_LOGINS, STEP_MENU },
+		{ MSG_END_LOGINS, STEP_CONTACT_PIN },
 		{ MSG_CONTACTS, STEP_MENU },
 		{ MSG_CONTACT_PIN, STEP_CONTACT_PIN },
 		{ MSG_ACCOUNT_RESEND, STEP_CONTACT_PIN },
@@ -74,6 +76,8 @@ a_request_is_legal_only_at_its_step(void **state)
 		{ MSG_FORGOT_PASSWORD, STEP_FORGOT_PASSWORD },
 		{ MSG_CHANGE, STEP_MENU }, { MSG_CHANGE, STEP_CHANGE },
 		{ MSG_CHANGE, STEP_CONTACT_PIN },
+		{ MSG_END_LOGINS, STEP_MENU },
+		{ MSG_END_LOGINS, STEP_CONTACT_PIN },
 		{ MSG_CONTACTS, STEP_MENU },
 		{ MSG_CONTACTS, STEP_CONTACT_PIN },
 		{ MSG_CONTACT_PIN, STEP_CONTACT_PIN },

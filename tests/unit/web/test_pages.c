@@ -741,6 +741,7 @@ only_a_forms_own_page_takes_it(void **state)
 	rows[] = {
 		{ "/account/", "action=login&username=a&password=b", 503 },
 		{ "/account/", "action=logout", 503 },
+		{ "/account/", "action=end&password_now=a", 503 },
 		{ "/account/change", "action=logout", 503 },
 		{ "/account/change", "action=save&password_now=a", 503 },
 		{ "/account/change", "action=register&password_now=a", 503 },
