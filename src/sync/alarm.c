@@ -1,16 +1,11 @@
 /*
  * A mail to the operator, by the outbox, as every other.
  */
-#include <sodium.h>
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "ipc/msg.h"
 #include "sync/alarm.h"
 #include "vault/outbox.h"
-
-#define LIFE_S 86400
-#define ID_BYTES 16
 
 static void
 print_brakes(const struct alarm *a, struct buf *b)
@@ -59,15 +54,17 @@ subject_of(const struct alarm *a)
 	    "uregister-sync: failed";
 }
 
-static void
-compose_alarm(const struct sync *s, const struct alarm *a, struct msg *packet)
+enum outcome
+alarm_send(struct sync *s, const struct alarm *a)
 {
-	unsigned char random[ID_BYTES];
-	char id[ID_BYTES * 2 + 1], text[4096];
+	char text[4096];
+	const struct outbox_mail mail = { .to = s->conf->sync_mail_to,
+	    .kind = "sync", .subject = subject_of(a), .text = text };
 	struct buf b;
 
-	randombytes_buf(random, sizeof(random));
-	sodium_bin2hex(id, sizeof(id), random, sizeof(random));
+	if (s->conf->sync_mail_to[0] == '\0' || s->actor[0] != '\0' ||
+	    s->conf->mail_host[0] == '\0')
+		return OK;
 	buf_init(&b, text, sizeof(text));
 	if (a->lapsed > 0)
 		print_lapsed(a, &b);
@@ -75,28 +72,5 @@ compose_alarm(const struct sync *s, const struct alarm *a, struct msg *packet)
 		print_brakes(a, &b);
 	else
 		print_failure(a, &b);
-	msg_init(packet, MSG_MAIL, randombytes_random());
-	msg_put(packet, M_TO, s->conf->sync_mail_to);
-	msg_put(packet, M_MESSAGE_ID, id);
-	msg_put(packet, M_LANG, "en");
-	msg_put(packet, M_TEMPLATE, "sync");
-	msg_put_int(packet, M_VALIDITY, LIFE_S / 60);
-	msg_put(packet, M_REPLACEMENT, "");
-	msg_put(packet, M_SUBJECT, subject_of(a));
-	msg_put(packet, M_TEXT, text);
-}
-
-enum outcome
-alarm_send(struct sync *s, const struct alarm *a)
-{
-	static struct msg packet;
-	const struct outbox_letter letter = { .channel = CHANNEL_EMAIL,
-	    .kind = "sync", .reference = "", .packet = &packet,
-	    .life_s = LIFE_S };
-
-	if (s->conf->sync_mail_to[0] == '\0' || s->actor[0] != '\0' ||
-	    s->conf->mail_host[0] == '\0')
-		return OK;
-	compose_alarm(s, a, &packet);
-	return vault_outbox_put(s->vault, &letter);
+	return vault_outbox_tell(s->vault, &mail);
 }

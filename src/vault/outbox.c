@@ -1,12 +1,16 @@
 /*
  * Rows of outbox: messages on their way.
  */
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "vault/columns.h"
 #include "vault/outbox.h"
 #include "vault/seal.h"
+
+#define TELL_LIFE_S 86400
+#define TELL_ID_BYTES 16
 
 static void
 outbox_context(const char *message_id, char out[64])
@@ -40,6 +44,30 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 	const struct sql_write row = { "outbox", values, SQL_COUNT(values),
 	    "returning pg_notify('outbox_' || channel, '')" };
 	return sql_write_insert(v->db, &row, NULL);
+}
+
+enum outcome
+vault_outbox_tell(struct vault *v, const struct outbox_mail *m)
+{
+	static struct msg packet;
+	const struct outbox_letter letter = { .channel = CHANNEL_EMAIL,
+	    .kind = m->kind, .reference = "", .packet = &packet,
+	    .life_s = TELL_LIFE_S };
+	unsigned char random[TELL_ID_BYTES];
+	char id[TELL_ID_BYTES * 2 + 1];
+
+	randombytes_buf(random, sizeof(random));
+	sodium_bin2hex(id, sizeof(id), random, sizeof(random));
+	msg_init(&packet, MSG_MAIL, randombytes_random());
+	msg_put(&packet, M_TO, m->to);
+	msg_put(&packet, M_MESSAGE_ID, id);
+	msg_put(&packet, M_LANG, "en");
+	msg_put(&packet, M_TEMPLATE, m->kind);
+	msg_put_int(&packet, M_VALIDITY, TELL_LIFE_S / 60);
+	msg_put(&packet, M_REPLACEMENT, "");
+	msg_put(&packet, M_SUBJECT, m->subject);
+	msg_put(&packet, M_TEXT, m->text);
+	return vault_outbox_put(v, &letter);
 }
 
 static enum outcome

@@ -8,6 +8,15 @@ struct vault;
 
 enum outcome	vault_outbox_put(struct vault *,
 		    const struct outbox_letter *) MUST_USE;
+/* A mail to an operator, in English; it is tried for a day. */
+struct outbox_mail {
+	const char	*to;
+	const char	*kind;		/* in logs, in one word */
+	const char	*subject;
+	const char	*text;
+};
+enum outcome	vault_outbox_tell(struct vault *, const struct outbox_mail *)
+		    MUST_USE;
 /* Takes the next message of that channel that is due for lease_s seconds,
  * PINs first.  From then on the try is doubtful: *out counts it.
  * E_NOTFOUND. */
