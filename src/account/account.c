@@ -9,7 +9,7 @@
 #include "account/recover.h"
 #include "account/screen.h"
 #include "turn/flow.h"
-#include "turn/letters.h"
+#include "turn/round.h"
 
 static int64_t
 account_life(const struct conf *conf)
@@ -86,7 +86,7 @@ const struct journey account_journey = {
 enum outcome
 account_resend(struct turn *t)
 {
-	if (!letters_due(t))
+	if (!round_due(t))
 		return OK;
 	return t->flow.step == STEP_FORGOT_PIN ? recover_forgot(t) :
 	    contacts_resend(t);

@@ -15,6 +15,7 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
+#include "turn/round.h"
 #include "vault/audit.h"
 #include "vault/contact.h"
 #include "vault/flow.h"
@@ -172,7 +173,7 @@ is_pressed_twice(struct turn *t)
 	const struct flow_row *f = &t->flow;
 
 	return f->step == STEP_CONTACT_PIN &&
-	    f->now - f->last_send < LETTERS_TWICE_S &&
+	    f->now - f->last_send < ROUND_TWICE_S &&
 	    waits_for_pin(t, CHANNEL_SMS) && waits_for_pin(t, CHANNEL_EMAIL);
 }
 

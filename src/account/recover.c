@@ -21,6 +21,7 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
+#include "turn/round.h"
 #include "vault/account.h"
 #include "vault/channel.h"
 #include "vault/contact.h"
@@ -127,12 +128,15 @@ static enum outcome
 ask_for_pin(struct turn *t)
 {
 	struct flow_row *f = &t->flow;
-	enum outcome r = OK;
+	const bool lives = round_lives(t->core->conf, f);
+	struct round round;
+	enum outcome r;
 
-	if (f->sends == 0 || f->now >= f->pin_expires) {
-		letters_begin_round(t->core->conf, f);
+	if ((r = round_find(t->core, f, &round)) != OK)
+		return r;
+	round_keep(f, &round);
+	if (!lives)
 		r = put_blind_pin(t);
-	}
 	if (r == OK)
 		r = vault_job_put(t->core->vault, "recover", f->id);
 	if (r != OK)

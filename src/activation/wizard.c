@@ -10,6 +10,7 @@
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
+#include "turn/round.h"
 #include "vault/notice.h"
 #include "vault/pin.h"
 #include "vault/tally.h"
@@ -47,7 +48,7 @@ wizard_resend(struct turn *t)
 {
 	enum outcome r;
 
-	if (!letters_due(t))
+	if (!round_due(t))
 		return OK;
 	r = letters_pins(t, LETTER_PIN);
 	if (r == E_LIMIT) {

@@ -23,6 +23,7 @@
 #define CLOCK_TOLERANCE_S 5
 #define SWEPT_IN_S 600
 #define LATE_S (3 * 86400)
+#define MANY_ADDRESSES 10000
 
 struct report {
 	struct msg	*reply;
@@ -237,6 +238,23 @@ tell_costs(struct core *core, const struct exposure *e,
 	tell(report, "limits", true, text);
 }
 
+/* What strangers get who receive no PIN. */
+static void
+examine_guesses(struct core *core, struct report *report)
+{
+	const double one = exposure_guessed(core->conf, 1);
+	const double many = exposure_guessed(core->conf, MANY_ADDRESSES);
+	const bool well = many <= EXPOSURE_GUESSED_MAX;
+	char text[512];
+
+	snprintf(text, sizeof(text), "accounts that are opened in a day by "
+	    "guessing at PINs, whatever contacts are known: %.5f from one "
+	    "address, %.5f from ten thousand%s", one, many, well ? "" :
+	    ": more than 0.002; make limit.wrong_pins or "
+	    "limit.client_wrong_pins smaller, or pin.digits larger");
+	tell(report, "limits", well, text);
+}
+
 static void
 examine_limits(struct core *core, struct report *report)
 {
@@ -392,6 +410,7 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);
 	examine_limits(core, &report);
+	examine_guesses(core, &report);
 	examine_contacts(core, &report);
 	examine_sweep(core, &report);
 	examine_sync(core, &report);

@@ -2,7 +2,9 @@
  * From the table of limits to what it lets others do.
  */
 #include "turn/exposure.h"
+#include "turn/guess.h"
 #include "turn/limit.h"
+#include "turn/pin.h"
 
 #define PARTS 256	/* addresses of a /24, /64 of a /56, /56 of a /48 */
 #define NOTICES 2	/* kinds of them that one can cause oneself: of a new
@@ -32,6 +34,34 @@ reach(const struct conf *conf, int64_t of_contact)
 	return least(limit_max(conf, "all"), first +
 	    least(limit_max(conf, "step"), again) +
 	    limit_max(conf, "recovery"));
+}
+
+/* One guess, at every PIN of a flow. */
+static double
+chance(const struct conf *conf, unsigned level)
+{
+	size_t digits = pin_digits(conf, level);
+	double pins = 1;
+
+	while (digits-- > 0)
+		pins *= 10;
+	return CHANNELS / pins;
+}
+
+double
+exposure_guessed(const struct conf *conf, int64_t addresses)
+{
+	int64_t left = addresses * guess_max_of_address(conf), n;
+	double opened = 0;
+	unsigned level;
+
+	for (level = 0; level < PIN_LEVELS && left > 0; level++) {
+		n = guess_max(conf, level);
+		n = n == 0 ? left : least(left, n);
+		opened += (double)n * chance(conf, level);
+		left -= n;
+	}
+	return opened;
 }
 
 void

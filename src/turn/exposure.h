@@ -31,4 +31,11 @@ struct exposure {
 
 void	exposure_find(const struct conf *, struct exposure *out);
 
+/* How many accounts one opens in a day who has so many addresses, each in a
+ * network of its own, and guesses at PINs in the best way: as many as may be
+ * compared of the shortest, then of the longer ones.  That is the mean; a flow
+ * may have a PIN by each channel. */
+double	exposure_guessed(const struct conf *, int64_t addresses);
+#define EXPOSURE_GUESSED_MAX 0.002	/* more than that is too much */
+
 #endif

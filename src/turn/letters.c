@@ -7,9 +7,9 @@
 
 #include "base/log.h"
 #include "turn/pin.h"
-#include "turn/flow.h"
 #include "turn/letters.h"
 #include "turn/limit.h"
+#include "turn/round.h"
 #include "person/email.h"
 #include "person/phone.h"
 #include "vault/outbox.h"
@@ -129,42 +129,13 @@ post(struct core *core, const struct sending *s, const struct flow_row *f)
 	return r;
 }
 
-/* Within its life a PIN is sent again as it was, and ends when it would. */
-struct pin_round {
-	char	name[sizeof(((struct flow_data *)0)->round)];
-	int64_t	ends;
-};
-
-static struct pin_round
-round_of(const struct conf *conf, const struct flow_row *f)
-{
-	struct pin_round round = { .ends = f->pin_expires };
-
-	if (f->sends > 0 && f->now < f->pin_expires) {
-		memcpy(round.name, f->data.round, sizeof(round.name));
-		return round;
-	}
-	round.ends = f->now + conf->pin_life;
-	snprintf(round.name, sizeof(round.name), "%lld", (long long)f->now);
-	return round;
-}
-
-void
-letters_begin_round(const struct conf *conf, struct flow_row *f)
-{
-	const struct pin_round round = round_of(conf, f);
-
-	memcpy(f->data.round, round.name, sizeof(round.name));
-	f->pin_expires = round.ends;
-}
-
 struct pin_letter {
 	enum message_letter letter;
 	enum channel	 channel;
 	const char	*to;		/* "": the same work for nobody */
 	const char	*typed;		/* where a blank one would go */
 	const char	*pin;
-	struct pin_round round;
+	const struct round *round;
 };
 
 static void
@@ -172,12 +143,13 @@ make_pin(struct core *core, const struct flow_row *f, struct pin_letter *l,
     unsigned other, char pin[PIN_SIZE])
 {
 	const struct pin_of of = {
-		.flow = f->id, .account = f->account, .round = l->round.name,
+		.flow = f->id, .account = f->account, .round = l->round->name,
 		.channel = channel_name(l->channel), .to = l->to,
 		.other = other,
 	};
 
-	pin_make(core->key, &of, (size_t)core->conf->pin_digits, pin);
+	pin_make(core->key, &of, pin_digits_of(core->conf,
+	    l->round->digits), pin);
 	l->pin = pin;
 }
 
@@ -185,8 +157,8 @@ static enum outcome
 post_pin(struct core *core, const struct flow_row *f,
     const struct pin_letter *l)
 {
-	const int64_t life = l->round.ends > f->now ?
-	    l->round.ends - f->now : 1;
+	const int64_t life = l->round->ends > f->now ?
+	    l->round->ends - f->now : 1;
 	struct message_values values = { .pin = l->pin };
 	char minutes[24];
 	enum outcome r;
@@ -213,13 +185,13 @@ letters_recovery_pin(struct core *core, const struct flow_row *f,
     enum channel channel, const char *to)
 {
 	char pin[PIN_SIZE];
+	struct round round;
 	struct pin_letter l = { .letter = LETTER_RECOVER,
 	    .channel = channel, .to = to, .typed = f->data.contact,
-	    .round.ends = f->pin_expires };
+	    .round = &round };
 	enum outcome r;
 
-	memcpy(l.round.name, f->data.round, sizeof(l.round.name));
-
+	round_of(f, &round);
 	make_pin(core, f, &l, 0, pin);
 	r = post_pin(core, f, &l);
 	sodium_memzero(pin, sizeof(pin));
@@ -322,6 +294,35 @@ letters_username(struct core *core, const struct flow_row *f,
 	return r == E_LIMIT ? OK : r;
 }
 
+enum outcome
+letters_guessed(struct turn *t)
+{
+	const struct flow_row *f = &t->flow;
+	const bool forgot = f->data.page == PAGE_FORGOT;
+	const char *typed = !forgot ? f->data.email :
+	    f->data.channel & CHANNEL_BIT(CHANNEL_EMAIL) ? f->data.contact :
+	    "";
+	const bool real = forgot ? f->account != 0 :
+	    f->data.to_email[0] != '\0';
+	struct message_values values;
+	struct sending s = letter_of(t->core->conf, LETTER_GUESSED, f,
+	    &values);
+	char name[LETTER_NAME_SIZE];
+	struct limit_ask ask = notice_limit(LETTER_GUESSED, typed,
+	    CHANNEL_EMAIL, name);
+	enum outcome r;
+
+	if (*typed == '\0' || (!real && !forgot &&
+	    t->core->conf->flow_privacy != PRIVACY_STRICT))
+		return OK;
+	s.channel = CHANNEL_EMAIL;
+	s.to = !real || forgot ? typed : f->data.to_email;
+	s.blank = ask.blank = !real;
+	ask.contact = typed;
+	r = post_counted(t->core, &s, &ask, f);
+	return r == E_LIMIT ? OK : r;
+}
+
 /* A PIN that equals the other channel's would not tell which was proven. */
 static void
 make_pins(struct turn *t, struct pin_letter letters[CHANNELS],
@@ -333,22 +334,6 @@ make_pins(struct turn *t, struct pin_letter letters[CHANNELS],
 	do {
 		make_pin(t->core, &t->flow, &letters[1], other++, pins[1]);
 	} while (strcmp(pins[0], pins[1]) == 0);
-}
-
-bool
-letters_due(struct turn *t)
-{
-	const struct conf *conf = t->core->conf;
-	int64_t at = flow_resend_at(&t->flow, conf->pin_resend_after,
-	    conf->pin_sends);
-
-	if (at != 0 && t->flow.now >= at && t->flow.tries < conf->pin_tries)
-		return true;
-	/* Pressed twice: the new one is on its way, and that is no limit. */
-	if (t->flow.sends < 2 || t->flow.now - t->flow.last_send >=
-	    LETTERS_TWICE_S)
-		flow_say(&t->flow, SAYS_LIMIT);
-	return false;
 }
 
 bool
@@ -392,12 +377,12 @@ letters_answered(struct turn *t)
 
 /* The PINs are under way to these channels. */
 static void
-start_pin_life(struct turn *t, unsigned sent)
+start_pin_life(struct turn *t, const struct round *round, unsigned sent)
 {
 	struct flow_row *f = &t->flow;
 
 	f->data.sent = sent;
-	letters_begin_round(t->core->conf, f);
+	round_keep(f, round);
 	f->sends++;
 	f->last_send = f->now;
 }
@@ -411,14 +396,17 @@ letters_pins(struct turn *t, enum message_letter letter)
 	const char *to[CHANNELS] = { data->to_mobile, data->to_email };
 	struct pin_letter letters[CHANNELS];
 	char pins[CHANNELS][PIN_SIZE];
-	enum outcome r = OK;
+	struct round round;
 	unsigned sent = 0;
 	enum channel i;
+	enum outcome r;
 
+	if ((r = round_find(t->core, &t->flow, &round)) != OK)
+		return r;
 	for (i = 0; i < CHANNELS; i++)
 		letters[i] = (struct pin_letter){ .letter = letter,
 		    .channel = i, .to = to[i], .typed = typed[i],
-		    .round = round_of(t->core->conf, &t->flow) };
+		    .round = &round };
 	make_pins(t, letters, pins);
 	for (i = 0; i < CHANNELS; i++) {
 		if (*typed[i] == '\0' || (!strict && *to[i] == '\0'))
@@ -434,7 +422,7 @@ letters_pins(struct turn *t, enum message_letter letter)
 		return r;
 	if (sent == 0)
 		return E_LIMIT;
-	start_pin_life(t, sent);
+	start_pin_life(t, &round, sent);
 	return OK;
 }
 

@@ -12,10 +12,6 @@
  * contacts, or today; nothing was sent. */
 enum outcome	letters_pins(struct turn *, enum message_letter) MUST_USE;
 
-/* Where no PIN of the flow is alive a new one is to be made, whose life
- * begins now. */
-void		letters_begin_round(const struct conf *, struct flow_row *);
-
 /* The PIN was entered: what its SMS took from the asker's address is given
  * back. */
 enum outcome	letters_answered(struct turn *) MUST_USE;
@@ -28,11 +24,6 @@ void		letters_warn_of_length(const struct core *);
 
 /* The kind of a message that is not to be sent. */
 #define LETTERS_BLANK "blank"
-
-/* What is asked for again within these seconds was pressed twice. */
-#define LETTERS_TWICE_S 3
-/* May a PIN be asked for again now?  If not, the flow says so. */
-bool		letters_due(struct turn *);
 
 /* Was this notice about that account sent today, on any channel? */
 bool		letters_was_sent(struct core *, enum message_letter,
@@ -48,6 +39,9 @@ enum outcome	letters_send(struct core *, enum message_letter, enum channel,
 /* The name of f->data.uid; counted: the asking was, as its first letter. */
 enum outcome	letters_username(struct core *, const struct flow_row *f,
 		    enum channel, const char *to, bool counted) MUST_USE;
+/* So many wrong PINs were typed that the flow ends: a word to the owner, by
+ * e-mail, if one of them went there; the same work for nobody. */
+enum outcome	letters_guessed(struct turn *) MUST_USE;
 /* The PIN for a forgotten password; to "" does the same work for nobody. */
 enum outcome	letters_recovery_pin(struct core *,
 		    const struct flow_row *f, enum channel, const char *to)

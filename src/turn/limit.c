@@ -8,12 +8,12 @@
 #include "base/log.h"
 #include "person/email.h"
 #include "person/phone.h"
+#include "turn/alarm.h"
 #include "turn/limit.h"
 #include "vault/tally.h"
 
 #define DAY 86400
 #define WHOM_SIZE 640
-#define CLIENT_SIZE 64
 
 enum limit_by { BY_CONTACT_NET, BY_CONTACT, BY_NAME, BY_ADDRESS, BY_NETWORK,
     BY_SITE, BY_ABROAD, BY_ALL };
@@ -88,10 +88,9 @@ limit_max(const struct conf *conf, const char *name)
 	return 0;
 }
 
-/* The first bits of an address, "" if it has none of that kind. */
-static void
-print_network(const char *client, size_t four, size_t six,
-    char out[CLIENT_SIZE])
+void
+limit_network(const char *client, size_t four, size_t six,
+    char out[LIMIT_CLIENT_SIZE])
 {
 	unsigned char bytes[sizeof(struct in6_addr)] = { 0 };
 	const int family = strchr(client, ':') != NULL ? AF_INET6 : AF_INET;
@@ -101,11 +100,11 @@ print_network(const char *client, size_t four, size_t six,
 	if (keep == 0)
 		return;
 	if (inet_pton(family, client, bytes) != 1) {
-		snprintf(out, CLIENT_SIZE, "%s", client);
+		snprintf(out, LIMIT_CLIENT_SIZE, "%s", client);
 		return;
 	}
 	memset(bytes + keep, 0, sizeof(bytes) - keep);
-	if (inet_ntop(family, bytes, out, CLIENT_SIZE) == NULL)
+	if (inet_ntop(family, bytes, out, LIMIT_CLIENT_SIZE) == NULL)
 		out[0] = '\0';
 }
 
@@ -122,12 +121,12 @@ print_whom(const struct limit_row *row, const struct limit_ask *ask,
 {
 	const char *client = text_of(ask->client), *name = text_of(ask->name);
 	const char *subject = subjects[ask->kind];
-	char contact[EMAIL_SIZE], network[CLIENT_SIZE] = "";
+	char contact[EMAIL_SIZE], network[LIMIT_CLIENT_SIZE] = "";
 
 	email_key(text_of(ask->contact), contact);
 	switch (row->by) {
 	case BY_CONTACT_NET:
-		print_network(client, 3, 6, network);
+		limit_network(client, 3, 6, network);
 		snprintf(out, WHOM_SIZE, "%s|%s|%s|%s", subject, contact,
 		    name, network);
 		return *client != '\0';
@@ -143,10 +142,10 @@ print_whom(const struct limit_row *row, const struct limit_ask *ask,
 		snprintf(out, WHOM_SIZE, "%s", client);
 		return *out != '\0';
 	case BY_NETWORK:
-		print_network(client, 3, 7, out);
+		limit_network(client, 3, 7, out);
 		return *out != '\0';
 	case BY_SITE:
-		print_network(client, 0, 6, out);
+		limit_network(client, 0, 6, out);
 		return *out != '\0';
 	case BY_ABROAD:
 		out[0] = '\0';
@@ -199,14 +198,19 @@ find_full(const struct counting *c, const struct conf *conf)
 	return NULL;
 }
 
-/* Of each the operator hears once a day. */
-static bool
-is_news(struct core *core, const struct limit_row *row, int percent)
+static void
+tell_operator(struct core *core, const struct limit_row *row, int percent,
+    const char *line)
 {
-	char whom[64];
+	char what[64];
 
-	snprintf(whom, sizeof(whom), "%s|%d", row->name, percent);
-	return vault_tally_take(core->vault, "warned", whom, DAY, 1) == OK;
+	snprintf(what, sizeof(what), "%s|%d", row->name, percent);
+	turn_alarm(core, &(struct turn_alarm){ .what = what, .line = line,
+	    .over = percent == 100,
+	    .subject = "uregister: the SMS of the day",
+	    .advice = "If it is no day of many students, see which addresses "
+	    "ask nginx for so\nmuch; limit.sms_daily and its shares say how "
+	    "many there are." });
 }
 
 /* Half, four fifths, nearly all. */
@@ -215,15 +219,16 @@ warn(struct core *core, const struct limit_row *row, int64_t count)
 {
 	static const int steps[] = { 95, 80, 50 };
 	const int64_t max = max_of(row, core->conf);
+	char line[128];
 	size_t i;
 
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		if (count != (max * steps[i] + 99) / 100)
 			continue;
-		if (is_news(core, row, steps[i]))
-			log_warn("limits: \"%s\" has sent %lld SMS today, "
-			    "%d %% of %lld", row->name, (long long)count,
-			    steps[i], (long long)max);
+		snprintf(line, sizeof(line), "limits: \"%s\" has sent %lld "
+		    "SMS today, %d %% of %lld", row->name, (long long)count,
+		    steps[i], (long long)max);
+		tell_operator(core, row, steps[i], line);
 		return;
 	}
 }
@@ -232,11 +237,15 @@ warn(struct core *core, const struct limit_row *row, int64_t count)
 static void
 tell_full(struct core *core, const struct limit_row *row)
 {
-	if ((row->flags & WARN) == 0)
+	char line[128];
+
+	if ((row->flags & WARN) == 0) {
 		log_info("limits: \"%s\" is used up for today", row->name);
-	else if (is_news(core, row, 100))
-		log_err("limits: the SMS of \"%s\" are used up for today",
-		    row->name);
+		return;
+	}
+	snprintf(line, sizeof(line), "limits: the SMS of \"%s\" are used up "
+	    "for today", row->name);
+	tell_operator(core, row, 100, line);
 }
 
 static enum outcome

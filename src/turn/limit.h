@@ -30,6 +30,12 @@ struct limit_ask {
 	bool		 blank;		/* the same work, and nothing sent */
 };
 
+/* The first bytes of an address, "" of one that is not known, or of a kind of
+ * which none count. */
+#define LIMIT_CLIENT_SIZE 64
+void		limit_network(const char *client, size_t four, size_t six,
+		    char out[LIMIT_CLIENT_SIZE]);
+
 /* How many there may be in a day of a row of the table, by its name. */
 int64_t		limit_max(const struct conf *, const char *name);
 

@@ -1,6 +1,9 @@
 noinst_LIBRARIES += libturn.a
 libturn_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(CONFIG_CFLAGS)
 libturn_a_SOURCES = \
+	src/turn/alarm.c src/turn/alarm.h \
+	src/turn/guess.c src/turn/guess.h \
+	src/turn/round.c src/turn/round.h \
 	src/turn/limit.c src/turn/limit.def src/turn/limit.h \
 	src/turn/consent.c src/turn/consent.h \
 	src/turn/contact.c src/turn/contact.h \

@@ -25,7 +25,8 @@
 	X(LETTER_CONTACT, "contact")	/* a contact was changed */	\
 	X(LETTER_OWNER, "owner")	/* recovery by a passed-on contact */ \
 	X(LETTER_USERNAME, "username")	/* the name was forgotten */	\
-	X(LETTER_TEST, "test")		/* an operator tries the way */
+	X(LETTER_TEST, "test")		/* an operator tries the way */	\
+	X(LETTER_GUESSED, "guessed")	/* wrong PINs were typed */
 
 #define X(constant, word) constant,
 enum message_letter { MESSAGE_LETTERS(X) LETTERS };

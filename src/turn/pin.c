@@ -3,12 +3,30 @@
  */
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "person/clean.h"
 #include "turn/pin.h"
 
+#define LONGER 2		/* digits from level to level */
 #define TYPED_SIZE 256		/* with all that cannot be seen */
+
+size_t
+pin_digits(const struct conf *conf, unsigned level)
+{
+	const size_t n = (size_t)conf->pin_digits + level * LONGER;
+
+	return n < PIN_SIZE - 1 ? n : PIN_SIZE - 1;
+}
+
+size_t
+pin_digits_of(const struct conf *conf, const char *made)
+{
+	const size_t n = strtoul(made, NULL, 10);
+
+	return n != 0 ? n : pin_digits(conf, 0);
+}
 
 /* Of 64 bits ten digits take a remainder that is even to one in 10^9. */
 void
@@ -20,8 +38,8 @@ pin_make(const struct key *key, const struct pin_of *of, size_t digits,
 	char what[512];
 	size_t i;
 
-	snprintf(what, sizeof(what), "%lld|%lld|%s|%u|%s|%s",
-	    (long long)of->flow, (long long)of->account, of->round,
+	snprintf(what, sizeof(what), "%lld|%lld|%s|%zu|%u|%s|%s",
+	    (long long)of->flow, (long long)of->account, of->round, digits,
 	    of->other, of->channel, of->to);
 	key_hash(key, KEY_PIN_DIGITS, what, strlen(what), hash);
 	memcpy(&number, hash, sizeof(number));

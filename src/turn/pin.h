@@ -11,9 +11,16 @@
 #include <stdint.h>
 
 #include "base/key.h"
+#include "conf/conf.h"
 #include "base/outcome.h"
 
 #define PIN_SIZE 11	/* at most ten digits */
+#define PIN_LEVELS 3	/* usual, longer, longest */
+
+/* How many digits one of that level has. */
+size_t		pin_digits(const struct conf *, unsigned level);
+/* And one that was made, as text; "": as usual. */
+size_t		pin_digits_of(const struct conf *, const char *made);
 
 /* Where one of these is another, the PIN is. */
 struct pin_of {

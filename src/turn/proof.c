@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "turn/flow.h"
+#include "turn/guess.h"
 #include "turn/journey.h"
 #include "turn/letters.h"
 #include "turn/pin.h"
@@ -21,6 +22,13 @@ void
 proof_lock_flow(struct turn *t)
 {
 	flow_stop(&t->flow, SAYS_PIN_LOCKED, "too many wrong PINs");
+}
+
+static enum outcome
+parse_pin(struct turn *t, char pin[PIN_SIZE])
+{
+	return pin_parse(turn_get(t, M_PIN), pin_digits_of(t->core->conf,
+	    t->flow.data.digits), pin);
 }
 
 /* The flow is locked again after; *left: there was one. */
@@ -39,6 +47,15 @@ reserve_try(struct turn *t, bool *left)
 }
 
 static enum outcome
+lock_out(struct turn *t, const struct proof *proof)
+{
+	enum outcome r = proof->failed == NULL ? OK : letters_guessed(t);
+
+	proof->lock(t);
+	return r;
+}
+
+static enum outcome
 refuse_pin(struct turn *t, const struct proof *proof, enum outcome why)
 {
 	const bool locks = why == E_DENIED &&
@@ -46,24 +63,49 @@ refuse_pin(struct turn *t, const struct proof *proof, enum outcome why)
 	const char *event = locks && proof->locked != NULL ? proof->locked :
 	    proof->failed;
 
+	enum outcome r = OK;
+
 	if (locks)
-		proof->lock(t);
+		r = lock_out(t, proof);
 	else
 		flow_say(&t->flow, why == E_DENIED ? SAYS_PIN_WRONG :
 		    SAYS_EXPIRED);
 	log_info("PIN refused: %s", msg_says_name(t->flow.says));
-	return event == NULL ? OK : turn_audit(t, event, why);
+	return r != OK || event == NULL ? r : turn_audit(t, event, why);
+}
+
+/* It was not compared: that is no try. */
+static enum outcome
+put_off(struct turn *t, const struct proof *proof, enum outcome why)
+{
+	struct flow_row *f = &t->flow;
+
+	f->tries--;
+	if (why == E_LIMIT) {
+		log_info("no PIN is compared: too many wrong ones from there");
+		flow_problem(f, SAYS_LIMIT, "guess-limit");
+		return OK;
+	}
+	f->pin_expires = f->now;	/* for a longer one */
+	if ((why = refuse_pin(t, proof, why)) == OK)
+		flow_problem(f, SAYS_EXPIRED, "pin-short");
+	return why;
 }
 
 static enum outcome
 match_pin(struct turn *t, const struct proof *proof, const char *pin)
 {
 	enum channel channel = CHANNEL_SMS;
-	enum outcome r;
+	enum outcome r, gave;
 
+	if ((r = guess_take(t)) != OK)
+		return r == E_LIMIT || r == E_EXPIRED ?
+		    put_off(t, proof, r) : r;
 	r = vault_pin_match(t->core->vault, t->flow.id, pin, false, &channel);
 	if (r == OK && proof->of_account && t->flow.account == 0)
 		r = E_DENIED;
+	if ((r == OK || r == E_EXPIRED) && (gave = guess_give(t)) != OK)
+		return gave;
 	if (r == OK && (r = letters_answered(t)) == OK)
 		return proof->right(t, channel);
 	return r == E_DENIED || r == E_EXPIRED ? refuse_pin(t, proof, r) : r;
@@ -76,8 +118,7 @@ proof_take(struct turn *t, const struct proof *proof)
 	enum outcome r;
 	bool left;
 
-	if (pin_parse(turn_get(t, M_PIN), (size_t)t->core->conf->pin_digits,
-	    pin) != OK) {
+	if (parse_pin(t, pin) != OK) {
 		flow_problem(&t->flow, SAYS_INPUT, "pin-syntax");
 		return OK;
 	}
@@ -104,8 +145,7 @@ proof_again(struct turn *t)
 	char pin[PIN_SIZE];
 	enum outcome r;
 
-	if (pin_parse(turn_get(t, M_PIN), (size_t)t->core->conf->pin_digits,
-	    pin) != OK)
+	if (parse_pin(t, pin) != OK)
 		return OK;
 	/* The flow is past the PIN; its tries are not this one's. */
 	r = vault_tally_take(t->core->vault, "again", t->flow.reference,

@@ -8,6 +8,7 @@
 #include "person/email.h"
 #include "person/phone.h"
 #include "turn/flow.h"
+#include "turn/pin.h"
 #include "turn/turn.h"
 #include "vault/audit.h"
 #include "vault/flow.h"
@@ -72,12 +73,16 @@ turn_put_pin_times(struct turn *t)
 {
 	const struct conf *conf = t->core->conf;
 	const struct flow_row *f = &t->flow;
+	const size_t digits = pin_digits_of(conf, f->data.digits);
 
 	msg_put_int(t->reply, M_PIN_EXPIRES, f->pin_expires);
 	msg_put_int(t->reply, M_RESEND_AT, flow_resend_at(f,
 	    conf->pin_resend_after, conf->pin_sends));
 	msg_put_int(t->reply, M_TRIES_LEFT, conf->pin_tries - f->tries);
 	msg_put_int(t->reply, M_SENDS_LEFT, conf->pin_sends - f->sends);
+	msg_put_int(t->reply, M_PIN_DIGITS, (int64_t)digits);
+	if (digits > pin_digits(conf, 0))
+		msg_put(t->reply, M_PIN_LONGER, "1");
 }
 
 void

@@ -29,6 +29,7 @@ enum flow_page { FLOW_PAGES(X) PAGES };
 	TEXT(to_email, 256)						\
 	SET(sent)		/* channels of the last PINs; none: all */ \
 	TEXT(round, 24)		/* when these were made, by which they are */ \
+	TEXT(digits, 4)		/* how many these have */		\
 	SET(proven)		/* the channel whose PIN was entered */	\
 	TEXT(system_id, 64)	/* the enrolment at hand */		\
 	TEXT(registration_id, 64)					\

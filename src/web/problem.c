@@ -29,6 +29,8 @@ static const struct problem {
 	PROBLEM("contact-syntax", "contact"),
 	PROBLEM("date-syntax", "birth_date"),
 	PROBLEM("pin-syntax", "pin"),
+	PROBLEM("pin-short", NULL),
+	PROBLEM("guess-limit", NULL),
 	PROBLEM("enrolment-missing", "enrolment"),
 	PROBLEM("am-syntax", "am"),
 	PROBLEM("owner-wrong", "am"),

@@ -20,6 +20,8 @@ import urllib.parse
 import requests
 
 PASSWORD = "Vathy-Galazio-Kyma-7"
+# two digits more, or four, where somebody guessed
+PIN = re.compile(r"(?<!\d)\d{6}(?:\d\d){0,2}(?!\d)")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link",
         "meta", "source", "track", "wbr"}
 
@@ -245,8 +247,7 @@ class Browser:
         while True:
             texts = (self.sms_texts if channel == "sms" else
                      self.mail_texts)(to)
-            pins = [p for p in (re.findall(r"(?<!\d)\d{6}(?!\d)", t)
-                                for t in texts) if p]
+            pins = [p for p in map(PIN.findall, texts) if p]
             if len(pins) >= count:
                 break
             if time.monotonic() > end:
@@ -305,8 +306,7 @@ class Student(Browser):
                     continue
                 read = self.sms_texts if channel == "sms" else \
                     self.mail_texts
-                if any(re.search(r"(?<!\d)\d{6}(?!\d)", t)
-                       for t in read(typed[field])):
+                if any(map(PIN.search, read(typed[field]))):
                     return self.wait_pin(channel, typed[field])
             time.sleep(0.05)
         raise AssertionError("no PIN came")

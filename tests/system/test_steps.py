@@ -21,8 +21,8 @@ KEEPER = "status in ('suspended', 'closed')"
 # to the gateway
 STEPS = {
     "capacity": (4, 4, 0, 0),
-    "contact": (13, 7, 0, 1),
-    "pin": (15, 9, 2, 0),
+    "contact": (14, 8, 0, 1),
+    "pin": (17, 11, 2, 0),
     "confirm": (6, 4, 0, 0),
     "password": (24, 12, 6, 1),
     "change": (12, 8, 9, 0),

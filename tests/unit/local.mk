@@ -44,6 +44,7 @@ UNIT_TESTS = \
 	tests/unit/sync/test_stair \
 	tests/unit/turn/test_exposure \
 	tests/unit/turn/test_flow \
+	tests/unit/turn/test_guess \
 	tests/unit/turn/test_journey \
 	tests/unit/turn/test_messages \
 	tests/unit/turn/test_pin \
@@ -56,4 +57,5 @@ UNIT_TESTS = \
 	tests/unit/web/test_pages
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
-EXTRA_DIST += tests/unit/password/judged.h tests/unit/unit.h tests/unit/scratch.h
+EXTRA_DIST += tests/unit/password/judged.h tests/unit/unit.h tests/unit/scratch.h \
+	tests/unit/turn/days.h

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "turn/flow.h"
+#include "turn/guess.h"
 #include "turn/journey.h"
 #include "turn/letters.h"
 #include "turn/proof.h"
@@ -16,9 +17,11 @@
 
 static struct {
 	const char	*pin;		/* what the form holds */
+	const char	*given;		/* and what the vault is given */
 	enum outcome	 match;		/* what the vault says of it */
 	enum outcome	 fault;		/* of the save */
 	enum outcome	 tally;
+	enum outcome	 guess;
 	int64_t		 tries_kept;	/* as saved before it was compared */
 	/* what another request did meanwhile */
 	enum msg_step	 step;
@@ -26,6 +29,8 @@ static struct {
 	/* what came of it */
 	unsigned	 saves, commits, matches, rights, locks, handles,
 			 answered;
+	unsigned	 told;		/* the owner */
+	int		 guesses;	/* counted as wrong ones */
 	bool		 asked_used;
 	enum channel	 channel;
 	char		 audited[64];
@@ -58,6 +63,30 @@ letters_answered(struct turn *t)
 {
 	(void)t;
 	its.answered++;
+	return OK;
+}
+
+enum outcome
+letters_guessed(struct turn *with)
+{
+	(void)with;
+	its.told++;
+	return OK;
+}
+
+enum outcome
+guess_take(struct turn *t)
+{
+	(void)t;
+	its.guesses += its.guess == OK;
+	return its.guess;
+}
+
+enum outcome
+guess_give(struct turn *t)
+{
+	(void)t;
+	its.guesses--;
 	return OK;
 }
 
@@ -107,7 +136,7 @@ vault_pin_match(struct vault *v, int64_t flow, const char *given, bool used,
 	(void)v;
 	(void)flow;
 	assert_true(used || its.commits > its.matches);
-	assert_string_equal(given, "123456");
+	assert_string_equal(given, its.given);
 	its.matches++;
 	its.asked_used = used;
 	if (its.match == OK)
@@ -156,6 +185,7 @@ begin(void **state)
 	(void)state;
 	memset(&its, 0, sizeof(its));
 	its.pin = "123 456";
+	its.given = "123456";
 	its.step = STEP_PIN;
 	memset(&t, 0, sizeof(t));
 	t.core = &core;
@@ -216,6 +246,50 @@ wrong_ones_are_told_and_the_last_one_locks(void **state)
 	assert_int_equal(t.flow.says, SAYS_PIN_LOCKED);
 	assert_string_equal(its.audited, "pin.locked");
 	assert_int_equal(its.rights + its.answered, 0);
+	assert_int_equal(its.guesses, TRIES);
+	assert_int_equal(its.told, 1);
+}
+
+/* Somebody guessed: whoever has a shorter one asks for another. */
+static void
+a_pin_that_is_too_short_by_now_is_not_compared(void **state)
+{
+	(void)state;
+	its.guess = E_EXPIRED;
+	t.flow.now = 1000;
+	t.flow.pin_expires = 1500;
+	assert_int_equal(proof_take(&t, &proof), OK);
+	assert_int_equal(its.matches, 0);
+	assert_int_equal(t.flow.says, SAYS_EXPIRED);
+	assert_string_equal(t.flow.problems, "pin-short");
+	assert_int_equal(t.flow.pin_expires, 1000);
+	assert_int_equal(t.flow.tries, 0);
+}
+
+static void
+from_where_many_guessed_nothing_is_compared(void **state)
+{
+	(void)state;
+	its.guess = E_LIMIT;
+	assert_int_equal(proof_take(&t, &proof), OK);
+	assert_int_equal(its.matches, 0);
+	assert_int_equal(t.flow.says, SAYS_LIMIT);
+	assert_string_equal(t.flow.problems, "guess-limit");
+	assert_int_equal(t.flow.tries, 0);
+}
+
+static void
+a_longer_pin_is_asked_for_as_long_as_it_is(void **state)
+{
+	(void)state;
+	snprintf(t.flow.data.digits, sizeof(t.flow.data.digits), "8");
+	assert_int_equal(proof_take(&t, &proof), OK);
+	assert_string_equal(t.flow.problems, "pin-syntax");
+	its.pin = "1234 5678";
+	its.given = "12345678";
+	its.match = E_DENIED;
+	assert_int_equal(proof_take(&t, &proof), OK);
+	assert_int_equal(t.flow.says, SAYS_PIN_WRONG);
 }
 
 /* Two requests shared the last try: the second one compares nothing. */
@@ -238,6 +312,7 @@ a_late_pin_is_told_as_late(void **state)
 	assert_int_equal(proof_take(&t, &proof), OK);
 	assert_int_equal(t.flow.says, SAYS_EXPIRED);
 	assert_int_equal(its.locks, 0);
+	assert_int_equal(its.guesses, 0);
 }
 
 static void
@@ -324,6 +399,9 @@ main(void)
 		TEST(a_try_is_saved_before_anything_is_compared),
 		TEST(what_is_no_pin_costs_no_try),
 		TEST(wrong_ones_are_told_and_the_last_one_locks),
+		TEST(a_pin_that_is_too_short_by_now_is_not_compared),
+		TEST(from_where_many_guessed_nothing_is_compared),
+		TEST(a_longer_pin_is_asked_for_as_long_as_it_is),
 		TEST(without_a_try_nothing_is_compared),
 		TEST(a_late_pin_is_told_as_late),
 		TEST(a_fault_of_the_vault_is_no_wrong_pin),
