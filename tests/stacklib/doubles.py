@@ -437,10 +437,15 @@ def wait_port(port):
 
 
 def read_fakesmsc(conf, stream):
+    begun = ""
     for line in stream:
-        found = re.search(r"<\S+ (\S+) (text|ucs-2) (.*)>\s*$", line)
-        if found is None:
+        begun += line
+        found = re.search(r"<\S+ (\S+) (text|ucs-2) (.*)>\s*$", begun,
+                          re.S)
+        if found is None:	# a text may have several lines
+            begun = begun if re.search(r"<\S+ \S+ text ", begun) else ""
             continue
+        begun = ""
         to, coding, text = found.groups()
         if coding == "ucs-2":
             text = urllib.parse.unquote_to_bytes(

@@ -401,8 +401,12 @@ class Stack:
         for lang in ("el", "en"):
             path = os.path.join(self.source, f"src/turn/messages/{lang}.cfg")
             with open(path, encoding="utf-8") as f:
-                texts = re.findall(r'^(\w+)_sms = "(.*)";$', f.read(), re.M)
-            for name, text in texts:
+                words = f.read()
+            # what ends in @host #code goes before
+            for name, text in [
+                    found for part in ("sms", "bound") for found in
+                    re.findall(rf'^(\w+)_{part} = "(.*)";$', words, re.M)]:
+                text = text.replace("\\n", "\n")
                 found[f"{name}-{lang}"] = re.sub(
                     r"\{(\w+)\}", lambda m: fixed[m[1]], text)
         return found
