@@ -75,6 +75,8 @@ serve_mail(const struct gateway *g, const struct msg *m, struct msg *reply,
 		.lang = field(m, M_LANG), .now = clock_now(),
 	};
 
+	mail.site = strcmp(mail.lang, "el") == 0 ? g->conf->site_name_el :
+	    g->conf->site_name_en;
 	(void)reply;
 	return mail_send(g, &mail, d);
 }
