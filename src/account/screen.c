@@ -193,7 +193,7 @@ put_step(struct turn *t, enum msg_step step)
 		    letters_went_to(&t->flow, CHANNEL_SMS) ? data->mobile : "",
 		    letters_went_to(&t->flow, CHANNEL_EMAIL) ? data->email :
 		    "");
-		turn_put_refused(t, true, true);
+		turn_put_fates(t, true, true);
 		turn_put_pin_times(t);
 		return OK;
 	case STEP_FORGOT_PIN:

@@ -22,9 +22,6 @@ bool		letters_went_to(const struct flow_row *, enum channel);
 /* Warns of each SMS that would go out as two: the host of site.url is long. */
 void		letters_warn_of_length(const struct core *);
 
-/* The kind of a message that is not to be sent. */
-#define LETTERS_BLANK "blank"
-
 /* Was this notice about that account sent today, on any channel? */
 bool		letters_was_sent(struct core *, enum message_letter,
 		    const char *uid);

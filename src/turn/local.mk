@@ -15,6 +15,7 @@ libturn_a_SOURCES = \
 	src/turn/messages.c src/turn/messages.h \
 	src/turn/pin.c src/turn/pin.h \
 	src/turn/proof.c src/turn/proof.h \
+	src/turn/sending.c src/turn/sending.h \
 	src/turn/turn.c src/turn/turn.h
 
 messagesdir = $(pkgdatadir)/messages

@@ -547,7 +547,8 @@ max-messages = 0
                 "sms.method": "POST", "sms.success": '"ACCEPTED"',
                 "sms.number_format": "e164",
                 "sms.body": '{{"user":"{username}","password":"{password}",'
-                            '"to":"{to}","text":"{text}"}'})
+                            '"to":"{to}","text":"{text}",'
+                            '"report":"{report_url}"}'})
         return s
 
     def make_programs(self):
