@@ -11,11 +11,13 @@
 #include "turn/limit.h"
 #include "turn/round.h"
 #include "turn/sending.h"
+#include "person/date.h"
 #include "person/email.h"
 #include "person/phone.h"
 #include "vault/pin.h"
 
 #define NOTICE_LIFE 86400
+#define NEWS_LIFE (3 * 86400)
 #define LETTER_NAME_SIZE 320
 
 bool
@@ -369,6 +371,47 @@ letters_notice(struct core *core, enum message_letter letter,
 			r = OK;		/* news, and no key */
 	}
 	return r;
+}
+
+/* 2026-06-30 as a Greek writes it; others take it as it is. */
+static const char *
+day_in(const char *lang, const char *day, char out[DATE_SIZE])
+{
+	if (day == NULL)
+		return "";
+	if (strcmp(lang, "el") != 0 || strlen(day) != DATE_SIZE - 1)
+		return day;
+	snprintf(out, DATE_SIZE, "%.2s/%.2s/%.4s", day + 8, day + 5, day);
+	return out;
+}
+
+enum outcome
+letters_tell(struct core *core, const struct letters_news *news)
+{
+	char day[DATE_SIZE], since[DATE_SIZE];
+	struct message_values values = { .username = news->uid,
+	    .date = day_in(news->lang, news->day, day),
+	    .since = day_in(news->lang, news->since, since) };
+	struct flow_row f = { 0 };
+	enum outcome r = OK;
+	size_t i;
+
+	site_values(core->conf, news->lang, &values);
+	for (i = 0; i < LETTERS_TO_MAX; i++) {
+		const struct sending s = {
+			.channel = news->to[i].channel,
+			.to = news->to[i].contact, .lang = news->lang,
+			.letter = news->letter, .values = &values,
+			.life_s = NEWS_LIFE, .by_day = true,
+		};
+
+		if (s.to == NULL || *s.to == '\0' ||
+		    !letters_has_channel(core->conf, s.channel))
+			continue;
+		if ((r = post_notice(core, &s, &f)) != E_LIMIT)
+			return r;
+	}
+	return OK;		/* news, and no key */
 }
 
 #define USUAL_NAME "abcdefghijklmnopqrst"	/* 20 letters */

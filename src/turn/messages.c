@@ -36,7 +36,7 @@ static const struct {
 } placeholders[] = {
 #define P(name) { #name, offsetof(struct message_values, name) }
 	P(pin), P(minutes), P(username), P(site), P(host), P(account_url),
-	P(account_host), P(help), P(reference),
+	P(account_host), P(help), P(reference), P(date), P(since),
 #undef P
 };
 

@@ -26,7 +26,12 @@
 	X(LETTER_OWNER, "owner")	/* recovery by a passed-on contact */ \
 	X(LETTER_USERNAME, "username")	/* the name was forgotten */	\
 	X(LETTER_TEST, "test")		/* an operator tries the way */	\
-	X(LETTER_GUESSED, "guessed")	/* wrong PINs were typed */
+	X(LETTER_GUESSED, "guessed")	/* wrong PINs were typed */	\
+	X(LETTER_ENDING, "ending")	/* some services, on a day */	\
+	X(LETTER_CLOSING, "closing")	/* the log-in, likewise */	\
+	X(LETTER_ENDED, "ended") X(LETTER_CLOSED, "closed")		\
+	X(LETTER_BACK, "back")		/* all that had ended */	\
+	X(LETTER_CURED, "cured")	/* what had stopped him is mended */
 
 #define X(constant, word) constant,
 enum message_letter { MESSAGE_LETTERS(X) LETTERS };
@@ -53,6 +58,8 @@ struct message_values {
 	const char	*account_host;	/* {account_host} */
 	const char	*help;		/* {help}: site.help_email */
 	const char	*reference;	/* {reference}: code for the helpdesk */
+	const char	*date;		/* {date}: on which it is so */
+	const char	*since;		/* {since}: his status is over */
 };
 
 struct messages;

@@ -33,9 +33,23 @@ print_letter(struct core *core, const struct sending *s,
 static const char *
 replacement(const struct sending *s)
 {
-	if (s->letter == LETTER_REFUSED || s->letter == LETTER_DELAYED)
-		return s->values->reference;
-	return s->values->pin != NULL ? s->values->pin : s->values->username;
+	const struct message_values *v = s->values;
+
+	switch (s->letter) {
+	case LETTER_REFUSED:
+	case LETTER_DELAYED:
+		return v->reference;
+	case LETTER_ENDING:
+	case LETTER_CLOSING:
+	case LETTER_CLOSED:
+		return v->date;
+	case LETTER_ENDED:
+	case LETTER_BACK:
+	case LETTER_CURED:
+		return "";
+	default:
+		return v->pin != NULL ? v->pin : v->username;
+	}
 }
 
 /* Where the gateway tells whether it came; the secret in it is known to
@@ -96,6 +110,7 @@ sending_post(struct core *core, const struct sending *s,
 		.kind = s->blank ? SENDING_BLANK : messages_word(s->letter),
 		.pin_of = s->values->pin != NULL ? f->id : 0,
 		.packet = &packet, .life_s = s->life_s,
+		.by_day = s->by_day,
 	};
 	enum outcome r;
 

@@ -19,6 +19,7 @@ struct sending {
 	bool		 blank;		/* the same work, and nothing sent */
 	const struct message_values *values;
 	int64_t		 life_s;
+	bool		 by_day;	/* not at night */
 };
 
 /* f: whose reference it has, and whose PIN, if there is one in it. */

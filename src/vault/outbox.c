@@ -64,7 +64,8 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 		return E_BUG;
 	outbox_context(message_id, context);
 	vault_seal(v, context, packet->packet, packet->len, sealed);
-	const struct sql_value values[] = {
+	struct sql_value values[] = {
+		/* that which is not always there stands last */
 		{ "message_id", sql_text(message_id) },
 		{ "channel", sql_text(channel_name(l->channel)) },
 		{ "kind", sql_text(l->kind) },
@@ -74,9 +75,11 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 		{ "pin_of", l->pin_of == 0 ? sql_null() :
 		    sql_int(l->pin_of) },
 		{ "report", report_param(v, l->report, hash) },
+		{ "due = daytime(now(), $)", sql_text(v->zone) },
 	};
 	/* The senders hear of it when the transaction commits. */
-	const struct sql_write row = { "outbox", values, SQL_COUNT(values),
+	const struct sql_write row = { "outbox", values,
+	    SQL_COUNT(values) - !l->by_day,
 	    "returning pg_notify('outbox_' || channel, '')" };
 	return sql_write_insert(v->db, &row, NULL);
 }

@@ -98,6 +98,7 @@ struct outbox_letter {
 	const char	*report;	/* the secret of the address where it
 					 * is reported; NULL: nowhere */
 	int64_t		 life_s;	/* it is tried so long */
+	bool		 by_day;	/* not before the morning */
 };
 
 /* Of one whose time is over only kind, reference and channel are known. */
@@ -114,6 +115,7 @@ struct outbox_row {
 };
 
 /* Something that a secretariat has to look at. */
+#define NOTICE_MARK_SIZE 65
 struct notice_row {
 	int64_t		id;
 	int64_t		created;
@@ -123,6 +125,8 @@ struct notice_row {
 	char		department[65];
 	char		registration[65];
 	char		reference[REFERENCE_LEN + 1];
+	char		lang[3];
+	char		mark[NOTICE_MARK_SIZE];	/* of the row that was shown */
 	char		details[512];	/* personal: wipe it */
 	bool		unreadable;	/* its details: sealed with another
 					 * key, or spoilt */

@@ -396,7 +396,8 @@ class Stack:
                  "account_url": "https://mypassword.example.org",
                  "site": "Example University",
                  "help": "helpdesk@example.org",
-                 "pin": "{0}", "username": "{0}", "reference": "{0}"}
+                 "pin": "{0}", "username": "{0}", "reference": "{0}",
+                 "date": "{0}"}
         found = {}
         for lang in ("el", "en"):
             path = os.path.join(self.source, f"src/turn/messages/{lang}.cfg")
