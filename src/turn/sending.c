@@ -41,12 +41,9 @@ replacement(const struct sending *s)
 		return v->reference;
 	case LETTER_ENDING:
 	case LETTER_CLOSING:
+	case LETTER_ENDED:
 	case LETTER_CLOSED:
 		return v->date;
-	case LETTER_ENDED:
-	case LETTER_BACK:
-	case LETTER_CURED:
-		return "";
 	default:
 		return v->pin != NULL ? v->pin : v->username;
 	}

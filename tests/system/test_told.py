@@ -115,6 +115,14 @@ def test_who_keeps_no_address_is_told_by_sms_or_in_his_mailbox(town):
     (sms,) = by_sms.wait_texts("sms", by_sms.types["mobile"])
     assert sms.endswith(": στις 29/08/2026 λήγουν υπηρεσίες σας.")
     nothing.wait_texts("email", nothing.username + "@example.org")
+    assert run_on_day(town, 60) == {"ended": 2}
+    deliver(town)
+    town.registry(by_sms, enrollmentstatus="active")
+    assert run_on_day(town, 61) == {"back": 1}
+    deliver(town)
+    sms = by_sms.wait_texts("sms", by_sms.types["mobile"], count=3)
+    assert sms[1].endswith(": στις 29/08/2026 έληξαν υπηρεσίες σας.")
+    assert sms[2].endswith(f": ο {by_sms.username} ισχύει ξανά.")
 
 
 def test_mypassword_says_how_he_stands(town):
