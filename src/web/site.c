@@ -280,7 +280,7 @@ load_asset(struct site *s, int which, const char *name, const char *type,
 }
 
 static const struct { const char *ending, *type; } images[] = {
-	{ ".svg", "image/svg+xml" }, { ".png", "image/png" },
+	{ ".svg", "image/svg+xml; charset=utf-8" }, { ".png", "image/png" },
 	{ ".jpg", "image/jpeg" }, { ".webp", "image/webp" },
 };
 
@@ -325,7 +325,8 @@ site_load(const struct conf *conf, const struct keys *k, struct site **out,
 	    (r = load_style(s, d)) != OK ||
 	    (r = load_asset(s, SITE_SCRIPT, "script.js",
 	    "text/javascript; charset=utf-8", d)) != OK ||
-	    (r = load_asset(s, SITE_ICON, "icon.svg", "image/svg+xml",
+	    (r = load_asset(s, SITE_ICON, "icon.svg",
+	    "image/svg+xml; charset=utf-8",
 	    d)) != OK ||
 	    (r = load_asset(s, SITE_TOUCH, "icon.png", "image/png",
 	    d)) != OK ||

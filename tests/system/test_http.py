@@ -1,6 +1,7 @@
 """What the web program refuses, and what it says with every page."""
 import http.client
 import os
+import re
 import urllib.parse
 
 import pytest
@@ -37,6 +38,22 @@ def test_headers_of_every_page(world):
             assert "no-store" in h["Cache-Control"]
         assert "<script>" not in s.page.text and "style=" not in s.page.text
         assert "onclick" not in s.page.text
+
+
+def test_each_answer_says_its_type_and_its_charset(world):
+    s = world.student()
+    s.get("/")
+    paths = [re.sub("&amp;", "&", path) for path in re.findall(
+        r'(?:href|src)="(/[^"]*\?v=[^"]*)"', s.page.text)]
+    assert len(paths) > 2, paths
+    for path in paths + ["/", "/healthz", "/robots.txt", "/terms", "/nowhere",
+                         "/logo"]:
+        r = s.http.get(world.url + path, timeout=30)
+        kind, _, charset = r.headers["Content-Type"].partition("; ")
+        assert "text/" in kind or "image/" in kind, (path, kind)
+        if kind != "image/png":
+            assert charset == "charset=utf-8", path
+        assert kind == "text/html" or not r.text.startswith("<!DOCTYPE")
 
 
 def test_who_logs_out_leaves_nothing_in_the_browser(world):

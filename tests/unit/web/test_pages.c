@@ -1055,7 +1055,8 @@ the_institutions_colour_and_logo_are_served(void **state)
 	    ":root{--brand:#7a1430}"));
 	assert_string_not_equal(s->asset[SITE_STYLE].url,
 	    site->asset[SITE_STYLE].url);
-	assert_string_equal(s->asset[SITE_LOGO].type, "image/svg+xml");
+	assert_string_equal(s->asset[SITE_LOGO].type,
+	    "image/svg+xml; charset=utf-8");
 	site_free(&s);
 	conf_free(&c);
 	assert_int_equal(load("colour = \"red;}\";", "", &c, &s, &d),
