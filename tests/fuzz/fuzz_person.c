@@ -58,14 +58,16 @@ check_numbers(const char *text)
 		MUST(strpbrk(insurance.number, " <>\"'&") == NULL);
 }
 
-/* By the first bytes of U+0370 to U+03FF. */
+/* By the first bytes of U+0370 to U+03FF; of these U+03E2 to U+03EF are Coptic,
+ * and stay their owner's as Cyrillic ones do. */
 static bool
 has_greek(const char *text)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
 	for (; *p != '\0'; p++)
-		if ((*p == 0xcd && p[1] >= 0xb0) || *p == 0xce || *p == 0xcf)
+		if ((*p == 0xcd && p[1] >= 0xb0) || *p == 0xce ||
+		    (*p == 0xcf && (p[1] < 0xa2 || p[1] > 0xaf)))
 			return true;
 	return false;
 }
