@@ -14,12 +14,12 @@ EXTRA_DIST += tests/stack \
 	tests/system/waiting.py tests/system/test_standing.py \
 	tests/system/test_end_of_time.py \
 	tests/system/test_account.py tests/system/test_account_matrix.py \
-	tests/system/test_logins.py \
+	tests/system/test_logins.py tests/system/test_forwarded.py \
 	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_claim.py tests/system/test_adopt.py \
 	tests/system/test_promise.py tests/system/test_neighbours.py \
-	tests/system/test_operators.py tests/system/test_reports.py \
+	tests/system/test_operators.py \
 	tests/system/counter.py tests/system/test_crash.py \
 	tests/system/test_crowd.py tests/system/test_steps.py \
 	tests/system/test_entry.py tests/system/test_http.py \
@@ -33,7 +33,6 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_audit.py \
 	tests/system/test_assurance.py tests/system/university.py \
 	tests/system/test_forgotten.py tests/system/test_guess.py \
-	tests/system/test_told.py \
 	tests/system/test_passed_on.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/test_peers.py \
@@ -69,6 +68,7 @@ CHECKS = \
 	tests/check_docs.sh \
 	tests/check_headers.sh \
 	tests/check_install.sh \
+	tests/check_judged.sh \
 	tests/check_layers.sh \
 	tests/check_man.sh \
 	tests/check_nginx.sh \
@@ -81,7 +81,7 @@ TESTS += $(CHECKS)
 .PHONY: print-distfiles
 print-distfiles:
 	@printf '%s\n' $(DISTFILES)
-EXTRA_DIST += $(CHECKS) tests/check.sh
+EXTRA_DIST += $(CHECKS) tests/check.sh tests/ASVS tests/LESSONS
 include tests/system/local.mk
 
 # Ratios to limits taken in the same run; nothing here fails for being slow.

@@ -111,3 +111,15 @@ def test_a_contact_that_waits_for_its_pin_is_not_given_up(world):
     assert mine.at("contacts").step == "contact-pin"
     mine.post("next", {"pin": mine.wait_pin("email", "mine@example.net")})
     assert (mine.page.step, mine.page.outcome) == ("contacts", "")
+
+
+def test_the_way_out_is_on_each_page(world):
+    s = owner(world)
+    for path in ("", "menu", "change", "contacts"):
+        m = logged_in(s)
+        m.at(path)
+        assert "logout" in m.page.buttons(), m.page
+        assert m.post("logout").step == "login"
+    m = logged_in(s)
+    m.save(mobile=s.types["mobile"], email="mine@example.net")
+    assert m.page.step == "contact-pin" and "logout" in m.page.buttons()
