@@ -353,14 +353,96 @@ def every_screen(stage, browser):
         yield name
 
 
-def test_nothing_is_wider_than_a_small_phone(stage, browser):
-    for lang in ("el", "en"):
-        browser.get(f"{stage.url}/?lang={lang}")
-        chrome.set_size(browser, 320, 740)
-        for name in every_screen(stage, browser):
-            wide = browser.execute_script(
-                "return document.documentElement.scrollWidth")
-            assert wide <= 320, f"{name} {lang}: {wide}"
+# What sticks out of the page, and what of a text is not seen in its box.
+LOST = """
+    var wide = innerWidth, lost = [];
+    if (document.documentElement.scrollWidth > wide)
+        lost.push("page");
+    document.querySelectorAll("body *:not(.hidden, .skip)").forEach(
+        function (e) {
+        var box = e.getBoundingClientRect();
+        if (!box.width || e.closest(".hidden, .skip, .progress ol"))
+            return;
+        if (box.right > wide + 1 || box.left < -1 ||
+            (e.matches("button, .button, label, legend, a, p, li, h1") &&
+            e.scrollWidth > e.clientWidth + 1 &&
+            getComputedStyle(e).display !== "inline"))
+            lost.push(e.outerHTML.slice(0, 120));
+    });
+    return lost;"""
+
+
+@pytest.mark.parametrize("width,text", [(256, 100), (360, 200)])
+def test_nothing_is_lost_on_a_narrow_screen_and_in_large_letters(
+        stage, browser, width, text):
+    large = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
+        "source": "addEventListener('DOMContentLoaded', function () {"
+                  f"document.documentElement.style.fontSize = '{text}%'}})"})
+    chrome.set_size(browser, width, 740)
+    try:
+        for lang in ("el", "en"):
+            browser.get(f"{stage.url}/?lang={lang}")
+            for name in every_screen(stage, browser):
+                size = browser.execute_script(
+                    "return getComputedStyle(document.documentElement)"
+                    ".fontSize")
+                assert size == f"{16 * text // 100}px"
+                assert browser.execute_script(LOST) == [], (name, lang)
+    finally:
+        browser.execute_cdp_cmd(
+            "Page.removeScriptToEvaluateOnNewDocument", large)
+
+
+def test_colours_of_the_device_leave_everything_to_be_seen(stage, browser):
+    """Forced colours take away backgrounds and shadows."""
+    chrome.set_scheme(browser, "dark", forced=True)
+
+    def style(selector, *names):
+        return browser.execute_script(
+            "var s = getComputedStyle(document.querySelector(arguments[0]));"
+            "return arguments[1].map(function (n) { return s[n]; });",
+            selector, list(names))
+
+    show(stage, browser, "confirm")
+    assert browser.execute_script(
+        "return matchMedia('(forced-colors: active)').matches")
+    box = browser.find_element(By.CSS_SELECTOR, ".choice input")
+    assert style(".choice", "outlineStyle") == ["none"]
+    box.click()
+    assert style(".choice", "outlineStyle", "outlineWidth") == [
+        "solid", "2px"]
+    assert style("button", "borderTopStyle", "borderTopWidth") == [
+        "solid", "2px"]
+    current, other = (style(f".progress li{kind}", "borderTopColor")
+                      for kind in ("[aria-current]", ":last-child"))
+    assert current != other
+    show(stage, browser, "contact-input")
+    assert style("[aria-invalid]", "borderTopWidth") == ["4px"]
+    assert style(".alert", "borderLeftWidth") == ["6px"]
+    assert style("#mobile", "borderTopStyle") == ["solid"]
+
+
+def test_a_field_is_wrong_only_if_it_is_said_so(stage, browser):
+    for name in every_screen(stage, browser):
+        wrong, told = browser.execute_script("""
+            return [Array.from(document.querySelectorAll("[aria-invalid]")),
+                Array.from(document.querySelectorAll(
+                    "main form [aria-describedby]:not(fieldset)"))].map(
+                function (list, i) {
+                return list.filter(function (e) {
+                    return !i || / ?\\S+-problem\\S*/.test(
+                        e.getAttribute("aria-describedby"));
+                }).map(function (e) { return e.id; });
+            });""")
+        assert wrong == told, name
+        if not screens.STATES.get(name, {}).get("says"):
+            assert wrong == [], name
+
+
+def test_an_alert_has_a_name(stage, browser):
+    for name in every_screen(stage, browser):
+        for alert in browser.find_elements(By.CSS_SELECTOR, "[role=alert]"):
+            assert len(alert.accessible_name) > 5, name
 
 
 def test_targets_are_large(stage, browser):
@@ -372,6 +454,23 @@ def test_targets_are_large(stage, browser):
                 + "input:not([type=hidden], [type=radio], [type=checkbox], "
                 + "[hidden])")).filter(function (e) {
                 return e.getBoundingClientRect().height < 44;
+            }).map(function (e) { return e.outerHTML.slice(0, 80); });""")
+        assert small == [], name
+
+
+def test_links_are_large_enough_to_be_hit(stage, browser):
+    """24 pixels (WCAG 2.5.8), but for links within sentences."""
+    for name in every_screen(stage, browser):
+        small = browser.execute_script("""
+            return Array.from(document.querySelectorAll(
+                "a:not(.skip), button, input:not([hidden], [type=hidden])"))
+                .filter(function (e) {
+                var box = e.getBoundingClientRect();
+                var rest = e.parentElement.textContent.replace(
+                    e.textContent, "").trim();
+                if (getComputedStyle(e).display === "inline" && rest)
+                    return false;
+                return box.height < 24 || box.width < 24;
             }).map(function (e) { return e.outerHTML.slice(0, 80); });""")
         assert small == [], name
 

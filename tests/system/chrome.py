@@ -35,7 +35,10 @@ def set_size(browser, width, height):
          "mobile": False})
 
 
-def set_scheme(browser, scheme):
+def set_scheme(browser, scheme, forced=False):
+    """forced: in the few colours that the device gives."""
     browser.execute_cdp_cmd(
         "Emulation.setEmulatedMedia",
-        {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        {"features": [{"name": "prefers-color-scheme", "value": scheme},
+                      {"name": "forced-colors",
+                       "value": "active" if forced else "none"}]})
