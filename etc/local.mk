@@ -10,7 +10,6 @@ dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
 # What nginx says when it has no answer of ours to give.
 errordir = $(pkgdatadir)/error
 dist_error_DATA = etc/error/busy.html etc/error/headers.html \
-	etc/error/input.html \
 	etc/error/unavailable.html
 nobase_dist_examples_DATA = $(LEGAL:%=etc/%) \
 	etc/readers/README \

@@ -122,7 +122,7 @@ run_account_unknown(struct visit *v, const struct place *place)
 	if ((r = core_look(v, place->page, &a)) != OK)
 		post_show_trouble(v, r);
 	else
-		post_show_input(v, &a);
+		post_show_input(v, 400, &a);
 }
 
 void
@@ -132,7 +132,7 @@ account_post(struct visit *v)
 	const struct post_rule *rule;
 	struct post p;
 
-	if (!post_read(v, &p))
+	if (!post_read(v, place->page, &p))
 		return;
 	if ((rule = find_account_rule(place, &p)) != NULL)
 		run_account_rule(v, place, rule, &p);

@@ -79,7 +79,7 @@ run_wizard_unknown(struct visit *v, const struct post *p)
 	else if ((rule = post_find_at(p, rules, RULES, a.step)) != NULL)
 		run_wizard_rule(v, rule, p);
 	else
-		post_show_input(v, &a);
+		post_show_input(v, 400, &a);
 }
 
 /* Buttons that ask nothing of core: they lead to another form of the step. */
@@ -106,7 +106,7 @@ activate_post(struct visit *v)
 	const char *where;
 	struct post p;
 
-	if (!post_read(v, &p))
+	if (!post_read(v, NULL, &p))
 		return;
 	if ((where = find_page_of(&p)) != NULL)
 		visit_go(v, where);

@@ -77,19 +77,32 @@ refuse_form(struct visit *v, int status, enum msg_says says)
 	return false;
 }
 
+/* Where the visitor stands is shown again, and nothing is asked of core that
+ * his own reload would not. */
+static bool
+refuse_unread(struct visit *v, const char *page, int status)
+{
+	struct answer a;
+
+	if (!session_is_open(&v->session) || core_look(v, page, &a) != OK)
+		return refuse_form(v, status, SAYS_INPUT);
+	post_show_input(v, status, &a);
+	return false;
+}
+
 bool
-post_read(struct visit *v, struct post *out)
+post_read(struct visit *v, const char *page, struct post *out)
 {
 	const char *csrf = NULL;
 
 	if (v->request->too_long)
-		return refuse_form(v, 413, SAYS_INPUT);
+		return refuse_unread(v, page, 413);
 	if (v->request->cut)
-		return refuse_form(v, 400, SAYS_INPUT);
+		return refuse_unread(v, page, 400);
 	if (!is_form_type(v->request->content_type))
-		return refuse_form(v, 415, SAYS_INPUT);
+		return refuse_unread(v, page, 415);
 	if (take_form(v, &csrf, out) != OK)
-		return refuse_form(v, 400, SAYS_INPUT);
+		return refuse_unread(v, page, 400);
 	if (!is_own_form(v, csrf)) {
 		log_warn("refused a form without our token or origin");
 		return refuse_form(v, 403, SAYS_DENIED);
@@ -177,9 +190,9 @@ post_is_lost(const struct answer *a)
 }
 
 void
-post_show_input(struct visit *v, const struct answer *a)
+post_show_input(struct visit *v, int status, const struct answer *a)
 {
-	step_show(v, 400, a->step, a->step == STEP_STOPPED ? a->says :
+	step_show(v, status, a->step, a->step == STEP_STOPPED ? a->says :
 	    SAYS_INPUT, a->msg);
 }
 

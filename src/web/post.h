@@ -26,8 +26,10 @@ struct post {
 	const char *values[M_FIELDS];	/* NULL: not sent; in the body */
 };
 
-/* False if the form is refused; then the answer is made already. */
-bool		post_read(struct visit *, struct post *out) MUST_USE;
+/* False if the form is refused; then the answer is made already: the step
+ * again, if it only could not be read.  page as for core_look(). */
+bool		post_read(struct visit *, const char *page,
+		    struct post *out) MUST_USE;
 /* NULL if no row fits. */
 const struct post_rule *post_find(const struct post *,
 		    const struct post_rule *rules, size_t n);
@@ -43,7 +45,8 @@ enum outcome	post_ask(struct visit *, const struct post_rule *,
 /* No flow keeps what core says for the next page: it is told here or never. */
 bool		post_is_lost(const struct answer *);
 /* The step again, as one that cannot be made of this form. */
-void		post_show_input(struct visit *, const struct answer *);
+void		post_show_input(struct visit *, int status,
+		    const struct answer *);
 /* Core did not answer a question about where the visitor stands. */
 void		post_show_trouble(struct visit *, enum outcome);
 

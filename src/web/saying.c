@@ -63,12 +63,15 @@ static const struct saying {
 	    "says.contact-not-found-next", NULL },
 };
 
-/* What comes before those rows in a case of its own: no problem is named, or
- * no other PIN can be sent. */
+/* What comes before those rows in a case of its own: what was sent is larger
+ * than any form of ours, no other PIN can be sent, no problem is named. */
+enum saying_case { TOO_LONG, LAST_PIN, NO_PROBLEM };
 static const struct {
-	enum { NO_PROBLEM, LAST_PIN } when;
+	enum saying_case when;
 	struct saying saying;
 } cases[] = {
+	{ TOO_LONG, { STEPS, SAYS_INPUT, "says.large", "says.large-next",
+	    NULL } },
 	{ LAST_PIN, { STEP_PIN, SAYS_EXPIRED, "says.pin-expired",
 	    "says.pin-expired-last", NULL } },
 	{ LAST_PIN, { STEP_PIN, SAYS_LIMIT, "says.pin-limit",
@@ -119,15 +122,24 @@ is_last_pin(const struct msg *reply)
 	    msg_get_int(reply, M_SENDS_LEFT, &left) == OK && left <= 0;
 }
 
+static bool
+is_case(const struct visit *v, enum saying_case when, const struct msg *reply)
+{
+	if (when == TOO_LONG)
+		return v->request->too_long;
+	return when == LAST_PIN ? is_last_pin(reply) :
+	    !has_any_problem(reply);
+}
+
 static const struct saying *
-find_saying(enum msg_step step, enum msg_says says, const struct msg *reply)
+find_saying(const struct visit *v, enum msg_step step, enum msg_says says,
+    const struct msg *reply)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		if (is_meant(&cases[i].saying, step, says) &&
-		    (cases[i].when == LAST_PIN ? is_last_pin(reply) :
-		    !has_any_problem(reply)))
+		    is_case(v, cases[i].when, reply))
 			return &cases[i].saying;
 	for (i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++)
 		if (is_meant(&sayings[i], step, says))
@@ -148,7 +160,7 @@ saying_show(struct visit *v, enum msg_step step, enum msg_says says,
 		    "says.login-refused"));
 		return;
 	}
-	if ((s = find_saying(step, says, reply)) == NULL)
+	if ((s = find_saying(v, step, says, reply)) == NULL)
 		return;
 	scope_put(v->scope, "alert", visit_word(v, s->title));
 	/* Problems tell themselves what to do. */

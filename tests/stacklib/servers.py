@@ -610,8 +610,9 @@ http {{
 	server {{
 		listen 127.0.0.1:{self.port['http']} backlog=512;
 		large_client_header_buffers 4 32k;
-		error_page 413 /error/input.html;
-		error_page 494 /error/headers.html;
+		recursive_error_pages on;
+		error_page 413 = @large;
+		error_page 414 494 /error/headers.html;
 		error_page 502 504 /error/unavailable.html;
 		location ^~ /error/ {{
 			internal;
@@ -619,10 +620,14 @@ http {{
 			charset utf-8;
 			alias {self.share['error']}/;
 		}}
+		include /etc/nginx/fastcgi_params;
+		fastcgi_read_timeout 30s;
 		location / {{
-			include /etc/nginx/fastcgi_params;
 			fastcgi_pass unix:{self.path('run/web/fcgi.sock')};
-			fastcgi_read_timeout 30s;
+		}}
+		location @large {{
+			fastcgi_pass unix:{self.path('run/web/fcgi.sock')};
+			fastcgi_pass_request_body off;
 		}}
 	}}
 }}

@@ -278,26 +278,26 @@ def promise(text):
 
 
 def test_what_nginx_says_itself_keeps_the_promise(world):
-    status, text = raw(world, "POST", "/activate", b"a=" + b"x" * 17000,
-                       FORM)
-    assert (status, *promise(text)) == (413, "stopped", "input")
-    assert raw(world, "GET", "/error/input.html")[0] == 404
+    assert raw(world, "GET", "/error/headers.html")[0] == 404
     status, text = raw(world, "GET", "/", headers={
         "Cookie": "a=" + "x" * 40000})
     assert (status, *promise(text)) == (400, "stopped", "input")
+    status, text = raw(world, "GET", "/?a=" + "x" * 40000)
+    assert (status, *promise(text)) == (414, "stopped", "input")
     world.kill("web")
     try:
         status, text = raw(world, "GET", "/")
+        large = raw(world, "POST", "/activate", b"a=" + b"x" * 17000, FORM)
     finally:
         world.start("web")
     assert (status, *promise(text)) == (502, "stopped", "unavailable")
+    assert (large[0], *promise(large[1])) == (502, "stopped", "unavailable")
 
 
 def test_every_error_page_says_it_in_both_languages():
     folder = os.path.join(TOP, "etc", "error")
     names = sorted(os.listdir(folder))
-    assert names == ["busy.html", "headers.html", "input.html",
-                     "unavailable.html"]
+    assert names == ["busy.html", "headers.html", "unavailable.html"]
     for name in names:
         with open(os.path.join(folder, name), "rb") as f:
             assert promise(f.read()) == ("stopped", {

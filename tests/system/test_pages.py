@@ -263,3 +263,47 @@ def test_icons_are_pictures_and_robots_keep_out(stage):
 def test_language_is_read_generously(stage, lang):
     r = requests.get(f"{stage.url}/?lang={lang}")
     assert '<html lang="en">' in r.text
+
+
+# --- whatever a browser sends leads to a page to go on from
+
+FORM = "application/x-www-form-urlencoded"
+UNREADABLE = [
+    (413, FORM, b"mobile=" + b"6" * 20000),
+    (413, FORM, b"pin=" + b"%CE%B1" * 400000),
+    (400, FORM, b"pin=1&pin=2"), (400, FORM, b"mobile=%ff"),
+    (400, FORM, b"&".join([b"a=b"] * 65)),
+    (415, "multipart/form-data; boundary=x", b"--x--\r\n"),
+    (415, "text/plain", b"action=next"),
+]
+
+
+@pytest.mark.parametrize("status,kind,body", UNREADABLE,
+                         ids=lambda v: str(v)[:24])
+def test_form_that_cannot_be_read_leads_back_to_its_step(
+        visitor, status, kind, body):
+    for name in ("contact", "identity", "pin", "confirm", "password",
+                 "login", "contacts", "forgot", "forgot-username"):
+        visitor.see(name)
+        visitor.stage.core.nouns()
+        r = visitor.http.post(
+            visitor.stage.url + screens.path_of(name), data=body,
+            headers={"Content-Type": kind, "Origin": visitor.stage.url})
+        page = student.Page(r.text)
+        assert (r.status_code, page.step, page.outcome) == (
+            status, screens.STATES[name]["step"], "input"), name
+        assert len(page.alerts) == 1 and len(page.forms) == 1
+        assert visitor.stage.core.nouns() in ([], ["account"])
+        large = {"el": "πάρα πολλά", "en": "Far too much"}[visitor.lang]
+        assert (large in page.alerts[0]) == (status == 413)
+        assert ("username=1" in r.text.split("<form")[1][:80]) == (
+            name == "forgot-username")
+
+
+def test_form_that_cannot_be_read_of_a_stranger_is_refused(stage):
+    r = requests.post(stage.url + "/activate", data=b"a=" + b"b" * 20000,
+                      headers={"Content-Type": FORM})
+    page = student.Page(r.text)
+    assert (r.status_code, page.step, page.outcome) == (
+        413, "stopped", "input")
+    assert 'href="/activate"' in r.text
