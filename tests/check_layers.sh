@@ -24,7 +24,7 @@ permitted()
 	gateway) echo base conf ipc person ;;
 	turn) echo base conf ipc person password entry registry vault \
 	    prepare directory ;;
-	sync) echo base conf ipc person entry registry vault directory ;;
+	sync) echo turn base conf ipc person entry registry vault directory ;;
 	activation|account) echo turn "$(permitted turn)" ;;
 	core) echo activation account sync "$(permitted account)" ;;
 	page) echo base ;;

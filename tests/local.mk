@@ -19,7 +19,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_claim.py tests/system/test_adopt.py \
 	tests/system/test_promise.py tests/system/test_neighbours.py \
-	tests/system/test_operators.py \
+	tests/system/test_operators.py tests/system/test_reports.py \
 	tests/system/counter.py tests/system/test_crash.py \
 	tests/system/test_crowd.py tests/system/test_steps.py \
 	tests/system/test_entry.py tests/system/test_http.py \
@@ -34,6 +34,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_audit.py \
 	tests/system/test_assurance.py tests/system/university.py \
 	tests/system/test_forgotten.py tests/system/test_guess.py \
+	tests/system/test_told.py \
 	tests/system/test_passed_on.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/test_peers.py \

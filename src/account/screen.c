@@ -12,6 +12,7 @@
 #include "turn/letters.h"
 #include "vault/contact.h"
 #include "vault/flow_data.h"
+#include "vault/sync.h"
 
 /* The page that was asked for, and its step; inside: for who is logged in. */
 static const struct page {
@@ -129,6 +130,24 @@ put_contacts(struct turn *t)
 	return r;
 }
 
+/* What becomes of who has left, as the last good run left it. */
+static enum outcome
+put_standing(struct turn *t)
+{
+	struct sync_standing s;
+	enum outcome r;
+
+	r = vault_sync_standing(t->core->vault, t->flow.account, &s);
+	if (r != OK)
+		return r == E_NOTFOUND ? OK : r;
+	msg_put(t->reply, M_ENDED_ON, s.ended);
+	if (s.next[0] != '\0' && strcmp(s.next, s.closes) != 0)
+		msg_put(t->reply, M_NEXT_ON, s.next);
+	if (s.closes[0] != '\0')
+		msg_put(t->reply, M_CLOSES_ON, s.closes);
+	return OK;
+}
+
 static void
 put_suggestions(struct turn *t)
 {
@@ -158,9 +177,11 @@ put_typed(struct turn *t, enum msg_step step)
 static enum outcome
 put_menu(struct turn *t)
 {
-	enum outcome r = logins_put(t);
+	enum outcome r;
 
-	return r == OK ? activity_put(t) : r;
+	if ((r = put_standing(t)) != OK || (r = logins_put(t)) != OK)
+		return r;
+	return activity_put(t);
 }
 
 static enum outcome
@@ -193,7 +214,7 @@ put_step(struct turn *t, enum msg_step step)
 		    letters_went_to(&t->flow, CHANNEL_SMS) ? data->mobile : "",
 		    letters_went_to(&t->flow, CHANNEL_EMAIL) ? data->email :
 		    "");
-		turn_put_refused(t, true, true);
+		turn_put_fates(t, true, true);
 		turn_put_pin_times(t);
 		return OK;
 	case STEP_FORGOT_PIN:

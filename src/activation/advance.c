@@ -172,7 +172,7 @@ follow(struct turn *t, const struct who *w, const struct decide_facts *k)
 	if (w->row != NULL)
 		who_choose(&t->flow.data, &w->row->record);
 	if (next == NEXT_CONFIRM)
-		who_mark(&w->row->record, t->flow.data.agreed);
+		record_mark(&w->row->record, t->flow.data.agreed);
 	flow_go(&t->flow, steps[next]);
 	return OK;
 }
@@ -205,14 +205,14 @@ enum outcome
 advance_again(struct turn *t, const struct who *w)
 {
 	struct flow_data *data = &t->flow.data;
-	char mark[WHO_MARK_SIZE] = "";
+	char mark[RECORD_MARK_SIZE] = "";
 	struct decide_facts k;
 	enum msg_says says;
 	enum outcome r;
 	bool same;
 
 	if (w->row != NULL)
-		who_mark(&w->row->record, mark);
+		record_mark(&w->row->record, mark);
 	same = strcmp(mark, data->agreed) == 0;
 	if (!same) {		/* what was checked is not what is there */
 		data->id_checked = false;

@@ -51,9 +51,7 @@ put_pin(struct turn *t)
 	turn_put_masked(t, mobile ? data->mobile : "",
 	    email ? data->email : "");
 	turn_put_pin_times(t);
-	if (!strict && f->doubtful)
-		msg_put(t->reply, M_UNCONFIRMED, "1");
-	turn_put_refused(t, !strict && mobile, !strict && email);
+	turn_put_fates(t, !strict && mobile, !strict && email);
 }
 
 /* Shown as it will be written: look-alike letters repaired. */

@@ -125,26 +125,6 @@ who_choose(struct flow_data *data, const struct record *record)
 	    record->department_id);
 }
 
-/* What is shown for his agreement, and what the promise is made of. */
-void
-who_mark(const struct record *r, char out[WHO_MARK_SIZE])
-{
-	const char *const parts[] = { r->first_name_el, r->first_name_en,
-	    r->last_name_el, r->last_name_en, r->father_el, r->father_en,
-	    r->birth_date, r->gender, r->ssn, r->ssn_country,
-	    r->registration_id, r->department_id, r->login_name };
-	unsigned char hash[(WHO_MARK_SIZE - 1) / 2];
-	crypto_generichash_state state;
-	size_t i;
-
-	crypto_generichash_init(&state, NULL, 0, sizeof(hash));
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		crypto_generichash_update(&state,
-		    (const unsigned char *)parts[i], strlen(parts[i]) + 1);
-	crypto_generichash_final(&state, hash, sizeof(hash));
-	sodium_bin2hex(out, WHO_MARK_SIZE, hash, sizeof(hash));
-}
-
 bool
 who_number(const struct flow_data *data, const struct record *record,
     struct who_number *out)

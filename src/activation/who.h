@@ -34,9 +34,6 @@ void		who_clear(struct who *);
 size_t		who_persons(const struct registry_rows *);
 /* The row that is meant, or the first while none is chosen. */
 const struct record *who_record(const struct who *);
-/* By which it is known whether a row still says what its person saw. */
-#define WHO_MARK_SIZE 33
-void		who_mark(const struct record *, char out[WHO_MARK_SIZE]);
 /* Was a row chosen, by the student or since only one can be meant? */
 bool		who_has_chosen(const struct flow_data *);
 /* From now on this row of the registry is meant. */

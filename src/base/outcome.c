@@ -1,5 +1,6 @@
 /* The names of the outcomes. */
 #include <stddef.h>
+#include <string.h>
 
 #include "base/outcome.h"
 
@@ -26,4 +27,15 @@ outcome_name(enum outcome r)
 	if ((unsigned)r >= OUTCOMES || names[r] == NULL)
 		return "E_?";
 	return names[r];
+}
+
+enum outcome
+outcome_find(const char *name)
+{
+	enum outcome r;
+
+	for (r = OK; name != NULL && r < OUTCOMES; r++)
+		if (strcmp(names[r], name) == 0)
+			return r;
+	return E_PROTO;
 }

@@ -28,5 +28,7 @@ enum outcome {
 
 /* The constant's name, for logs: "E_LIMIT"; "E_?" for a stranger. */
 const char	*outcome_name(enum outcome);
+/* The other way; E_PROTO for a stranger or NULL. */
+enum outcome	outcome_find(const char *name) MUST_USE;
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/doctor.h"
 #include "core/lookup.h"
 #include "core/order.h"
+#include "core/reference.h"
 #include "core/trail.h"
 #include "core/trial.h"
 
@@ -44,7 +45,7 @@ static const struct verb {
 } verbs[] = {
 	{ "doctor", ROLE_HELPDESK, control_doctor },
 	{ "census", ROLE_HELPDESK, control_census },
-	{ "reference", ROLE_HELPDESK, desk_reference },
+	{ "reference", ROLE_HELPDESK, reference_show },
 	{ "notices", ROLE_HELPDESK, desk_notices },
 	{ "notice-done", ROLE_HELPDESK, desk_notice_done },
 	{ "find", ROLE_HELPDESK, lookup_find },

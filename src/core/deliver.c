@@ -8,12 +8,12 @@
 #include "account/job.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
+#include "core/report.h"
 #include "core/stopped.h"
 #include "core/trail.h"
 #include "turn/gate.h"
 #include "activation/provision.h"
-#include "turn/letters.h"
-#include "vault/audit.h"
+#include "turn/sending.h"
 #include "vault/channel.h"
 #include "vault/job.h"
 #include "vault/outbox.h"
@@ -41,86 +41,91 @@ delay_of_letter(int64_t attempts)
 	return attempts >= 5 ? DELAY_MAX_S : INT64_C(1) << attempts;
 }
 
-/* What becomes of it, and the word for the audit; NULL: it comes again. */
-static enum outcome
-settle_message(struct core *core, const struct outbox_row *row,
-    enum outcome sent, const char **event)
-{
-	struct vault *v = core->vault;
+/* A try that ended: how, what was said of it, and whether the gateway will
+ * tell if it came. */
+struct try {
+	enum outcome	 sent;
+	struct detail	 detail;
+	bool		 reports;
+};
 
-	*event = NULL;
-	if (sent == OK) {
-		*event = "message.sent";
+/* What becomes of it then. */
+static enum outbox_fate
+fate_after(const struct outbox_row *row, enum outcome sent)
+{
+	if (sent == OK)
+		return OUTBOX_SENT;
+	if (sent == E_DENIED || sent == E_INPUT)
+		return OUTBOX_REFUSED;
+	return sent == E_UNSURE && row->doubts >= doubts_max[row->channel] ?
+	    OUTBOX_UNCONFIRMED : OUTBOX_WAITS;
+}
+
+static enum outcome
+settle_message(struct vault *v, const struct outbox_row *row,
+    enum outbox_fate fate, const struct try *t)
+{
+	const int64_t delay = delay_of_letter(row->attempts);
+
+	if (fate == OUTBOX_WAITS)
+		return t->sent == E_UNSURE ?
+		    vault_outbox_again(v, row->id, delay) :
+		    vault_outbox_later(v, row->id, delay);
+	/* Of one that was taken nothing more is heard. */
+	if (fate == OUTBOX_SENT && !t->reports)
 		return vault_outbox_done(v, row->id);
-	}
-	if (sent == E_DENIED || sent == E_INPUT) {
-		*event = "message.refused";
-		return vault_outbox_refused(v, row->id);
-	}
-	if (sent != E_UNSURE)
-		return vault_outbox_later(v, row->id,
-		    delay_of_letter(row->attempts));
-	if (row->doubts < doubts_max[row->channel])
-		return vault_outbox_again(v, row->id,
-		    delay_of_letter(row->attempts));
-	*event = "message.unconfirmed";
-	return vault_outbox_doubt(v, row->id);
+	return vault_outbox_end(v, row->id, fate, t->reports);
 }
 
 static enum outcome
 close_message(struct core *core, const struct outbox_row *row,
-    enum outcome sent)
+    const struct try *t)
 {
-	struct flow_row f = { 0 };
-	const char *event;
+	const enum outbox_fate fate = fate_after(row, t->sent);
 	enum outcome r;
 
-	memcpy(f.reference, row->reference, sizeof(f.reference));
-	snprintf(f.reason, sizeof(f.reason), "%s by %s", row->kind,
-	    channel_name(row->channel));
 	if ((r = vault_batch(core->vault)) != OK)
 		return r;
-	if ((r = settle_message(core, row, sent, &event)) != OK)
-		goto done;
-	if (event != NULL && (r = vault_audit(core->vault,
-	    &(struct vault_event){ .name = event, .outcome = sent,
-	    .flow = &f })) != OK)
-		goto done;
-	r = vault_commit(core->vault);
-done:
+	r = settle_message(core->vault, row, fate, t);
+	if (r == OK && fate != OUTBOX_WAITS)
+		r = report_audit(core->vault, row, fate, t->detail.text);
+	if (r == OK)
+		r = vault_commit(core->vault);
 	vault_rollback(core->vault);
 	return r;
 }
 
 /* One whose senders ended before its end was known is not sent again here,
  * unless it may be. */
-static enum outcome
-send_message(struct core *core, const struct outbox_row *row)
+static void
+send_message(struct core *core, const struct outbox_row *row, struct try *t)
 {
-	struct detail d = { "" };
 	char what[96];
-	enum outcome r = E_UNSURE;
 
+	t->sent = E_UNSURE;
 	if (row->doubts <= doubts_max[row->channel])
-		r = gate_send(core->conf, &row->packet, &d);
+		t->sent = gate_send(core->conf, &row->packet, &t->reports,
+		    &t->detail);
 	snprintf(what, sizeof(what), "%s by %s, reference %s", row->kind,
 	    channel_name(row->channel), row->reference);
-	log_outcome(r == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, r, &d, what);
-	return r;
+	log_outcome(t->sent == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, t->sent,
+	    &t->detail, what);
 }
 
 static void
 send_one(struct core *core, const struct outbox_row *row)
 {
+	struct try t = { .reports = true };
 	enum outcome r;
 
-	if (strcmp(row->kind, LETTERS_BLANK) == 0) {
+	if (strcmp(row->kind, SENDING_BLANK) == 0) {
 		if (vault_outbox_done(core->vault, row->id) != OK)
 			log_warn("a blank message cannot be removed");
 		return;
 	}
 	log_set_request(msg_req(&row->packet));
-	r = close_message(core, row, send_message(core, row));
+	send_message(core, row, &t);
+	r = close_message(core, row, &t);
 	if (r != OK)
 		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
 		    "outbox");
@@ -294,6 +299,26 @@ chain_audit(struct core *core)
 	}
 }
 
+/* What was not sent in its time. */
+static void
+close_late(struct core *core)
+{
+	struct outbox_row row;
+	enum outcome r = OK;
+
+	while (r == OK && !prefork_stopping()) {
+		if ((r = vault_begin(core->vault)) != OK)
+			break;
+		if ((r = vault_outbox_expire(core->vault, &row)) == OK &&
+		    (r = report_audit(core->vault, &row, row.fate, "")) == OK)
+			r = vault_commit(core->vault);
+		vault_rollback(core->vault);
+	}
+	if (r != OK && r != E_NOTFOUND)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "outbox");
+}
+
 int
 deliver_keep(void *arg)
 {
@@ -305,6 +330,7 @@ deliver_keep(void *arg)
 		chain_audit(core);
 		provision_resume(core);
 		stopped_keep(core, &stopped);
+		close_late(core);
 		if (clock_ms() >= sweep_at) {
 			more = sweep(core);
 			sweep_at = clock_ms() + (more ? 0 : SWEEP_MS);

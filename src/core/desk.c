@@ -29,65 +29,6 @@ desk_read_code(const char *typed, char out[REFERENCE_LEN + 1])
 		out[0] = '\0';
 }
 
-static enum outcome
-put_messages(struct core *core, const char *reference, struct msg *reply)
-{
-	static const struct { const char *event, *text; } words[] = {
-		{ "message.sent", "taken" },
-		{ "message.refused", "refused, see the log" },
-		{ "message.unconfirmed", "handed over, not confirmed" },
-	};
-	struct audit_message m;
-	char at[TIME_SIZE], line[160];
-	int64_t last = 0;
-	enum outcome r;
-	size_t i;
-
-	while ((r = vault_audit_next(core->vault, reference, &last,
-	    &m)) == OK) {
-		clock_print(m.at, at, sizeof(at));
-		for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (strcmp(m.event, words[i].event) == 0) {
-				snprintf(line, sizeof(line), "%s  %s: %s", at,
-				    m.note, words[i].text);
-				operator_put(reply, "message:  ", line);
-			}
-	}
-	return r == E_NOTFOUND ? OK : r;
-}
-
-enum outcome
-desk_reference(struct core *core, const struct msg *request,
-    struct msg *reply, struct detail *d)
-{
-	const char *typed = msg_get(request, M_ARGUMENT);
-	char code[REFERENCE_LEN + 1];
-	struct flow_row f;
-	enum outcome r;
-
-	if (typed == NULL) {
-		detail_set(d, "which reference code?");
-		return E_INPUT;
-	}
-	desk_read_code(typed, code);
-	r = vault_flow_explain(core->vault, code, &f);
-	if (r == E_NOTFOUND)
-		detail_set(d, "there is no such reference, or it is older "
-		    "than flow.keep");
-	if (r != OK)
-		return r;
-	operator_put(reply, "reference:", f.reference);
-	operator_put(reply, "capacity: ", f.source);
-	operator_put(reply, "step:     ", msg_step_name(f.step));
-	operator_put(reply, "outcome:  ", msg_says_name(f.says));
-	operator_put(reply, "reason:   ", f.reason);
-	operator_put_time(reply, "begun:    ", f.created);
-	operator_put_time(reply, "ended:    ", f.ended);
-	if ((r = put_messages(core, f.reference, reply)) != OK)
-		return r;
-	return operator_audit(core->vault, request, "reference.shown", &f);
-}
-
 /* Personal data leaves by this door: that it did is written down.  A row of
  * the registry at a time: the tool asks on until there is none. */
 enum outcome

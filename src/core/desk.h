@@ -4,8 +4,6 @@
 
 #include "core/operator.h"
 
-enum outcome	desk_reference(struct core *, const struct msg *request,
-		    struct msg *reply, struct detail *) MUST_USE;
 enum outcome	desk_preview(struct core *, const struct msg *request,
 		    struct msg *reply, struct detail *) MUST_USE;
 enum outcome	desk_notices(struct core *, const struct msg *request,

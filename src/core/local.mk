@@ -15,6 +15,8 @@ libcore_a_SOURCES = \
 	src/core/prepare_apply.c src/core/prepare_apply.h \
 	src/core/prepare_remove.c src/core/prepare_remove.h \
 	src/core/preview.c src/core/preview.h \
+	src/core/reference.c src/core/reference.h \
+	src/core/report.c src/core/report.h \
 	src/core/role.c src/core/role.h \
 	src/core/seek.c src/core/seek.h \
 	src/core/serve.c src/core/serve.h \

@@ -21,6 +21,7 @@
 #include "activation/wizard.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "core/report.h"
 #include "core/serve.h"
 #include "turn/flow.h"
 #include "turn/proof.h"
@@ -383,6 +384,8 @@ serve(void *arg, const struct msg *ask, struct msg *reply)
 	t.client = turn_get(&t, M_CLIENT);
 	if (s.rule != NULL && s.rule->lane == lane->lane)
 		serve_request(&t, &s);
+	else if (s.type == MSG_REPORT && lane->lane == REQUEST_PAGE)
+		report_serve(t.core, ask, reply);
 	else {
 		log_warn("%s is no request for this lane",
 		    msg_type_name(s.type));

@@ -116,6 +116,7 @@ trial_message(struct core *core, const struct msg *request,
 	struct trial trial = { .to = "" };
 	char said[160];
 	enum outcome r, sent = E_BUG;
+	bool reports;
 
 	if ((r = read_trial(core, request, &trial, d)) != OK)
 		return r;
@@ -125,7 +126,7 @@ trial_message(struct core *core, const struct msg *request,
 	    channel_name(trial.channel));
 	if ((r = operator_audit(core->vault, request, "message.tested",
 	    &f)) == OK && (r = compose_trial(core, &trial, &packet)) == OK) {
-		sent = gate_send(core->conf, &packet, d);
+		sent = gate_send(core->conf, &packet, &reports, d);
 		snprintf(said, sizeof(said), "test %s: %s", trial.code,
 		    verdict_of_trial(sent));
 		operator_put(reply, channel_name(trial.channel), said);

@@ -169,21 +169,35 @@ put_unstructured(struct buf *b, const char *text)
 		encode_words(b, text);
 }
 
-static void
-put_from(struct buf *b, const char *from, const char *address)
+/* What stands before the address, "" if nothing does. */
+static enum outcome
+get_sender_name(const char *from, char *out, size_t size)
 {
 	const char *open = strrchr(from, '<');
-	char name[256], before[256];
 	size_t len = open == NULL ? 0 : (size_t)(open - from);
+	char before[256];
+
+	if (len >= sizeof(before))
+		return E_INPUT;
+	memcpy(before, from, len);
+	before[len] = '\0';
+	return text_trim(out, size, before);
+}
+
+static void
+put_from(struct buf *b, const char *from, const char *address,
+    const char *site)
+{
+	char name[256];
 
 	buf_puts(b, "From: ");
-	if (len >= sizeof(name)) {
+	if (get_sender_name(from, name, sizeof(name)) != OK ||
+	    (name[0] == '\0' && site != NULL &&
+	    text_copy(name, sizeof(name), site) != OK)) {
 		b->failed = true;
 		return;
 	}
-	memcpy(before, from, len);
-	before[len] = '\0';
-	if (text_trim(name, sizeof(name), before) != OK || name[0] == '\0') {
+	if (name[0] == '\0') {
 		buf_putf(b, "%s\r\n", address);
 		return;
 	}
@@ -257,7 +271,7 @@ put_headers(struct buf *b, const struct mail *m, const char *from,
     const char *address)
 {
 	put_date(b, m->now);
-	put_from(b, from, address);
+	put_from(b, from, address, m->site);
 	buf_putf(b, "To: %s\r\nSubject: ", m->to);
 	put_unstructured(b, m->subject);
 	buf_putf(b, "\r\nMessage-ID: <%s%s>\r\n", m->message_id,

@@ -13,6 +13,8 @@ struct mail {
 	const char	*text;		/* lines end with \n */
 	const char	*message_id;	/* letters, digits, ".", "-", "_" */
 	const char	*lang;		/* "el", "en" or "" */
+	const char	*site;		/* who sends, where mail.from does not
+					   say it; "" or NULL is nobody */
 	int64_t		 now;		/* seconds since the epoch */
 };
 

@@ -46,10 +46,12 @@ serve_sms(const struct gateway *g, const struct msg *m, struct msg *reply,
 	struct sms s = {
 		.text = field(m, M_TEXT), .message_id = field(m, M_MESSAGE_ID),
 		.template = field(m, M_TEMPLATE), .lang = field(m, M_LANG),
+		.report_url = field(m, M_REPORT_URL),
 	};
 	const char *validity = msg_get(m, M_VALIDITY), *value;
+	bool reports = false;
+	enum outcome r;
 
-	(void)reply;
 	if (validity != NULL &&
 	    text_to_int(validity, 1, VALIDITY_MAX, &s.validity) != OK) {
 		detail_set(d, "the validity is not of 1 to 10080 minutes");
@@ -62,7 +64,10 @@ serve_sms(const struct gateway *g, const struct msg *m, struct msg *reply,
 		}
 		s.replacement[s.replacements++] = value;
 	}
-	return sms_send(g, field(m, M_TO), &s, d);
+	r = sms_send(g, field(m, M_TO), &s, &reports, d);
+	if (reports)
+		msg_put(reply, M_REPORTS, "1");
+	return r;
 }
 
 static enum outcome
@@ -75,6 +80,8 @@ serve_mail(const struct gateway *g, const struct msg *m, struct msg *reply,
 		.lang = field(m, M_LANG), .now = clock_now(),
 	};
 
+	mail.site = strcmp(mail.lang, "el") == 0 ? g->conf->site_name_el :
+	    g->conf->site_name_en;
 	(void)reply;
 	return mail_send(g, &mail, d);
 }

@@ -86,7 +86,7 @@ is_sound(const struct sms *s)
 
 enum outcome
 sms_send(const struct gateway *g, const char *e164, struct sms *s,
-    struct detail *d)
+    bool *reports, struct detail *d)
 {
 	struct wire_options o = sms_options(g);
 	struct wire_answer answer = { 0 };
@@ -108,6 +108,7 @@ sms_send(const struct gateway *g, const char *e164, struct sms *s,
 		goto done;
 	}
 	request.once = true;
+	*reports = request.reports;
 	if ((r = wire_fetch(&o, &request, &answer, d)) != OK)
 		goto done;
 	r = g->sms->judge(g, &answer, d);
@@ -121,7 +122,7 @@ enum outcome
 sms_probe(const struct gateway *g, struct detail *d)
 {
 	static const struct sms sample = { "6900000000", "0", "0", "pin",
-	    "el", 1, { "0" }, 1 };
+	    "el", 1, "", { "0" }, 1 };
 	struct wire_options o = sms_options(g);
 	struct wire_request request = { 0 };
 	enum outcome r;

@@ -19,6 +19,8 @@ struct sms {
 	const char	*template;		/* "" if none */
 	const char	*lang;			/* "" if none */
 	int64_t		 validity;		/* minutes */
+	const char	*report_url;		/* it tells there whether it
+						   came; "" if none */
 	const char	*replacement[SMS_REPLACEMENTS_MAX];
 	size_t		 replacements;
 };
@@ -27,7 +29,7 @@ struct sms_driver {
 	const char	*name;
 	/* At start: can this work with these settings?  E_CONF. */
 	enum outcome	(*check)(const struct gateway *, struct detail *);
-	/* E_INPUT: does not fit. */
+	/* E_INPUT: does not fit.  out->reports: report_url is in it. */
 	enum outcome	(*compose)(const struct gateway *, const struct sms *,
 			    struct wire_request *out);
 	/* OK: the gateway took it.  E_DENIED: never will.  E_BACKEND: not

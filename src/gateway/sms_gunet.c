@@ -98,6 +98,10 @@ sms_gunet_compose(const struct gateway *g, const struct sms *s,
 	put_json(&b, ",\"institution\":", g->conf->sms_institution);
 	put_json(&b, ",\"pre-shared key\":",
 	    gateway_secret_text(g->sms_password));
+	if (!text_is_empty(s->report_url)) {
+		put_json(&b, ",\"dlr-url\":", s->report_url);
+		out->reports = true;
+	}
 	buf_putc(&b, '}');
 	if (buf_failed(&b))
 		return E_INPUT;

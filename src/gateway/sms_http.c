@@ -20,6 +20,7 @@ struct place {
 	const struct gateway *g;
 	const struct sms *sms;
 	encode_fn *encode;
+	bool	reports;		/* report_url was asked for */
 	char	value[VALUE_SIZE];	/* the one asked for last */
 };
 
@@ -65,6 +66,7 @@ find_value(const struct place *p, const char *name)
 		{ "to", p->sms->to },
 		{ "text", p->sms->text },
 		{ "message_id", p->sms->message_id },
+		{ "report_url", p->sms->report_url },
 		{ "from", p->g->conf->sms_from },
 		{ "username", p->g->conf->sms_username },
 		{ "password", gateway_secret_text(p->g->sms_password) },
@@ -91,6 +93,8 @@ get_value(void *arg, const char *name)
 	if ((value = find_value(p, name)) == NULL)
 		return NULL;
 	p->encode(&b, value);
+	if (value == p->sms->report_url && value[0] != '\0')
+		p->reports = true;
 	return buf_failed(&b) ? NULL : p->value;
 }
 
@@ -147,6 +151,7 @@ sms_http_compose(const struct gateway *g, const struct sms *s,
 	}
 	if (r == OK)
 		r = add_body(&p, out);
+	out->reports = p.reports;
 	sodium_memzero(&p, sizeof(p));
 	return r;
 }
@@ -155,7 +160,7 @@ static enum outcome
 sms_http_conf(const struct gateway *g, struct detail *d)
 {
 	static const struct sms sample = { .to = "6900000000", .text = "0",
-	    .message_id = "0" };
+	    .message_id = "0", .report_url = "" };
 	struct wire_request request = { 0 };
 	enum outcome r;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "gateway/encode.h"
 #include "gateway/sms_driver.h"
 
@@ -50,6 +51,12 @@ sms_kannel_compose(const struct gateway *g, const struct sms *s,
 	put_query(&b, "&charset=UTF-8&text=", s->text);
 	if (s->validity > 0)
 		buf_putf(&b, "&validity=%lld", (long long)s->validity);
+	if (!text_is_empty(s->report_url)) {
+		/* delivered 1, not delivered 2, rejected 16: %d */
+		put_query(&b, "&dlr-mask=19&dlr-url=", s->report_url);
+		put_query(&b, "", "?status=%d");
+		out->reports = true;
+	}
 	return buf_failed(&b) ? E_INPUT : OK;
 }
 

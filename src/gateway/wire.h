@@ -27,6 +27,7 @@
 struct wire_request {
 	bool	post;
 	bool	once;		/* to be done twice is worse than not */
+	bool	reports;	/* it is told where to report to */
 	char	url[WIRE_URL_SIZE];
 	char	body[WIRE_BODY_SIZE];
 	char	header[WIRE_HEADERS_MAX][WIRE_HEADER_SIZE];

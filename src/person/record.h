@@ -94,5 +94,8 @@ bool	record_same_person(const struct record *, const struct record *);
 /* ISO 5218 of what the registry says (M, F, Α, Θ, ΑΡΡΕΝ, ΘΗΛΥ, 1, 2, …):
  * '1' male, '2' female, '9' not applicable, '0' not known. */
 char	record_gender(const struct record *);
+/* By which it is known whether a row still says what its person saw. */
+#define RECORD_MARK_SIZE 33
+void	record_mark(const struct record *, char out[RECORD_MARK_SIZE]);
 
 #endif

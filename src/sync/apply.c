@@ -9,6 +9,7 @@
 #include "directory/many.h"
 #include "directory/state.h"
 #include "sync/apply.h"
+#include "sync/tell.h"
 #include "vault/account.h"
 #include "vault/flow.h"
 #include "vault/sync.h"
@@ -76,7 +77,8 @@ apply_kept(struct sync *s, const struct item *item)
 {
 	const struct sync_account a = { .id = item->account,
 	    .ended = item->ended, .missing = item->missing,
-	    .step = item->step };
+	    .step = item->step, .next = item->next,
+	    .closes = item->closes, .told = item->told };
 
 	return item->keep ? vault_sync_keep(s->vault, &a) : OK;
 }
@@ -109,6 +111,7 @@ apply_tables(struct sync *s, const struct item *item, struct detail *d)
 	/* What may be refused comes before what another server does. */
 	if ((r = apply_number(s, item)) == OK &&
 	    (r = apply_kept(s, item)) == OK &&
+	    (r = tell_of(s, item)) == OK &&
 	    (r = apply_state(s, item, d)) == OK)
 		r = vault_commit(v);
 	if (r != OK && d->text[0] == '\0')

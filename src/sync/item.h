@@ -21,15 +21,34 @@ enum kind {
 
 enum item_state { ITEM_KEEP, ITEM_ACTIVE, ITEM_SUSPENDED, ITEM_CLOSED };
 
+/* What its owner is told, and in which plan's word. */
+#define ITEM_TELLS(X)							\
+	X(NOTHING, "-")							\
+	X(ENDING, "ending")	/* some of what he may do, soon */	\
+	X(CLOSING, "closing")	/* his log-in, soon */			\
+	X(ENDED, "ended") X(CLOSED, "closed")				\
+	X(BACK, "back")		/* all is as it was */
+
+enum item_tell {
+#define X(name, word) ITEM_TELL_##name,
+	ITEM_TELLS(X)
+#undef X
+	ITEM_TELL_WORDS
+};
+
 struct item {
 	int64_t	account;		/* 0: of none of ours */
 	char	uid[256];
 	char	dn[1024];
 	char	department[65];
 	uint64_t kinds;			/* bits of enum kind */
-	bool	keep;			/* ended, missing and step are written
-					 * into our tables */
-	int64_t	ended, missing, step;
+	bool	keep;			/* these are written into our tables,
+					 * as vault/sync has them */
+	int64_t	ended, missing, step, next, closes, told;
+	enum item_tell tell;
+	int64_t	tell_day;		/* on which it ends, or ended */
+	char	lang[3];		/* his */
+	char	mail[256];		/* of his entry; "" none */
 	enum item_state state;
 	bool	renumber;
 	unsigned char person[KEY_HASH_LEN];

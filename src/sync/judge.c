@@ -54,25 +54,97 @@ find_stair(const struct judge_input *in, struct judge *j)
 	    j->stair.ended != 0;
 }
 
+static bool
+is_kept_so(const struct item *item, const struct sync_account *a)
+{
+	return item->ended == a->ended && item->missing == a->missing &&
+	    item->step == a->step && item->next == a->next &&
+	    item->closes == a->closes && item->told == a->told;
+}
+
 /* What is kept of him from now on, where it is not kept already. */
 static void
 keep_stair(const struct judge_input *in, struct judge *j)
 {
-	const int64_t step = j->stair.waits ? in->account->step :
-	    stair_days(j->stair.step);
+	const struct sync_account *a = in->account;
 	struct item *item = &j->item;
 
 	item->ended = j->stair.ended;
 	item->missing = j->stair.missing;
-	item->step = step;
-	item->keep = item->ended != in->account->ended ||
-	    item->missing != in->account->missing ||
-	    item->step != in->account->step;
+	if (j->stair.waits) {
+		item->step = a->step;
+		item->next = a->next;
+		item->closes = a->closes;
+	} else {
+		item->step = stair_days(j->stair.step);
+		item->next = j->stair.next_day;
+		item->closes = j->stair.closes;
+	}
+	if (item->ended == 0)
+		item->told = 0;
+	item->keep = !is_kept_so(item, a);
 	j->told = j->told || item->keep;
 	if (!j->stair.waits && item->ended != 0 && (j->departs ||
 	    (in->account->missing > 0 && item->missing >
 	    in->account->missing)))
 		item->kinds |= BIT(KIND_LEAVES);
+}
+
+/* ---- what he is told ---- */
+
+static bool
+may_log_in(const struct conf_step *step)
+{
+	return step == NULL || step->account == STEP_ACTIVE;
+}
+
+/* The step that he goes down today, or the one that is near. */
+static enum item_tell
+choose_tell(const struct judge_input *in, const struct judge *j,
+    int64_t *day)
+{
+	const struct stair *s = &j->stair;
+	const int64_t step = stair_days(s->step);
+
+	if (step > in->account->step) {
+		*day = s->ended + step;
+		return may_log_in(s->step) ? ITEM_TELL_ENDED :
+		    ITEM_TELL_CLOSED;
+	}
+	if (s->ended == 0 && in->account->step != STAIR_LIVE)
+		return ITEM_TELL_BACK;
+	if (s->next == NULL || s->next->tell == 0 ||
+	    in->account->told == s->next_day ||
+	    s->next_day - s->next->tell / DAY_S > in->sync->today)
+		return ITEM_TELL_NOTHING;
+	*day = s->next_day;
+	return may_log_in(s->next) || !may_log_in(s->step) ?
+	    ITEM_TELL_ENDING : ITEM_TELL_CLOSING;
+}
+
+/* Whom an operator stopped, he tells himself. */
+static void
+judge_tell(const struct judge_input *in, struct judge *j)
+{
+	const struct entry *e = in->entry->values;
+	const char *lang = entry_get(e, "preferredLanguage");
+	const char *mail = entry_get(e, "mail");
+	struct item *item = &j->item;
+
+	item->told = in->account->told;
+	if (!in->sync->conf->sync_tell_owners || j->stair.waits ||
+	    (in->account->status != ACCOUNT_ACTIVE && !in->account->by_sync))
+		return;
+	item->tell = choose_tell(in, j, &item->tell_day);
+	if (item->tell == ITEM_TELL_NOTHING)
+		return;
+	item->kinds |= BIT(KIND_TOLD);
+	if (item->tell == ITEM_TELL_ENDING || item->tell == ITEM_TELL_CLOSING)
+		item->told = item->tell_day;
+	text_cut(item->lang, sizeof(item->lang), lang != NULL &&
+	    strncasecmp(lang, "en", 2) == 0 ? "en" : "el");
+	if (mail != NULL && strpbrk(mail, " \t\r\n") == NULL)
+		text_cut(item->mail, sizeof(item->mail), mail);
 }
 
 static void
@@ -319,6 +391,7 @@ judge_account(const struct judge_input *in, struct judge *j)
 	if (j->item.renumber)
 		j->item.kinds |= BIT(KIND_RENUMBERED);
 	j->item.kinds |= item_kinds(&j->item);
+	judge_tell(in, j);
 	keep_stair(in, j);
 	tell_stair(in, j);
 	j->told = j->told || item_changes(&j->item) || j->item.renumber;

@@ -27,12 +27,13 @@ libsync_a_SOURCES = \
 	src/sync/stair.c src/sync/stair.h \
 	src/sync/stair_default.c src/sync/stair_default.h \
 	src/sync/sync.c src/sync/sync.h \
+	src/sync/tell.c src/sync/tell.h \
 	src/sync/wanted.c src/sync/wanted.h
 
 sbin_PROGRAMS += uregister-sync
 uregister_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 uregister_sync_SOURCES = src/sync/main.c
-uregister_sync_LDADD = libsync.a libdirectory.a libvault.a libregistry.a \
+uregister_sync_LDADD = libsync.a libturn.a libdirectory.a libvault.a libregistry.a \
 	libsql.a libentry.a libpassword.a libperson.a libipc.a libconf.a \
 	libbase.a $(PQ_LIBS) $(LDAP_LIBS) $(SASL_LIBS) \
 	$(ICU_LIBS) $(NETTLE_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)

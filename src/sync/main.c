@@ -172,7 +172,9 @@ open_all(struct sync *s, struct detail *d)
 	    (r = vault_open(conf, s->key, &s->vault, d)) != OK ||
 	    (r = vault_open(conf, s->key, &s->lock, d)) != OK ||
 	    (r = registry_open(conf, &s->registry, d)) != OK ||
-	    (r = directory_open(conf, &s->directory, d)) != OK)
+	    (r = directory_open(conf, &s->directory, d)) != OK ||
+	    (r = messages_load(conf->core_messages_dir, &s->messages,
+	    d)) != OK)
 		return r;
 	return vault_migrate_check(s->vault, d);
 }
@@ -180,6 +182,7 @@ open_all(struct sync *s, struct detail *d)
 static void
 close_all(struct sync *s)
 {
+	messages_free(&s->messages);
 	directory_close(&s->directory);
 	registry_close(&s->registry);
 	vault_close(&s->lock);

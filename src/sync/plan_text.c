@@ -19,6 +19,12 @@ static const char *const state_words[] = { "keep", "active", "suspended",
     "closed" };
 #define STATES (sizeof(state_words) / sizeof(state_words[0]))
 
+static const char *const tell_words[] = {
+#define X(name, word) word,
+	ITEM_TELLS(X)
+#undef X
+};
+
 /* ---- printed ---- */
 
 static void
@@ -30,12 +36,16 @@ print_head(const struct item *item, struct buf *b)
 		sodium_bin2hex(person, sizeof(person), item->person,
 		    sizeof(item->person));
 	buf_putf(b, HEAD "account=%lld ended=%lld missing=%lld step=%lld "
-	    "state=%s keep=%d person=%s hash=%d kinds=%llu uid=%s "
-	    "department=%s\n", (long long)item->account,
-	    (long long)item->ended, (long long)item->missing,
-	    (long long)item->step, state_words[item->state], item->keep,
-	    person, item->no_nt_hash, (unsigned long long)item->kinds,
-	    item->uid, item->department);
+	    "state=%s keep=%d person=%s hash=%d kinds=%llu ",
+	    (long long)item->account, (long long)item->ended,
+	    (long long)item->missing, (long long)item->step,
+	    state_words[item->state], item->keep, person, item->no_nt_hash,
+	    (unsigned long long)item->kinds);
+	buf_putf(b, "next=%lld closes=%lld told=%lld tell=%s day=%lld "
+	    "lang=%s mail=%s uid=%s department=%s\n", (long long)item->next,
+	    (long long)item->closes, (long long)item->told,
+	    tell_words[item->tell], (long long)item->tell_day, item->lang,
+	    item->mail, item->uid, item->department);
 	buf_putf(b, "# %s\n", item->why);
 }
 
@@ -155,17 +165,19 @@ take_int(const char *line, const char *name, int64_t *out)
 	return text_to_int(text, 0, INT64_MAX, out) == OK;
 }
 
+/* One of n words. */
 static bool
-take_state(const char *line, enum item_state *out)
+take_one_of(const char *line, const char *name, const char *const *words,
+    size_t n, size_t *out)
 {
 	char text[16];
 	size_t i;
 
-	if (!take_value_of(line, "state", text, sizeof(text)))
+	if (!take_value_of(line, name, text, sizeof(text)))
 		return false;
-	for (i = 0; i < STATES; i++)
-		if (strcmp(state_words[i], text) == 0) {
-			*out = (enum item_state)i;
+	for (i = 0; i < n; i++)
+		if (strcmp(words[i], text) == 0) {
+			*out = i;
 			return true;
 		}
 	return false;
@@ -185,10 +197,28 @@ take_person(const char *line, struct item *item)
 	    NULL) == 0 && len == sizeof(item->person));
 }
 
+static bool
+take_telling(const char *line, struct item *item)
+{
+	size_t tell = 0;
+
+	if (!take_int(line, "next", &item->next) ||
+	    !take_int(line, "closes", &item->closes) ||
+	    !take_int(line, "told", &item->told) ||
+	    !take_int(line, "day", &item->tell_day) ||
+	    !take_one_of(line, "tell", tell_words, ITEM_TELL_WORDS, &tell) ||
+	    !take_value_of(line, "lang", item->lang, sizeof(item->lang)) ||
+	    !take_value_of(line, "mail", item->mail, sizeof(item->mail)))
+		return false;
+	item->tell = (enum item_tell)tell;
+	return true;
+}
+
 static enum outcome
 take_head(struct item *item, const char *line)
 {
 	int64_t keep, hash, kinds;
+	size_t state = 0;
 
 	if (!take_int(line, "account", &item->account) ||
 	    !take_int(line, "ended", &item->ended) ||
@@ -197,11 +227,13 @@ take_head(struct item *item, const char *line)
 	    !take_int(line, "keep", &keep) ||
 	    !take_int(line, "hash", &hash) ||
 	    !take_int(line, "kinds", &kinds) ||
-	    !take_state(line, &item->state) || !take_person(line, item) ||
+	    !take_one_of(line, "state", state_words, STATES, &state) ||
+	    !take_person(line, item) || !take_telling(line, item) ||
 	    !take_value_of(line, "uid", item->uid, sizeof(item->uid)) ||
 	    !take_value_of(line, "department", item->department,
 	    sizeof(item->department)))
 		return E_INPUT;
+	item->state = (enum item_state)state;
 	item->keep = keep != 0;
 	item->no_nt_hash = hash != 0;
 	item->kinds = (uint64_t)kinds;

@@ -13,11 +13,11 @@ static char *alum[] = { (char[]){ "alum" } };
 
 static const struct conf_step steps[] = {
 	{ .source = any, .after = DAYS(60), .affiliations = { affiliate, 1 },
-	    .account = STEP_ACTIVE, .mail = true },
+	    .account = STEP_ACTIVE, .mail = true, .tell = DAYS(14) },
 	{ .source = any, .after = DAYS(180), .affiliations = { alum, 1 },
-	    .account = STEP_ACTIVE, .mail = true },
+	    .account = STEP_ACTIVE, .mail = true, .tell = DAYS(14) },
 	{ .source = any, .after = DAYS(545), .affiliations = { alum, 1 },
-	    .account = STEP_CLOSED, .mail = true },
+	    .account = STEP_CLOSED, .mail = true, .tell = DAYS(14) },
 };
 
 const struct conf_step *

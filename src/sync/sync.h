@@ -6,6 +6,7 @@
 #include "conf/conf.h"
 #include "directory/directory.h"
 #include "registry/registry.h"
+#include "turn/turn.h"
 #include "vault/rows.h"
 #include "vault/vault.h"
 
@@ -16,6 +17,7 @@ struct sync {
 	struct vault		*lock;		/* a connection that holds it */
 	struct registry		*registry;
 	struct directory	*directory;
+	struct messages		*messages;
 	int64_t			 today;		/* day */
 	/* "operator NAME" for the audit; "": nobody is at hand */
 	char			 actor[VAULT_ACTOR_SIZE];
@@ -24,5 +26,7 @@ struct sync {
 /* A row of audit, by whoever started us. */
 enum outcome	sync_audit(struct sync *, const char *event,
 		    const struct flow_row *) MUST_USE;
+/* What letters ask of a worker of the core. */
+struct core	sync_core(const struct sync *);
 
 #endif

@@ -16,16 +16,11 @@
 static enum outcome
 verdict(const struct msg *reply, struct detail *d)
 {
-	const char *result = msg_get(reply, M_RESULT);
 	const char *why = msg_get(reply, M_DETAIL);
-	enum outcome r;
 
 	if (why != NULL)
 		detail_set(d, "%s", why);
-	for (r = OK; result != NULL && r < OUTCOMES; r++)
-		if (strcmp(outcome_name(r), result) == 0)
-			return r;
-	return E_PROTO;
+	return outcome_find(msg_get(reply, M_RESULT));
 }
 
 int64_t
@@ -54,12 +49,16 @@ ask_gateway(const struct conf *conf, const struct msg *packet,
 
 enum outcome
 gate_send(const struct conf *conf, const struct msg *packet,
-    struct detail *d)
+    bool *reports, struct detail *d)
 {
 	static struct msg reply;
 	enum outcome r;
 
+	msg_init(&reply, MSG_REPLY, 0);
 	r = ask_gateway(conf, packet, &reply, d);
+	/* Who did not answer may have asked for one. */
+	*reports = msg_get(&reply, M_RESULT) == NULL ||
+	    msg_get(&reply, M_REPORTS) != NULL;
 	msg_wipe(&reply);
 	return r;
 }

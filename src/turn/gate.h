@@ -16,9 +16,10 @@
 int64_t		gate_time_of(const struct conf *, enum channel);
 /* Has a message (MSG_SMS, MSG_MAIL) sent.  OK; E_DENIED: it never will be
  * (the address is refused); E_UNSURE: it may have been sent; else try
- * later. */
+ * later.  *reports, in any case: whether it came is going to be told, at
+ * M_REPORT_URL. */
 enum outcome	gate_send(const struct conf *, const struct msg *packet,
-		    struct detail *) MUST_USE;
+		    bool *reports, struct detail *) MUST_USE;
 /* The national identity check of a number with the record's surname (its
  * look-alike letters repaired) and birth date.  OK: they match, *current is
  * the number in force now, "" if the service did not say; E_DENIED: they do

@@ -10,13 +10,14 @@
 #include "turn/letters.h"
 #include "turn/limit.h"
 #include "turn/round.h"
+#include "turn/sending.h"
+#include "person/date.h"
 #include "person/email.h"
 #include "person/phone.h"
-#include "vault/outbox.h"
 #include "vault/pin.h"
 
 #define NOTICE_LIFE 86400
-#define MESSAGE_ID_LEN 32
+#define NEWS_LIFE (3 * 86400)
 #define LETTER_NAME_SIZE 320
 
 bool
@@ -44,89 +45,6 @@ site_values(const struct conf *conf, const char *lang,
 	v->account_url = conf->site_account_url;
 	v->account_host = host_of(conf->site_account_url);
 	v->help = conf->site_help_email;
-}
-
-struct sending {
-	enum channel	 channel;
-	const char	*to;
-	const char	*lang;
-	enum message_letter letter;
-	bool		 blank;		/* the same work, and nothing sent */
-	const struct message_values *values;
-	int64_t		 life_s;
-};
-
-static enum outcome
-print_letter(struct core *core, const struct sending *s,
-    enum message_part part, struct msg *packet, enum msg_field field)
-{
-	const struct message_which which = { s->lang, s->letter, part };
-	char text[4096];
-	enum outcome r;
-	struct buf b;
-
-	buf_init(&b, text, sizeof(text));
-	r = messages_print(core->messages, &which, s->values, &b);
-	if (r == OK)
-		msg_put(packet, field, text);
-	sodium_memzero(text, sizeof(text));
-	return r;
-}
-
-/* What is not the same in every letter of that kind: GUnet's texts stand with
- * GUnet, and take this. */
-static const char *
-replacement(const struct sending *s)
-{
-	if (s->letter == LETTER_REFUSED || s->letter == LETTER_DELAYED)
-		return s->values->reference;
-	return s->values->pin != NULL ? s->values->pin : s->values->username;
-}
-
-static enum outcome
-compose_letter(struct core *core, const struct sending *s, struct msg *packet)
-{
-	char id[MESSAGE_ID_LEN + 1];
-	unsigned char random[MESSAGE_ID_LEN / 2];
-	const bool sms = s->channel == CHANNEL_SMS;
-	enum outcome r;
-
-	randombytes_buf(random, sizeof(random));
-	sodium_bin2hex(id, sizeof(id), random, sizeof(random));
-	msg_init(packet, sms ? MSG_SMS : MSG_MAIL, randombytes_random());
-	msg_put(packet, M_TO, s->to);
-	msg_put(packet, M_MESSAGE_ID, id);
-	msg_put(packet, M_LANG, s->lang);
-	msg_put(packet, M_TEMPLATE, messages_word(s->letter));
-	msg_put_int(packet, M_VALIDITY, (s->life_s + 59) / 60);
-	msg_put(packet, M_REPLACEMENT, replacement(s));
-	r = print_letter(core, s, sms ? PART_SMS : PART_MAIL, packet, M_TEXT);
-	if (r == OK && !sms)
-		r = print_letter(core, s, PART_SUBJECT, packet, M_SUBJECT);
-	return r;
-}
-
-static enum outcome
-post(struct core *core, const struct sending *s, const struct flow_row *f)
-{
-	static struct msg packet;
-	const struct outbox_letter letter = {
-		.channel = s->channel, .reference = f->reference,
-		.kind = s->blank ? LETTERS_BLANK : messages_word(s->letter),
-		.pin_of = s->values->pin != NULL ? f->id : 0,
-		.packet = &packet, .life_s = s->life_s,
-	};
-	enum outcome r;
-
-	if (compose_letter(core, s, &packet) == OK)
-		r = vault_outbox_put(core->vault, &letter);
-	else {
-		log_err("the message \"%s\" does not fit",
-		    messages_word(s->letter));
-		r = E_CONF;
-	}
-	msg_wipe(&packet);
-	return r;
 }
 
 struct pin_letter {
@@ -177,7 +95,7 @@ post_pin(struct core *core, const struct flow_row *f,
 		.blank = *l->to == '\0', .values = &values,
 		.life_s = life,
 	};
-	return post(core, &s, f);
+	return sending_post(core, &s, f);
 }
 
 enum outcome
@@ -205,7 +123,7 @@ post_counted(struct core *core, const struct sending *s,
 	enum outcome r;
 
 	if ((r = limit_take(core, ask)) == OK)
-		return post(core, s, f);
+		return sending_post(core, s, f);
 	if (r == E_LIMIT)
 		log_warn("the letter \"%s\" is not sent: a limit of the day",
 		    messages_word(s->letter));
@@ -290,7 +208,8 @@ letters_username(struct core *core, const struct flow_row *f,
 		return OK;
 	s.channel = channel;
 	s.to = to;
-	r = counted ? post(core, &s, f) : post_counted(core, &s, &more, f);
+	r = counted ? sending_post(core, &s, f) :
+	    post_counted(core, &s, &more, f);
 	return r == E_LIMIT ? OK : r;
 }
 
@@ -452,6 +371,47 @@ letters_notice(struct core *core, enum message_letter letter,
 			r = OK;		/* news, and no key */
 	}
 	return r;
+}
+
+/* 2026-06-30 as a Greek writes it; others take it as it is. */
+static const char *
+day_in(const char *lang, const char *day, char out[DATE_SIZE])
+{
+	if (day == NULL)
+		return "";
+	if (strcmp(lang, "el") != 0 || strlen(day) != DATE_SIZE - 1)
+		return day;
+	snprintf(out, DATE_SIZE, "%.2s/%.2s/%.4s", day + 8, day + 5, day);
+	return out;
+}
+
+enum outcome
+letters_tell(struct core *core, const struct letters_news *news)
+{
+	char day[DATE_SIZE], since[DATE_SIZE];
+	struct message_values values = { .username = news->uid,
+	    .date = day_in(news->lang, news->day, day),
+	    .since = day_in(news->lang, news->since, since) };
+	struct flow_row f = { 0 };
+	enum outcome r = OK;
+	size_t i;
+
+	site_values(core->conf, news->lang, &values);
+	for (i = 0; i < LETTERS_TO_MAX; i++) {
+		const struct sending s = {
+			.channel = news->to[i].channel,
+			.to = news->to[i].contact, .lang = news->lang,
+			.letter = news->letter, .values = &values,
+			.life_s = NEWS_LIFE, .by_day = true,
+		};
+
+		if (s.to == NULL || *s.to == '\0' ||
+		    !letters_has_channel(core->conf, s.channel))
+			continue;
+		if ((r = post_notice(core, &s, &f)) != E_LIMIT)
+			return r;
+	}
+	return OK;		/* news, and no key */
 }
 
 #define USUAL_NAME "abcdefghijklmnopqrst"	/* 20 letters */

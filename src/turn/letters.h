@@ -22,9 +22,6 @@ bool		letters_went_to(const struct flow_row *, enum channel);
 /* Warns of each SMS that would go out as two: the host of site.url is long. */
 void		letters_warn_of_length(const struct core *);
 
-/* The kind of a message that is not to be sent. */
-#define LETTERS_BLANK "blank"
-
 /* Was this notice about that account sent today, on any channel? */
 bool		letters_was_sent(struct core *, enum message_letter,
 		    const char *uid);
@@ -42,6 +39,22 @@ enum outcome	letters_username(struct core *, const struct flow_row *f,
 /* So many wrong PINs were typed that the flow ends: a word to the owner, by
  * e-mail, if one of them went there; the same work for nobody. */
 enum outcome	letters_guessed(struct turn *) MUST_USE;
+/* What becomes of an account, or may be done again: to the first of these who
+ * can be told, by day. */
+#define LETTERS_TO_MAX 3
+struct letters_to {
+	enum channel	 channel;
+	const char	*contact;	/* "" or NULL: none */
+};
+struct letters_news {
+	enum message_letter letter;
+	const char	*uid;		/* "" none yet */
+	const char	*lang;
+	const char	*day, *since;	/* YYYY-MM-DD, or NULL */
+	struct letters_to to[LETTERS_TO_MAX];
+};
+enum outcome	letters_tell(struct core *, const struct letters_news *)
+		    MUST_USE;
 /* The PIN for a forgotten password; to "" does the same work for nobody. */
 enum outcome	letters_recovery_pin(struct core *,
 		    const struct flow_row *f, enum channel, const char *to)

@@ -12,9 +12,11 @@ libturn_a_SOURCES = \
 	src/turn/gate.c src/turn/gate.h \
 	src/turn/journey.c src/turn/journey.h \
 	src/turn/letters.c src/turn/letters.h \
+	src/turn/sending.c src/turn/sending.h \
 	src/turn/messages.c src/turn/messages.h \
 	src/turn/pin.c src/turn/pin.h \
 	src/turn/proof.c src/turn/proof.h \
+	src/turn/sending.c src/turn/sending.h \
 	src/turn/turn.c src/turn/turn.h
 
 messagesdir = $(pkgdatadir)/messages

@@ -17,11 +17,18 @@ static const char *const languages[LANGUAGES] = { "el", "en" };
 #define X(constant, word) [constant] = word,
 static const char *const words[LETTERS] = { MESSAGE_LETTERS(X) };
 #undef X
-static const char *const parts[PARTS] = { "sms", "subject", "mail" };
+static const char *const parts[PARTS] = { "sms", "subject", "mail", "bound" };
 
 struct messages {
 	char	*text[LANGUAGES][LETTERS][PARTS];
 };
+
+static bool
+letter_has(enum message_letter letter, enum message_part part)
+{
+	return part != PART_BOUND || letter == LETTER_PIN ||
+	    letter == LETTER_RECOVER || letter == LETTER_PROVE;
+}
 
 static const struct {
 	const char *name;
@@ -29,7 +36,7 @@ static const struct {
 } placeholders[] = {
 #define P(name) { #name, offsetof(struct message_values, name) }
 	P(pin), P(minutes), P(username), P(site), P(host), P(account_url),
-	P(account_host), P(help), P(reference),
+	P(account_host), P(help), P(reference), P(date), P(since),
 #undef P
 };
 
@@ -48,8 +55,26 @@ get_value_of(void *arg, const char *name)
 	return NULL;
 }
 
-enum outcome
-messages_print(const struct messages *m, const struct message_which *w,
+#define SMS_ROOM 70		/* UCS-2 */
+#define SMS_ROOM_LATIN 160	/* GSM 03.38 */
+
+/* In one SMS?  Its characters are counted. */
+static bool
+is_one_sms(const char *text, size_t *length)
+{
+	bool latin = true;
+	size_t n = 0;
+
+	for (; *text != '\0'; text++) {
+		latin = latin && (*text & 0x80) == 0;
+		n += (*text & 0xc0) != 0x80;
+	}
+	*length = n;
+	return n <= (latin ? SMS_ROOM_LATIN : SMS_ROOM);
+}
+
+static enum outcome
+print_part(const struct messages *m, const struct message_which *w,
     const struct message_values *values, struct buf *out)
 {
 	const size_t l = strcmp(w->lang, "el") == 0 ? 0 : 1;
@@ -59,14 +84,25 @@ messages_print(const struct messages *m, const struct message_which *w,
 	    &copy, out->data, out->size);
 }
 
+enum outcome
+messages_print(const struct messages *m, const struct message_which *w,
+    const struct message_values *values, struct buf *out)
+{
+	const struct message_which bound = { w->lang, w->letter, PART_BOUND };
+	size_t n;
+
+	if (w->part == PART_SMS && letter_has(w->letter, PART_BOUND) &&
+	    print_part(m, &bound, values, out) == OK &&
+	    is_one_sms(out->data, &n))
+		return OK;
+	return print_part(m, w, values, out);
+}
+
 const char *
 messages_word(enum message_letter letter)
 {
 	return words[letter];
 }
-
-#define SMS_ROOM 70		/* UCS-2 */
-#define SMS_ROOM_LATIN 160	/* GSM 03.38 */
 
 bool
 messages_sms_fits(const struct messages *m, const char *lang,
@@ -75,20 +111,11 @@ messages_sms_fits(const struct messages *m, const char *lang,
 {
 	const struct message_which which = { lang, letter, PART_SMS };
 	char text[TEXT_MAX];
-	bool latin = true;
-	const char *p;
-	size_t n = 0;
 	struct buf b;
 
 	buf_init(&b, text, sizeof(text));
-	if (messages_print(m, &which, values, &b) != OK)
-		return false;
-	for (p = text; *p != '\0'; p++) {
-		latin = latin && (*p & 0x80) == 0;
-		n += (*p & 0xc0) != 0x80;
-	}
-	*length = n;
-	return n <= (latin ? SMS_ROOM_LATIN : SMS_ROOM);
+	return messages_print(m, &which, values, &b) == OK &&
+	    is_one_sms(text, length);
 }
 
 static enum outcome
@@ -112,7 +139,9 @@ find_message(char *text[LETTERS][PARTS], const char *key)
 		for (k = 0; k < PARTS; k++) {
 			snprintf(name, sizeof(name), "%s_%s", words[i],
 			    parts[k]);
-			if (strcmp(name, key) == 0)
+			if (strcmp(name, key) == 0 &&
+			    letter_has((enum message_letter)i,
+			    (enum message_part)k))
 				return &text[i][k];
 		}
 	return NULL;
@@ -158,7 +187,9 @@ take_letters(const config_t *cfg, const char *file,
 		for (k = 0; k < PARTS; k++) {
 			snprintf(key, sizeof(key), "%s_%s", words[l],
 			    parts[k]);
-			if (text[l][k] == NULL)
+			if (text[l][k] == NULL &&
+			    letter_has((enum message_letter)l,
+			    (enum message_part)k))
 				return refuse_message(d, file, s,
 				    "is missing up to here", key);
 		}

@@ -26,12 +26,20 @@
 	X(LETTER_OWNER, "owner")	/* recovery by a passed-on contact */ \
 	X(LETTER_USERNAME, "username")	/* the name was forgotten */	\
 	X(LETTER_TEST, "test")		/* an operator tries the way */	\
-	X(LETTER_GUESSED, "guessed")	/* wrong PINs were typed */
+	X(LETTER_GUESSED, "guessed")	/* wrong PINs were typed */	\
+	X(LETTER_ENDING, "ending")	/* some services, on a day */	\
+	X(LETTER_CLOSING, "closing")	/* the log-in, likewise */	\
+	X(LETTER_ENDED, "ended") X(LETTER_CLOSED, "closed")		\
+	X(LETTER_BACK, "back")		/* all that had ended */	\
+	X(LETTER_CURED, "cured")	/* what had stopped him is mended */
 
 #define X(constant, word) constant,
 enum message_letter { MESSAGE_LETTERS(X) LETTERS };
 #undef X
-enum message_part { PART_SMS, PART_SUBJECT, PART_MAIL, PARTS };
+/* PART_BOUND is of a PIN: the SMS whose last line binds its code to a host, so
+ * that phones fill it in there and nowhere else (WICG, Origin-bound one-time
+ * codes delivered via SMS). */
+enum message_part { PART_SMS, PART_SUBJECT, PART_MAIL, PART_BOUND, PARTS };
 
 struct message_which {
 	const char	*lang;		/* "el", else English */
@@ -50,6 +58,8 @@ struct message_values {
 	const char	*account_host;	/* {account_host} */
 	const char	*help;		/* {help}: site.help_email */
 	const char	*reference;	/* {reference}: code for the helpdesk */
+	const char	*date;		/* {date}: on which it is so */
+	const char	*since;		/* {since}: his status is over */
 };
 
 struct messages;
@@ -58,7 +68,8 @@ struct messages;
 enum outcome	messages_load(const char *dir, struct messages **out,
 		    struct detail *) MUST_USE;
 void		messages_free(struct messages **);
-/* out is begun.  E_INPUT: does not fit. */
+/* out is begun.  PART_SMS is the bound one where that goes out as one SMS.
+ * E_INPUT: does not fit. */
 enum outcome	messages_print(const struct messages *,
 		    const struct message_which *,
 		    const struct message_values *, struct buf *out) MUST_USE;

@@ -86,14 +86,29 @@ turn_put_pin_times(struct turn *t)
 }
 
 void
-turn_put_refused(struct turn *t, bool mobile, bool email)
+turn_put_fates(struct turn *t, bool mobile, bool email)
 {
-	const unsigned refused = t->flow.refused;
+	static const struct {
+		enum outbox_fate fate;
+		enum channel	 channel;
+		enum msg_field	 field;
+	} rows[] = {
+		{ OUTBOX_REFUSED, CHANNEL_SMS, M_MOBILE_REFUSED },
+		{ OUTBOX_REFUSED, CHANNEL_EMAIL, M_EMAIL_REFUSED },
+		{ OUTBOX_DELIVERED, CHANNEL_SMS, M_MOBILE_DELIVERED },
+		{ OUTBOX_UNDELIVERED, CHANNEL_SMS, M_MOBILE_UNDELIVERED },
+		{ OUTBOX_UNCONFIRMED, CHANNEL_SMS, M_UNCONFIRMED },
+		{ OUTBOX_UNCONFIRMED, CHANNEL_EMAIL, M_UNCONFIRMED },
+	};
+	const unsigned shown = (mobile ? CHANNEL_BIT(CHANNEL_SMS) : 0u) |
+	    (email ? CHANNEL_BIT(CHANNEL_EMAIL) : 0u);
+	size_t i;
 
-	if (mobile && (refused & CHANNEL_BIT(CHANNEL_SMS)) != 0)
-		msg_put(t->reply, M_MOBILE_REFUSED, "1");
-	if (email && (refused & CHANNEL_BIT(CHANNEL_EMAIL)) != 0)
-		msg_put(t->reply, M_EMAIL_REFUSED, "1");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if ((t->flow.pins[rows[i].fate] & shown &
+		    CHANNEL_BIT(rows[i].channel)) != 0 &&
+		    msg_get(t->reply, rows[i].field) == NULL)
+			msg_put(t->reply, rows[i].field, "1");
 }
 
 void

@@ -71,8 +71,8 @@ void		turn_put_suggestions(struct turn *,
 		    const struct policy_context *);
 /* When the PIN ends, and how often one may try and send. */
 void		turn_put_pin_times(struct turn *);
-/* Of which of these contacts it is known that the PIN did not come there. */
-void		turn_put_refused(struct turn *, bool mobile, bool email);
+/* What is known of the PINs that went to these contacts. */
+void		turn_put_fates(struct turn *, bool mobile, bool email);
 /* What has been sent to, not to be read over a shoulder; "" is none. */
 void		turn_put_masked(struct turn *, const char *mobile,
 		    const char *email);

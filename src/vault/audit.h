@@ -39,7 +39,7 @@ enum outcome	vault_audit_chain(struct vault *, bool *more) MUST_USE;
 struct audit_message {
 	int64_t	at;
 	char	event[32];
-	char	note[64];
+	char	note[128];
 };
 /* The next behind *last (0: the first), which it sets.  E_NOTFOUND. */
 enum outcome	vault_audit_next(struct vault *, const char *reference,

@@ -8,6 +8,7 @@
 #include "vault/columns.h"
 #include "vault/flow.h"
 #include "vault/flow_data.h"
+#include "vault/outbox.h"
 #include "vault/seal.h"
 
 /* What a flow is born with, and what vault_flow_save keeps; beside these
@@ -178,21 +179,27 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 
 #define FLOW_OF_HANDLE							\
 	FLOW_SELECT ", handle <> $1 as by_old_handle, (select "		\
-	"string_agg(channel || case when refused then '!' else '?' "	\
-	"end, ' ') from outbox where pin_of = flow.id and "		\
-	"due = 'infinity') as stuck from flow where "			\
+	"string_agg(channel || ':' || fate, ' ') || ' ' from outbox "	\
+	"where pin_of = flow.id and fate is not null) as pins "		\
+	"from flow where "						\
 	"kind = $2 and (handle = $1 or (old_handle = $1 and "		\
 	"old_until > now())) "
 
-/* "sms! email?": the letters that are not sent any more. */
+/* "sms:sent email:refused ": what became of its PINs. */
 static void
-take_stuck(const char *stuck, struct flow_row *out)
+take_pins(const char *pins, struct flow_row *out)
 {
-	out->doubtful = strchr(stuck, '?') != NULL;
-	out->refused = (strstr(stuck, "sms!") != NULL ?
-	    CHANNEL_BIT(CHANNEL_SMS) : 0u) |
-	    (strstr(stuck, "email!") != NULL ?
-	    CHANNEL_BIT(CHANNEL_EMAIL) : 0u);
+	char word[40];
+	size_t fate;
+	enum channel i;
+
+	for (fate = 0; fate < OUTBOX_FATES; fate++)
+		for (i = 0; i < CHANNELS; i++) {
+			snprintf(word, sizeof(word), "%s:%s ",
+			    channel_name(i), vault_outbox_word(fate));
+			if (strstr(pins, word) != NULL)
+				out->pins[fate] |= CHANNEL_BIT(i);
+		}
 }
 
 static enum outcome
@@ -209,7 +216,7 @@ flow_by_handle(struct vault *v, const char *query, const char *kind,
 	r = sql_run(v->db, query, p, SQL_COUNT(p), &rows);
 	if (r == OK && (r = take_flow(v, rows, out)) == OK) {
 		out->by_old_handle = sql_rows_bool(rows, 0, "by_old_handle");
-		take_stuck(sql_rows_text(rows, 0, "stuck"), out);
+		take_pins(sql_rows_text(rows, 0, "pins"), out);
 	}
 	sql_rows_free(&rows);
 	return r;

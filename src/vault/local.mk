@@ -33,7 +33,8 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/005-actors.sql schema/sql/006-days.sql \
 	schema/sql/007-sync.sql schema/sql/008-links.sql \
 	schema/sql/009-owners.sql schema/sql/010-refused.sql \
-	schema/sql/011-told.sql
+	schema/sql/011-told.sql schema/sql/012-fates.sql \
+	schema/sql/013-daytime.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

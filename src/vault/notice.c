@@ -10,16 +10,30 @@
 #include "vault/notice.h"
 #include "vault/seal.h"
 
+void
+vault_notice_mark(const struct vault *v, const char *of,
+    char out[NOTICE_MARK_SIZE])
+{
+	unsigned char hash[KEY_HASH_LEN];
+
+	out[0] = '\0';
+	if (*of == '\0')
+		return;
+	vault_seal_hash(v, KEY_PERSON, "notice", of, hash);
+	sodium_bin2hex(out, NOTICE_MARK_SIZE, hash, sizeof(hash));
+}
+
 enum outcome
 vault_notice_add(struct vault *v, const char *kind, const struct flow_row *f,
     const char *department, const char *details)
 {
 	unsigned char sealed[2048 + KEY_SEAL_OVERHEAD];
 	size_t len = strlen(details);
-	char context[64];
+	char context[64], mark[NOTICE_MARK_SIZE];
 
 	if (len > 2048)
 		return E_BUG;
+	vault_notice_mark(v, f->data.agreed, mark);
 	snprintf(context, sizeof(context), "notice:%s", f->reference);
 	vault_seal(v, context, details, len, sealed);
 	const struct sql_value values[] = {
@@ -29,6 +43,8 @@ vault_notice_add(struct vault *v, const char *kind, const struct flow_row *f,
 		{ "registration", sql_text(f->data.registration_id) },
 		{ "details", sql_bytes(sealed, len + KEY_SEAL_OVERHEAD) },
 		{ "reference", sql_text(f->reference) },
+		{ "lang", sql_text(f->lang) },
+		{ "mark", sql_text(mark) },
 	};
 	const struct sql_write row = { "notice", values, SQL_COUNT(values),
 	    NULL };
@@ -56,7 +72,8 @@ vault_notice_waits(struct vault *v, const char *kind,
 #define NOTICE_ROW(X, AND)						\
 	X(INT, id) AND X(TIME, created) AND X(TEXT, kind) AND		\
 	X(TEXT, source) AND X(TEXT, department) AND			\
-	X(TEXT, registration) AND X(TEXT, reference)
+	X(TEXT, registration) AND X(TEXT, reference) AND		\
+	X(TEXT, lang) AND X(TEXT, mark)
 
 static const struct vault_column notice_columns[] = {
 #define X(kind, name) VAULT_COLUMN(kind, struct notice_row, name),

@@ -11,6 +11,10 @@ enum outcome	vault_notice_add(struct vault *, const char *kind,
 		    const struct flow_row *, const char *department,
 		    const char *details) MUST_USE;
 
+/* How a mark of the row that its student saw (record_mark) stands in it; "" of
+ * none. */
+void		vault_notice_mark(const struct vault *, const char *of,
+		    char out[NOTICE_MARK_SIZE]);
 /* Is one of the kind open for the flow's enrolment? */
 enum outcome	vault_notice_waits(struct vault *, const char *kind,
 		    const struct flow_row *, bool *out) MUST_USE;

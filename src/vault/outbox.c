@@ -12,6 +12,39 @@
 #define TELL_LIFE_S 86400
 #define TELL_ID_BYTES 16
 
+static const char *const fates[OUTBOX_FATES] = {
+#define X(constant, word) [constant] = word,
+	OUTBOX_FATES_OF(X)
+#undef X
+};
+
+const char *
+vault_outbox_word(enum outbox_fate fate)
+{
+	return fates[fate];
+}
+
+static enum outbox_fate
+fate_of(const char *word)
+{
+	size_t i;
+
+	for (i = OUTBOX_FATES - 1; i > 0; i--)
+		if (strcmp(word, fates[i]) == 0)
+			break;
+	return (enum outbox_fate)i;
+}
+
+static struct sql_param
+report_param(struct vault *v, const char *secret,
+    unsigned char hash[KEY_HASH_LEN])
+{
+	if (secret == NULL)
+		return sql_null();
+	vault_seal_hash(v, KEY_REPORT, "report", secret, hash);
+	return sql_bytes(hash, KEY_HASH_LEN);
+}
+
 static void
 outbox_context(const char *message_id, char out[64])
 {
@@ -24,13 +57,15 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 	unsigned char sealed[MSG_SIZE_MAX + KEY_SEAL_OVERHEAD];
 	const struct msg *packet = l->packet;
 	const char *message_id = msg_get(packet, M_MESSAGE_ID);
+	unsigned char hash[KEY_HASH_LEN];
 	char context[64];
 
 	if (msg_failed(packet) || message_id == NULL)
 		return E_BUG;
 	outbox_context(message_id, context);
 	vault_seal(v, context, packet->packet, packet->len, sealed);
-	const struct sql_value values[] = {
+	struct sql_value values[] = {
+		/* that which is not always there stands last */
 		{ "message_id", sql_text(message_id) },
 		{ "channel", sql_text(channel_name(l->channel)) },
 		{ "kind", sql_text(l->kind) },
@@ -39,9 +74,12 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 		{ "not_after" SQL_IN_SECONDS, sql_int(l->life_s) },
 		{ "pin_of", l->pin_of == 0 ? sql_null() :
 		    sql_int(l->pin_of) },
+		{ "report", report_param(v, l->report, hash) },
+		{ "due = daytime(now(), $)", sql_text(v->zone) },
 	};
 	/* The senders hear of it when the transaction commits. */
-	const struct sql_write row = { "outbox", values, SQL_COUNT(values),
+	const struct sql_write row = { "outbox", values,
+	    SQL_COUNT(values) - !l->by_day,
 	    "returning pg_notify('outbox_' || channel, '')" };
 	return sql_write_insert(v->db, &row, NULL);
 }
@@ -94,15 +132,32 @@ open_packet(struct vault *v, const struct sql_rows *rows,
 	return r;
 }
 
+#define OUTBOX_NAME(X, AND)						\
+	X(INT, id) AND X(TEXT, kind) AND X(TEXT, reference)
 #define OUTBOX_ROW(X, AND)						\
-	X(INT, id) AND X(TEXT, kind) AND X(TEXT, reference) AND		\
-	X(INT, attempts) AND X(INT, doubts)
+	OUTBOX_NAME(X, AND) AND X(INT, attempts) AND X(INT, doubts)
 
-static const struct vault_column outbox_columns[] = {
 #define X(kind, name) VAULT_COLUMN(kind, struct outbox_row, name),
-	OUTBOX_ROW(X,)
+static const struct vault_column name_columns[] = { OUTBOX_NAME(X,) };
+static const struct vault_column outbox_columns[] = { OUTBOX_ROW(X,) };
 #undef X
-};
+
+/* Which message it is, and what became of it; channel and fate stand beside
+ * the columns. */
+static enum outcome
+take_fate(const struct sql_rows *rows, struct outbox_row *out)
+{
+	enum outcome r;
+
+	r = vault_columns_copy(rows, name_columns, SQL_COUNT(name_columns),
+	    out);
+	if (r == OK) {
+		out->channel = channel_find(sql_rows_text(rows, 0,
+		    "channel"));
+		out->fate = fate_of(sql_rows_text(rows, 0, "fate"));
+	}
+	return r;
+}
 
 enum outcome
 vault_outbox_lease(struct vault *v, enum channel channel, int64_t lease_s,
@@ -146,8 +201,8 @@ vault_outbox_later(struct vault *v, int64_t id, int64_t delay_s)
 	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
 
 	return sql_put(v->db, "update outbox set doubts = doubts - 1, "
-	    "due = now() + make_interval(secs => $2) where id = $1", p,
-	    SQL_COUNT(p));
+	    "due = now() + make_interval(secs => $2) where id = $1 and "
+	    "fate is null", p, SQL_COUNT(p));
 }
 
 enum outcome
@@ -156,27 +211,89 @@ vault_outbox_again(struct vault *v, int64_t id, int64_t delay_s)
 	const struct sql_param p[] = { sql_int(id), sql_int(delay_s) };
 
 	return sql_put(v->db, "update outbox set due = now() + "
-	    "make_interval(secs => $2) where id = $1", p, SQL_COUNT(p));
+	    "make_interval(secs => $2) where id = $1 and fate is null", p,
+	    SQL_COUNT(p));
+}
+
+#define NO_MORE "body = '', due = 'infinity' "
+
+enum outcome
+vault_outbox_end(struct vault *v, int64_t id, enum outbox_fate fate,
+    bool reports)
+{
+	const struct sql_param p[] = { sql_int(id), sql_text(fates[fate]),
+	    sql_bool(reports) };
+
+	/* What was reported meanwhile stands. */
+	return sql_put(v->db, "update outbox set " NO_MORE ", "
+	    "fate = coalesce(fate, $2), report = case when $3 then report "
+	    "end where id = $1", p, SQL_COUNT(p));
 }
 
 enum outcome
-vault_outbox_doubt(struct vault *v, int64_t id)
+vault_outbox_report(struct vault *v, const char *secret,
+    enum outbox_fate fate, struct outbox_row *out)
 {
-	const struct sql_param p[] = { sql_int(id) };
+	unsigned char hash[KEY_HASH_LEN];
+	const struct sql_param p[] = { report_param(v, secret, hash),
+	    sql_text(fates[fate]) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
 
-	return sql_put(v->db, "update outbox set body = '', "
-	    "due = 'infinity' where id = $1", p, SQL_COUNT(p));
+	r = sql_run(v->db, "update outbox set " NO_MORE ", "
+	    "fate = $2 where report = $1 and coalesce(fate, 'sent') in "
+	    "('sent', 'unconfirmed') returning " VAULT_SELECT(OUTBOX_NAME)
+	    ", channel, fate", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		r = take_fate(rows, out);
+	sql_rows_free(&rows);
+	if (r != E_NOTFOUND)
+		return r;
+	r = sql_run(v->db, "select 1 from outbox where report = $1", p, 1,
+	    &rows);
+	if (r == OK)
+		r = sql_rows_count(rows) == 0 ? E_NOTFOUND : E_EXPIRED;
+	sql_rows_free(&rows);
+	return r;
 }
 
 enum outcome
-vault_outbox_refused(struct vault *v, int64_t id)
+vault_outbox_expire(struct vault *v, struct outbox_row *out)
 {
-	const struct sql_param p[] = { sql_int(id) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
 
-	return sql_put(v->db, "with gone as (delete from outbox where "
-	    "id = $1 and pin_of is null) update outbox set body = '', "
-	    "due = 'infinity', refused = true where id = $1 and "
-	    "pin_of is not null", p, SQL_COUNT(p));
+	r = sql_run(v->db, "update outbox set " NO_MORE ", fate = case when "
+	    "doubts > 0 then 'unconfirmed' else 'expired' end "
+	    "where id = (select id from outbox where fate is null and "
+	    "not_after <= now() and due <= now() order by not_after limit 1 "
+	    "for update skip locked) returning " VAULT_SELECT(OUTBOX_NAME)
+	    ", channel, fate", NULL, 0, &rows);
+	if (r == OK)
+		r = take_fate(rows, out);
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
+vault_outbox_next(struct vault *v, const char *reference, int64_t *last,
+    struct outbox_row *out)
+{
+	const struct sql_param p[] = { sql_text(reference), sql_int(*last) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select " VAULT_SELECT(OUTBOX_ROW) ", channel, "
+	    "fate, report is not null as reports from outbox where "
+	    "reference = $1 and id > $2 order by id limit 1", p, SQL_COUNT(p),
+	    &rows);
+	if (r == OK && (r = take_fate(rows, out)) == OK) {
+		out->attempts = sql_rows_int(rows, 0, "attempts");
+		out->reports = sql_rows_bool(rows, 0, "reports");
+		*last = out->id;
+	}
+	sql_rows_free(&rows);
+	return r;
 }
 
 enum outcome

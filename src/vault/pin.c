@@ -32,7 +32,9 @@ vault_pin_put(struct vault *v, int64_t flow, enum channel channel,
 	/* After an outage the letter of the one before would arrive beside
 	 * this one's. */
 	return sql_put(v->db, "with gone as (delete from outbox where "
-	    "pin_of = $1 and channel = $2) "
+	    "pin_of = $1 and channel = $2 and fate is null), "
+	    "past as (update outbox set pin_of = null where pin_of = $1 "
+	    "and channel = $2 and fate is not null) "
 	    "insert into pin (flow, channel, hash, expires) values "
 	    "($1, $2, $3, now() + make_interval(secs => $4)) "
 	    "on conflict (flow, channel) do update set hash = excluded.hash, "
@@ -45,7 +47,9 @@ vault_pin_drop(struct vault *v, int64_t flow)
 	const struct sql_param p[] = { sql_int(flow) };
 
 	return sql_put(v->db, "with gone as (delete from outbox where "
-	    "pin_of = $1) delete from pin where flow = $1", p, SQL_COUNT(p));
+	    "pin_of = $1 and fate is null), past as (update outbox "
+	    "set pin_of = null where pin_of = $1 and fate is not null) "
+	    "delete from pin where flow = $1", p, SQL_COUNT(p));
 }
 
 enum outcome

@@ -20,6 +20,19 @@
 #define VAULT_ACTOR_SIZE 96	/* of a row of audit */
 #define VAULT_BROWSER_SIZE 48
 
+/* What became of a message, and its word in the database. */
+#define OUTBOX_FATES_OF(X)						\
+	X(OUTBOX_WAITS, "")		/* on its way */		\
+	X(OUTBOX_SENT, "sent")		/* the gateway took it */	\
+	X(OUTBOX_REFUSED, "refused")	/* or will never */		\
+	X(OUTBOX_UNCONFIRMED, "unconfirmed")	/* nobody knows */	\
+	X(OUTBOX_EXPIRED, "expired")	/* not sent within its time */	\
+	X(OUTBOX_DELIVERED, "delivered")	/* as was reported */	\
+	X(OUTBOX_UNDELIVERED, "undelivered")
+#define X(constant, word) constant,
+enum outbox_fate { OUTBOX_FATES_OF(X) OUTBOX_FATES };
+#undef X
+
 struct flow_row {
 	int64_t		id;
 	unsigned char	nonce[FLOW_NONCE_LEN];
@@ -43,9 +56,8 @@ struct flow_row {
 	int64_t		expires;
 	int64_t		ended;
 	int64_t		now;		/* when the row was read */
-	bool		doubtful;	/* its PIN was handed over, and not
-					 * confirmed */
-	unsigned	refused;	/* channels whose PIN was refused */
+	/* what became of its PINs: the channels of each fate */
+	unsigned	pins[OUTBOX_FATES];
 	bool		renewed;	/* has a new handle: to be saved */
 	struct flow_data data;
 };
@@ -83,20 +95,27 @@ struct outbox_letter {
 	const char	*reference;
 	int64_t		 pin_of;	/* the flow of its PIN; 0: none */
 	const struct msg *packet;	/* an MSG_SMS or MSG_MAIL, whole */
+	const char	*report;	/* the secret of the address where it
+					 * is reported; NULL: nowhere */
 	int64_t		 life_s;	/* it is tried so long */
+	bool		 by_day;	/* not before the morning */
 };
 
+/* Of one whose time is over only kind, reference and channel are known. */
 struct outbox_row {
 	int64_t		id;
 	enum channel	channel;
 	char		kind[16];
 	char		reference[REFERENCE_LEN + 1];
+	enum outbox_fate fate;
+	bool		reports;	/* the gateway was asked to */
 	int64_t		attempts;
 	int64_t		doubts;		/* of these, may have been sent */
 	struct msg	packet;		/* what the gateway is asked */
 };
 
 /* Something that a secretariat has to look at. */
+#define NOTICE_MARK_SIZE 65
 struct notice_row {
 	int64_t		id;
 	int64_t		created;
@@ -106,6 +125,8 @@ struct notice_row {
 	char		department[65];
 	char		registration[65];
 	char		reference[REFERENCE_LEN + 1];
+	char		lang[3];
+	char		mark[NOTICE_MARK_SIZE];	/* of the row that was shown */
 	char		details[512];	/* personal: wipe it */
 	bool		unreadable;	/* its details: sealed with another
 					 * key, or spoilt */

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "vault/account.h"
+#include "vault/columns.h"
 #include "vault/seal.h"
 #include "vault/sync.h"
 #include "vault/vault_private.h"
@@ -102,6 +103,33 @@ vault_sync_find(struct vault *v, const char *uid, struct sync_account *out)
 	if (r == OK)
 		r = sql_rows_count(rows) == 0 ? E_NOTFOUND :
 		    take_sync_account(rows, 0, out);
+	sql_rows_free(&rows);
+	return r;
+}
+
+static const struct vault_column standing_columns[] = {
+	VAULT_COLUMN(TEXT, struct sync_standing, ended),
+	VAULT_COLUMN(TEXT, struct sync_standing, next),
+	VAULT_COLUMN(TEXT, struct sync_standing, closes),
+};
+
+/* Of one whose row is only missing nothing is said yet. */
+enum outcome
+vault_sync_standing(struct vault *v, int64_t account,
+    struct sync_standing *out)
+{
+	const struct sql_param p[] = { sql_int(account) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select ended, coalesce(next::text, '') as next, "
+	    "coalesce(closes::text, '') as closes from sync_account where "
+	    "account = $1 and ended is not null and "
+	    "(next is not null or closes is not null or step <> -1)", p,
+	    SQL_COUNT(p), &rows);
+	if (r == OK)
+		r = vault_columns_copy(rows, standing_columns,
+		    SQL_COUNT(standing_columns), out);
 	sql_rows_free(&rows);
 	return r;
 }

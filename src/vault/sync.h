@@ -42,6 +42,13 @@ bool		vault_sync_is_kept(const struct sync_account *);
 /* One by its uid, in any case.  E_NOTFOUND. */
 enum outcome	vault_sync_find(struct vault *, const char *uid,
 		    struct sync_account *out) MUST_USE;
+/* How the account of one who has left stands: YYYY-MM-DD, "" never.
+ * E_NOTFOUND: he has not, for all we know. */
+struct sync_standing {
+	char	ended[11], next[11], closes[11];
+};
+enum outcome	vault_sync_standing(struct vault *, int64_t account,
+		    struct sync_standing *out) MUST_USE;
 /* ended 0 and missing 0: he is as everybody, and loses his row. */
 enum outcome	vault_sync_keep(struct vault *, const struct sync_account *)
 		    MUST_USE;

@@ -124,3 +124,30 @@ core_look(struct visit *v, const char *page, struct answer *out)
 	msg_put(m, M_PAGE, page);
 	return core_ask(v, m, out);
 }
+
+enum outcome
+core_report(struct visit *v, const char *secret, const char *fate)
+{
+	struct msg *m = arena_take(v->arena, sizeof(*m));
+	struct msg *reply = arena_take(v->arena, sizeof(*reply));
+	const struct conf *c = v->site->conf;
+	char client[HTTP_CLIENT_SIZE];
+	struct detail d = { "" };
+	enum outcome r;
+
+	if (m == NULL || reply == NULL)
+		return E_NOMEM;
+	http_client(v->request->client, client);
+	msg_init(m, MSG_REPORT, v->req);
+	msg_put(m, M_CLIENT, client);
+	msg_put(m, M_REPORT, secret);
+	msg_put(m, M_FATE, fate);
+	if (msg_failed(m))
+		return E_NOTFOUND;	/* longer than any secret */
+	r = ask(c->core_listen, m, (int)c->web_timeout * 1000, reply, &d);
+	if (r != OK) {
+		log_outcome(LOG_LEVEL_WARN, r, &d, "report");
+		return r;
+	}
+	return outcome_find(msg_get(reply, M_RESULT));
+}

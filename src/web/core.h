@@ -24,4 +24,9 @@ enum outcome	core_ask(struct visit *, const struct msg *request,
 enum outcome	core_look(struct visit *, const char *page,
 		    struct answer *out) MUST_USE;
 
+/* A gateway says what became of a message; secret is the end of the address
+ * where it does.  E_NOTFOUND: of none; E_LIMIT: too many such guesses. */
+enum outcome	core_report(struct visit *, const char *secret,
+		    const char *fate) MUST_USE;
+
 #endif

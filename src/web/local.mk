@@ -14,6 +14,7 @@ libweb_a_SOURCES = \
 	src/web/post.c src/web/post.h \
 	src/web/problem.c src/web/problem.h \
 	src/web/reply.c src/web/reply.h \
+	src/web/report.c src/web/report.h \
 	src/web/route.c src/web/route.h \
 	src/web/saying.c src/web/saying.h \
 	src/web/session.c src/web/session.h \

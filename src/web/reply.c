@@ -5,7 +5,8 @@ static const struct { int status; const char *text; } reasons[] = {
 	{ 200, "OK" }, { 303, "See Other" }, { 400, "Bad Request" },
 	{ 403, "Forbidden" }, { 404, "Not Found" },
 	{ 405, "Method Not Allowed" }, { 413, "Content Too Large" },
-	{ 415, "Unsupported Media Type" }, { 500, "Internal Server Error" },
+	{ 415, "Unsupported Media Type" }, { 429, "Too Many Requests" },
+	{ 500, "Internal Server Error" },
 	{ 503, "Service Unavailable" },
 };
 

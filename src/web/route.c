@@ -5,6 +5,7 @@
 #include "web/account.h"
 #include "web/activate.h"
 #include "web/core.h"
+#include "web/report.h"
 #include "web/route.h"
 #include "web/stamp.h"
 #include "web/step.h"
@@ -42,15 +43,6 @@ get_privacy(struct visit *v)
 	show_legal(v, LEGAL_PRIVACY, "legal.privacy");
 }
 
-static void
-reply_text(struct visit *v, int status, const char *text)
-{
-	v->reply->status = status;
-	v->reply->type = "text/plain; charset=utf-8";
-	v->reply->body = text;
-	v->reply->body_len = strlen(text);
-}
-
 /* Whether a page can be had: one question all the way to core. */
 static void
 get_healthz(struct visit *v)
@@ -59,9 +51,9 @@ get_healthz(struct visit *v)
 
 	session_forget(&v->session);
 	if (core_look(v, NULL, &a) == OK)
-		reply_text(v, 200, "ok\n");
+		visit_say(v, 200, "ok\n");
 	else
-		reply_text(v, 503, "uregister-core does not answer\n");
+		visit_say(v, 503, "uregister-core does not answer\n");
 }
 
 static void
@@ -90,7 +82,7 @@ go_change(struct visit *v)
 static void
 get_robots(struct visit *v)
 {
-	reply_text(v, 200, "User-agent: *\nDisallow: /activate\n"
+	visit_say(v, 200, "User-agent: *\nDisallow: /activate\n"
 	    "Disallow: /account/\n");
 }
 
@@ -190,6 +182,7 @@ static const struct route {
 	{ "/terms", get_terms, NULL },
 	{ "/privacy", get_privacy, NULL },
 	{ "/accessibility", get_accessibility, NULL },
+	{ REPORT_PATH, report_take, report_take },	/* and what is below */
 	{ "/healthz", get_healthz, NULL },
 	{ "/style.css", get_style, NULL },
 	{ "/script.js", get_script, NULL },
@@ -206,7 +199,9 @@ find_route(const char *path)
 	size_t i;
 
 	for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
-		if (strcmp(routes[i].path, path) == 0)
+		if (strcmp(routes[i].path, path) == 0 ||
+		    (routes[i].get == report_take &&
+		    strncmp(path, REPORT_PATH, strlen(REPORT_PATH)) == 0))
 			return &routes[i];
 	return NULL;
 }
@@ -222,7 +217,8 @@ route_run(struct visit *v)
 		show_not_found(v);
 		return;
 	}
-	if (method == METHOD_IS_GET || method == METHOD_IS_HEAD)
+	if (method == METHOD_IS_GET || (method == METHOD_IS_HEAD &&
+	    route->get != report_take))
 		run = route->get;
 	else if (method == METHOD_IS_POST)
 		run = route->post;
@@ -232,5 +228,5 @@ route_run(struct visit *v)
 	}
 	v->reply->allow = route->post == NULL ? "GET, HEAD" :
 	    "GET, HEAD, POST";
-	reply_text(v, 405, "Method Not Allowed\n");
+	visit_say(v, 405, "Method Not Allowed\n");
 }

@@ -1,4 +1,5 @@
-/* mypassword: who is logged in, and what was done of late. */
+/* mypassword: how the account stands, who is logged in, and what was done of
+ * late. */
 #include <string.h>
 
 #include "base/text.h"
@@ -89,16 +90,35 @@ add_login(struct visit *v, const char *item)
 		scope_put_if(v->scope, "has_other_logins", true);
 }
 
+/* Days, by which a part of the page is there. */
+static const struct { enum msg_field field; const char *name; } days[] = {
+	{ M_ENDED_ON, "ended_on" }, { M_NEXT_ON, "next_on" },
+	{ M_CLOSES_ON, "closes_on" },
+};
+
+static void
+put_days(struct visit *v, const struct msg *reply)
+{
+	const char *day;
+	size_t i;
+
+	for (i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		if ((day = msg_get(reply, days[i].field)) != NULL)
+			scope_put(v->scope, days[i].name, stamp_iso_date(
+			    v->arena, day, v->language));
+}
+
 void
 step_menu(struct visit *v, const struct msg *reply)
 {
 	const char *item;
 	size_t i;
 
+	if (reply != NULL)
+		put_days(v, reply);
 	for (i = 0; reply != NULL &&
 	    (item = msg_get_nth(reply, M_OPEN_LOGIN, i)) != NULL; i++)
 		add_login(v, item);
-
 	for (i = 0; reply != NULL &&
 	    (item = msg_get_nth(reply, M_ACTIVITY, i)) != NULL; i++)
 		add_item(v, item);

@@ -226,6 +226,15 @@ visit_show(struct visit *v, int status, const char *page)
 }
 
 void
+visit_say(struct visit *v, int status, const char *text)
+{
+	v->reply->status = status;
+	v->reply->type = "text/plain; charset=utf-8";
+	v->reply->body = text;
+	v->reply->body_len = strlen(text);
+}
+
+void
 visit_go(struct visit *v, const char *where)
 {
 	v->reply->status = 303;

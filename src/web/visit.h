@@ -39,6 +39,8 @@ void		 visit_speak_to(struct visit *, const char *source);
 const char	*visit_word(struct visit *, const char *key);
 /* Makes the page of that name the answer. */
 void		 visit_show(struct visit *, int status, const char *page);
+/* Makes a plain text the answer, for programs. */
+void		 visit_say(struct visit *, int status, const char *text);
 /* 303; where is an address of ours. */
 void		 visit_go(struct visit *, const char *where);
 /* Sets the cookie to the session's handle; clears it without one. */

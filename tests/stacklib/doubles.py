@@ -25,6 +25,7 @@ import threading
 import time
 import unicodedata
 import urllib.parse
+import urllib.request
 
 LOCK = threading.Lock()
 
@@ -297,6 +298,20 @@ def sms(conf):
                 "text": gunet_text(conf, m)})
             self.answer(200, {"serviceId": service, "errorCode": "",
                               "error": ""})
+            self.report(m.get("dlr-url"), {"serviceId": service,
+                                           "recipient": m["recipient"]})
+
+        def report(self, url, message):
+            """As the operator tells it: "report ERROR", "report DELIVRD"."""
+            how = mode(conf)
+            if how[0] != "report" or not url:
+                return
+            message["status"] = how[1]
+            if how[1] == "ERROR":
+                message["error"] = "80"
+            urllib.request.urlopen(urllib.request.Request(
+                url, json.dumps(message).encode(),
+                {"Content-Type": "application/json"}), timeout=10).close()
 
         def generic(self, body):
             """A gateway of the usual kind: JSON in, a word out."""
@@ -311,6 +326,7 @@ def sms(conf):
                 return self.answer(403, {"status": "DENIED"})
             append_line(conf["log"], {"to": to, "text": text, "at": now()})
             self.answer(200, {"status": "ACCEPTED"})
+            self.report(m.get("report"), {"to": to})
 
     serve_http(conf, Gunet)
 
@@ -437,10 +453,15 @@ def wait_port(port):
 
 
 def read_fakesmsc(conf, stream):
+    begun = ""
     for line in stream:
-        found = re.search(r"<\S+ (\S+) (text|ucs-2) (.*)>\s*$", line)
-        if found is None:
+        begun += line
+        found = re.search(r"<\S+ (\S+) (text|ucs-2) (.*)>\s*$", begun,
+                          re.S)
+        if found is None:	# a text may have several lines
+            begun = begun if re.search(r"<\S+ \S+ text ", begun) else ""
             continue
+        begun = ""
         to, coding, text = found.groups()
         if coding == "ucs-2":
             text = urllib.parse.unquote_to_bytes(

@@ -396,13 +396,18 @@ class Stack:
                  "account_url": "https://mypassword.example.org",
                  "site": "Example University",
                  "help": "helpdesk@example.org",
-                 "pin": "{0}", "username": "{0}", "reference": "{0}"}
+                 "pin": "{0}", "username": "{0}", "reference": "{0}",
+                 "date": "{0}"}
         found = {}
         for lang in ("el", "en"):
             path = os.path.join(self.source, f"src/turn/messages/{lang}.cfg")
             with open(path, encoding="utf-8") as f:
-                texts = re.findall(r'^(\w+)_sms = "(.*)";$', f.read(), re.M)
-            for name, text in texts:
+                words = f.read()
+            # what ends in @host #code goes before
+            for name, text in [
+                    found for part in ("sms", "bound") for found in
+                    re.findall(rf'^(\w+)_{part} = "(.*)";$', words, re.M)]:
+                text = text.replace("\\n", "\n")
                 found[f"{name}-{lang}"] = re.sub(
                     r"\{(\w+)\}", lambda m: fixed[m[1]], text)
         return found
@@ -543,7 +548,8 @@ max-messages = 0
                 "sms.method": "POST", "sms.success": '"ACCEPTED"',
                 "sms.number_format": "e164",
                 "sms.body": '{{"user":"{username}","password":"{password}",'
-                            '"to":"{to}","text":"{text}"}'})
+                            '"to":"{to}","text":"{text}",'
+                            '"report":"{report_url}"}'})
         return s
 
     def make_programs(self):

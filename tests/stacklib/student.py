@@ -247,7 +247,8 @@ class Browser:
         while True:
             texts = (self.sms_texts if channel == "sms" else
                      self.mail_texts)(to)
-            pins = [p for p in map(PIN.findall, texts) if p]
+            pins = [p for p in (sorted(set(PIN.findall(t))) for t in texts)
+                    if p]
             if len(pins) >= count:
                 break
             if time.monotonic() > end:

@@ -177,6 +177,9 @@ PLACES = {
                                  problem="password-now-wrong", open_login=[
                                      "1780000000 1780000600 1 ",
                                      "1780000000 1780000300 0 "]),
+        "menu-left": state("menu", username="mpapado",
+                           ended_on="2026-06-30", next_on="2026-12-27",
+                           closes_on="2027-12-27"),
         "menu-grace": state("menu", username="mpapado", note="grace"),
         "menu-expires": state("menu", username="mpapado", note="expires"),
     },

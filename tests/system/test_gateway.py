@@ -325,6 +325,17 @@ def mail_settings(server, tls, **more):
             **more}
 
 
+def test_a_mail_says_who_we_are_where_its_sender_does_not(gateway, smtp,
+                                                           tls):
+    server = smtp(tls.context("IP:127.0.0.1"))
+    g = gateway(**mail_settings(server, tls, mail__from="no-reply@uni.gr",
+                                site__name_el="Πανεπιστήμιο Ιθάκης"))
+    assert g.mail() == {"result": "OK"}
+    raw, = server.messages
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert str(message["From"]) == "Πανεπιστήμιο Ιθάκης <no-reply@uni.gr>"
+
+
 def test_a_mail_goes_over_starttls_and_is_whole(gateway, smtp, tls):
     server = smtp(tls.context("IP:127.0.0.1"))
     g = gateway(**mail_settings(server, tls,

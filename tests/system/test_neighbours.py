@@ -165,8 +165,8 @@ def test_a_pin_that_is_refused_is_told_on_its_page(world, channel, double,
     finally:
         world.tell(double, "")
     assert refused(page) == [contact]
-    reference, = world.vault("select reference from outbox where refused "
-                             "order by id desc limit 1")[0]
+    reference, = world.vault("select reference from outbox where "
+                             "fate = 'refused' order by id desc limit 1")[0]
     assert "refused" in world.ask_ctl("reference", reference)
     # and a new one goes, when it can be
     world.elapse(120)
@@ -183,7 +183,7 @@ def test_in_strict_mode_a_refusal_tells_nothing(worlds):
     try:
         s = world.at("pin", channel="email")
         waiting.poll(lambda: world.vault("select 1 from outbox where "
-                                         "refused"))
+                                         "fate = 'refused'"))
         assert refused(s.get("/activate")) == []
     finally:
         world.tell("smtp", "")

@@ -54,7 +54,8 @@ UNIT_TESTS = \
 	tests/unit/web/test_browser \
 	tests/unit/web/test_form \
 	tests/unit/web/test_http \
-	tests/unit/web/test_pages
+	tests/unit/web/test_pages \
+	tests/unit/web/test_report
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 EXTRA_DIST += tests/unit/password/judged.h tests/unit/unit.h tests/unit/scratch.h \

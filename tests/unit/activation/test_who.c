@@ -154,22 +154,6 @@ a_choice_of_rows_of_several_people_means_none(void **state)
 	who_clear(&w);
 }
 
-static void
-a_mark_tells_whether_the_row_is_as_it_was_shown(void **state)
-{
-	struct record record = { .ssn = A, .gender = "1" };
-	char before[WHO_MARK_SIZE], after[WHO_MARK_SIZE];
-
-	(void)state;
-	who_mark(&record, before);
-	SET(record.status, "graduated");
-	who_mark(&record, after);
-	assert_string_equal(before, after);
-	SET(record.ssn, B);
-	who_mark(&record, after);
-	assert_string_not_equal(before, after);
-}
-
 /* Rows of the same number as mine, or as what I typed. */
 static void
 a_number_is_anothers_by_row_and_person(void **state)
@@ -366,8 +350,6 @@ main(void)
 		    rows_tell_how_many_people_and_which_row_is_meant),
 		cmocka_unit_test(a_choice_is_kept_until_its_row_is_gone),
 		cmocka_unit_test(a_choice_of_rows_of_several_people_means_none),
-		cmocka_unit_test(
-		    a_mark_tells_whether_the_row_is_as_it_was_shown),
 		cmocka_unit_test(a_number_is_anothers_by_row_and_person),
 		cmocka_unit_test(a_number_names_its_person_only_if_it_is_sure),
 		cmocka_unit_test(without_number_and_keys_there_is_no_person),

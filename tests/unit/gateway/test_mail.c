@@ -71,6 +71,28 @@ a_greek_subject_and_sender_are_encoded(void **state)
 }
 
 static void
+who_we_are_stands_before_an_address_alone(void **state)
+{
+	struct mail m = make_mail();
+	struct secret *s;
+
+	(void)state;
+	m.site = "Example University";
+	assert_non_null(strstr(compose(&m, FROM, &s),
+	    "\r\nFrom: Example University\r\n <" FROM ">\r\n"));
+	secret_free(&s);
+	assert_non_null(strstr(compose(&m, "<" FROM ">", &s),
+	    "\r\nFrom: Example University\r\n <" FROM ">\r\n"));
+	secret_free(&s);
+	assert_non_null(strstr(compose(&m, "Help <" FROM ">", &s),
+	    "\r\nFrom: Help\r\n <" FROM ">\r\n"));
+	secret_free(&s);
+	m.site = "Evil\r\nBcc: everybody@example.org";
+	assert_null(strstr(compose(&m, FROM, &s), "\nBcc"));
+	secret_free(&s);
+}
+
+static void
 each_line_is_short(void **state)
 {
 	struct mail m = make_mail();
@@ -200,6 +222,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plain_mail_is_whole),
 		cmocka_unit_test(a_greek_subject_and_sender_are_encoded),
+		cmocka_unit_test(who_we_are_stands_before_an_address_alone),
 		cmocka_unit_test(each_line_is_short),
 		cmocka_unit_test(greek_text_goes_as_base64),
 		cmocka_unit_test(leading_dots_are_left_alone),

@@ -38,7 +38,7 @@ tear_down(void **state)
 	return 0;
 }
 
-static const struct sms greek = { .to = "6912345678",
+static const struct sms greek = { .report_url = "", .to = "6912345678",
     .text = "Ο κωδικός: 123456", .message_id = "m1", .template = "pin",
     .lang = "el", .validity = 15 };
 
@@ -137,6 +137,40 @@ gunet_takes_fields_of_a_registered_text(void **state)
 	assert_int_equal(sms_gunet.compose(&gateway, &greek, &request), OK);
 	assert_non_null(strstr(request.body,
 	    "\"replacements\":[\"Ο κωδικός: 123456\"]"));
+}
+
+#define REPORT_URL "https://uregister.example.org/report/a-B_1"
+
+static void
+each_gateway_is_told_where_to_report(void **state)
+{
+	static char with[] = "https://sms.example.org/send?cb={report_url}",
+	    without[] = "https://sms.example.org/send?to={to}";
+	struct sms s = greek;
+
+	(void)state;
+	s.report_url = REPORT_URL;
+	assert_int_equal(sms_kannel.compose(&gateway, &s, &request), OK);
+	assert_true(request.reports);
+	/* %d is Kannel's to fill */
+	assert_non_null(strstr(request.url, "&dlr-mask=19&dlr-url=https%3A"
+	    "%2F%2Furegister.example.org%2Freport%2Fa-B_1%3Fstatus%3D%25d"));
+	memset(&request, 0, sizeof(request));
+	assert_int_equal(sms_gunet.compose(&gateway, &s, &request), OK);
+	assert_true(request.reports);
+	assert_non_null(strstr(request.body,
+	    ",\"dlr-url\":\"" REPORT_URL "\"}"));
+	memset(&request, 0, sizeof(request));
+	conf.sms_url = with;
+	conf.sms_method = METHOD_GET;
+	assert_int_equal(sms_http.compose(&gateway, &s, &request), OK);
+	assert_true(request.reports);
+	assert_non_null(strstr(request.url, "?cb=https%3A%2F%2Furegister"));
+	memset(&request, 0, sizeof(request));
+	/* and one that is not told will not */
+	conf.sms_url = without;
+	assert_int_equal(sms_http.compose(&gateway, &s, &request), OK);
+	assert_false(request.reports);
 }
 
 struct answer {
@@ -295,23 +329,24 @@ text_that_cannot_be_sent_is_refused_before_the_call(void **state)
 {
 	char large[SMS_TEXT_MAX + 2];
 	struct sms s = greek;
+	bool reports;
 
 	(void)state;
 	gateway.sms = &sms_kannel;
 	memset(large, 'x', sizeof(large) - 1);
 	large[sizeof(large) - 1] = '\0';
 	s.text = large;
-	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &detail),
-	    E_INPUT);
+	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &reports,
+	    &detail), E_INPUT);
 	s.text = "";
-	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &detail),
-	    E_INPUT);
+	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &reports,
+	    &detail), E_INPUT);
 	s.text = "a\x1b";
-	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &detail),
-	    E_INPUT);
+	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &reports,
+	    &detail), E_INPUT);
 	gateway.sms = NULL;
-	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &detail),
-	    E_CONF);
+	assert_int_equal(sms_send(&gateway, "+306912345678", &s, &reports,
+	    &detail), E_CONF);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -325,6 +360,7 @@ main(void)
 		CASE(mixed_greek_is_not_gsm),
 		CASE(kannel_is_told_the_alphabet),
 		CASE(gunet_takes_fields_of_a_registered_text),
+		CASE(each_gateway_is_told_where_to_report),
 		CASE(gunets_error_code_decides),
 		CASE(kannels_status_decides),
 		CASE(the_generic_gateway_escapes_for_each_place),

@@ -1,4 +1,6 @@
 /* Tests of src/person/record.c, without a server. */
+#include <stdio.h>
+
 #include "../unit.h"
 
 #include "person/amka.h"
@@ -382,6 +384,22 @@ gender_is_read_in_any_alphabet(void **state)
 	}
 }
 
+static void
+a_mark_tells_whether_the_row_is_as_it_was_shown(void **state)
+{
+	struct record record = { .ssn = "01013099997", .gender = "1" };
+	char before[RECORD_MARK_SIZE], after[RECORD_MARK_SIZE];
+
+	(void)state;
+	record_mark(&record, before);
+	snprintf(record.status, sizeof(record.status), "graduated");
+	record_mark(&record, after);
+	assert_string_equal(before, after);
+	snprintf(record.ssn, sizeof(record.ssn), "01013099996");
+	record_mark(&record, after);
+	assert_string_not_equal(before, after);
+}
+
 int
 main(void)
 {
@@ -406,6 +424,8 @@ main(void)
 		    a_number_is_what_it_was_before_the_spreadsheet),
 		cmocka_unit_test(each_hole_of_a_row_is_told_apart),
 		cmocka_unit_test(gender_is_read_in_any_alphabet),
+		cmocka_unit_test(
+		    a_mark_tells_whether_the_row_is_as_it_was_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,9 @@ an_item(int64_t account)
 	    .dn = "cn=Ελένη,dc=example,dc=org", .department = "Τμήμα 1",
 	    .kinds = 8, .keep = true, .ended = 20000, .missing = 1,
 	    .step = -1, .state = ITEM_CLOSED, .renumber = true,
-	    .no_nt_hash = true, .why = "it is so" };
+	    .no_nt_hash = true, .next = 20060, .closes = 20545,
+	    .told = 20060, .tell = ITEM_TELL_CLOSING, .tell_day = 20545,
+	    .lang = "en", .mail = "st1@example.org", .why = "it is so" };
 
 	memset(item.person, 7, sizeof(item.person));
 	item.gone = entry_new();
@@ -74,6 +76,13 @@ an_item_comes_back_as_it_was(void **state)
 	assert_int_equal(is.kinds, was.kinds);
 	assert_int_equal(is.step, -1);
 	assert_int_equal(is.state, ITEM_CLOSED);
+	assert_int_equal(is.next, was.next);
+	assert_int_equal(is.closes, was.closes);
+	assert_int_equal(is.told, was.told);
+	assert_int_equal(is.tell, ITEM_TELL_CLOSING);
+	assert_int_equal(is.tell_day, was.tell_day);
+	assert_string_equal(is.lang, "en");
+	assert_string_equal(is.mail, was.mail);
 	assert_true(is.keep && is.renumber && is.no_nt_hash);
 	assert_memory_equal(is.person, was.person, sizeof(is.person));
 	assert_string_equal(entry_get(is.gone, "sn"), "α");

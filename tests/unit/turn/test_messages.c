@@ -49,6 +49,50 @@ every_sms_goes_out_as_one(void **state)
 	messages_free(&m);
 }
 
+#define ORIGIN_22 "mypassword.example.org"
+#define ORIGIN_23 "mypassword.example2.org"
+
+/* The last line of its SMS, or NULL. */
+static const char *
+last_line(const struct messages *m, const char *lang,
+    enum message_letter letter, const char *host)
+{
+	const struct message_which which = { lang, letter, PART_SMS };
+	static char text[4096];
+	struct message_values v = usual;
+	struct buf b;
+
+	v.host = v.account_host = host;
+	buf_init(&b, text, sizeof(text));
+	assert_int_equal(messages_print(m, &which, &v, &b), OK);
+	assert_non_null(strstr(text, " 15 "));	/* the minutes */
+	assert_non_null(strstr(text, host));
+	return strrchr(text, '\n');
+}
+
+static void
+each_sms_with_a_pin_ends_with_the_line_that_binds_it(void **state)
+{
+	static const enum message_letter pins[] = { LETTER_PIN,
+	    LETTER_RECOVER, LETTER_PROVE };
+	struct messages *m = NULL;
+	struct detail d = { "" };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(messages_load(folder, &m, &d), OK);
+	for (i = 0; i < 3; i++) {
+		assert_string_equal(last_line(m, "el", pins[i], ORIGIN_22),
+		    "\n@" ORIGIN_22 " #123456");
+		assert_string_equal(last_line(m, "en", pins[i], ORIGIN_23),
+		    "\n@" ORIGIN_23 " #123456");
+	}
+	/* Where that would make two of it there is none. */
+	assert_null(last_line(m, "el", LETTER_PIN,
+	    "uregister.university.example.org"));
+	messages_free(&m);
+}
+
 static void
 one_character_too_many_is_seen(void **state)
 {
@@ -105,11 +149,14 @@ what_is_missing_or_wrong_is_told_with_file_and_line(void **state)
 {
 	(void)state;
 	check("el", "pin_sms =", "pin_sns =",
-	    "el.cfg:2: the text \"pin_sns\" is none of ours");
+	    "el.cfg:3: the text \"pin_sns\" is none of ours");
 	check("en", "pin_sms =", "#", "the text \"pin_sms\" is missing");
 	check("en", "pin_sms =", "#", "en.cfg:");
-	check("el", "{pin} ε", "{pint} ε", "el.cfg:2: the text \"pin_sms\" is "
-	    "too long, or has a {placeholder}");
+	check("en", "recover_bound =", "#",
+	    "the text \"recover_bound\" is missing");
+	check("en", "welcome_sms =", "welcome_bound =", "is none of ours");
+	check("el", "{pin}: PIN γ", "{pint}: PIN γ", "el.cfg:3: the text "
+	    "\"pin_sms\" is too long, or has a {placeholder}");
 	check("en", "ready_subject = \"Your account is ready\"",
 	    "ready_subject = 7", "must be UTF-8 in quotes");
 }
@@ -119,6 +166,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_sms_goes_out_as_one),
+		cmocka_unit_test(
+		    each_sms_with_a_pin_ends_with_the_line_that_binds_it),
 		cmocka_unit_test(one_character_too_many_is_seen),
 		cmocka_unit_test(
 		    what_is_missing_or_wrong_is_told_with_file_and_line),
