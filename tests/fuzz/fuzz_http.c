@@ -2,6 +2,7 @@
 #include "fuzz.h"
 
 #include "web/http.h"
+#include "web/report.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
@@ -12,7 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (len == 0)
 		return 0;
 	text = fuzz_text(bytes + 1, len - 1);
-	switch (bytes[0] % 4) {
+	switch (bytes[0] % 5) {
 	case 0:
 		memset(cookie, 'x', sizeof(cookie));
 		if (http_cookie(text, "uregister", cookie,
@@ -27,6 +28,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		http_client(text, client);
 		MUST(memchr(client, '\0', sizeof(client)) != NULL);
 		MUST(client[0] != '\0');
+		break;
+	case 4:
+		(void)report_fate(text, strlen(text));
 		break;
 	default:
 		(void)http_method(text);
