@@ -1,4 +1,5 @@
 /* What the tables cannot say of a value, said by code. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -250,6 +251,45 @@ check_staircase(const struct reading *r)
 	return e;
 }
 
+#define GATE_MARGIN_S 3		/* turn/gate.c */
+#define VAULT_IDLE 4		/* times its timeout: sql/session.c */
+
+/* The line that says it, or the first of the lines that make it too short. */
+static enum outcome
+refuse_time(const struct reading *r, const char *path, int64_t least)
+{
+	static const char *const others[] = { "gateway.timeout",
+	    "directory.timeout", "registry.timeout", "vault.timeout" };
+	const config_setting_t *s = config_lookup(r->cfg, path);
+	char right[96];
+	size_t i;
+
+	for (i = 0; s == NULL && i < sizeof(others) / sizeof(others[0]); i++)
+		s = config_lookup(r->cfg, others[i]);
+	snprintf(right, sizeof(right), "at least \"%llds\", for the neighbours "
+	    "that may be waited for meanwhile", (long long)least);
+	return s == NULL ? OK : refuse_line(r, s, path, right);
+}
+
+/* Who waits must outlast those whom he waits for: web core and what it asks,
+ * our transaction what is asked inside of it. */
+static enum outcome
+check_times(const struct reading *r)
+{
+	const struct conf *c = r->c;
+	const int64_t asked = c->registry_timeout + c->directory_timeout +
+	    c->gateway_timeout;
+	const int64_t idle = (asked + GATE_MARGIN_S + VAULT_IDLE - 1) /
+	    VAULT_IDLE;
+
+	if (c->vault_timeout < idle)
+		return refuse_time(r, "vault.timeout", idle);
+	if (c->web_timeout < c->vault_timeout + asked)
+		return refuse_time(r, "web.timeout", c->vault_timeout +
+		    asked);
+	return OK;
+}
+
 enum outcome
 conf_check(const config_t *cfg, struct conf *c, const char *file,
     struct detail *d)
@@ -260,7 +300,8 @@ conf_check(const config_t *cfg, struct conf *c, const char *file,
 	enum outcome e;
 	size_t i;
 
-	if ((e = check_site(&r)) != OK || (e = check_operators(&r)) != OK)
+	if ((e = check_site(&r)) != OK || (e = check_operators(&r)) != OK ||
+	    (e = check_times(&r)) != OK)
 		return e;
 	for (i = 0; i < c->capacities; i++) {
 		group = config_setting_get_elem(list, (unsigned)i);

@@ -12,7 +12,8 @@ import waiting
 @pytest.fixture
 def patient(worlds):
     """A check may wait as long as a test holds it up."""
-    return worlds.get("--students", "60", "--set", "gateway.timeout=15s")
+    return worlds.get("--students", "60", "--set", "gateway.timeout=15s",
+                      "--set", "vault.timeout=8s", "--set", "web.timeout=40s")
 
 
 def held_up(world, count, ask):

@@ -378,7 +378,8 @@ def test_the_reminder_goes_to_the_address_as_stored(world):
 def test_a_slow_directory_tells_nothing_of_a_forgotten_name(worlds):
     w = worlds.get("--students", "20", "--set", "pin.resend_after=0s",
                    "--set", "limit.client_recoveries=1000000",
-                   "--set", "directory.timeout=15s")
+                   "--set", "directory.timeout=15s",
+                   "--set", "vault.timeout=8s", "--set", "web.timeout=40s")
     s = owner(w, "email")
     slapd = procs.Part(w.dir, "slapd").pid()
     os.kill(slapd, signal.SIGSTOP)

@@ -67,7 +67,8 @@ what_the_file_says_is_used(void **state)
 	    "flow: { privacy: \"strict\" }\n"
 	    "directory = { uris = [ \"ldap://a\", \"ldap://b\" ]; };\n"
 	    "entry = { nt_hash = true; };\n"
-	    "vault = { timeout = 7; };\n", ALL), OK);
+	    "vault = { timeout = 7; };\n"
+	    "web = { timeout = 22; };\n", ALL), OK);
 	assert_int_equal(conf->pin_digits, 8);
 	assert_int_equal(conf->pin_life, 120);
 	assert_int_equal(conf->flow_privacy, PRIVACY_STRICT);
@@ -75,6 +76,23 @@ what_the_file_says_is_used(void **state)
 	assert_string_equal(conf->directory_uris.item[1], "ldap://b");
 	assert_true(conf->entry_nt_hash);
 	assert_int_equal(conf->vault_timeout, 7);
+}
+
+static void
+who_waits_outlasts_those_whom_he_waits_for(void **state)
+{
+	(void)state;
+	refused("web = { timeout = 19; };", "u.conf:1: web.timeout: ",
+	    "at least \"20s\"");
+	/* the line that is there */
+	refused("\ngateway = { timeout = 6; };", "u.conf:2: web.timeout: ",
+	    "at least \"21s\"");
+	/* nor may our transaction end before what is asked inside of it */
+	refused("web = { timeout = 60; };\ngateway = { timeout = 8; };",
+	    "u.conf:2: vault.timeout: ", "at least \"6s\"");
+	assert_int_equal(load("web = { timeout = 60; };\n"
+	    "gateway = { timeout = 8; };\nvault = { timeout = 6; };", ALL),
+	    OK);
 }
 
 static void
@@ -463,6 +481,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_file_gives_the_defaults),
 		cmocka_unit_test(what_the_file_says_is_used),
+		cmocka_unit_test(who_waits_outlasts_those_whom_he_waits_for),
 		cmocka_unit_test(an_unknown_setting_is_refused_with_its_line),
 		cmocka_unit_test(a_wrong_type_is_refused_with_what_is_right),
 		cmocka_unit_test(

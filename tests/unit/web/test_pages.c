@@ -42,7 +42,7 @@ load(const char *more_site, const char *more_web, struct conf **c,
 	    "services_el = [ \"Εύδοξος|https://eudoxus.gr/\" ]; "
 	    "services_en = [ \"plain\" ]; %s }; web = { pages_dir = "
 	    "\"%s/src/page/pages\"; %s "
-	    "timeout = 1; %s }; core = { listen = \"/nowhere/a\"; "
+	    "timeout = 20; %s }; core = { listen = \"/nowhere/a\"; "
 	    "hash_listen = \"/nowhere/b\"; };", top, more_site, top, words,
 	    more_web);
 	r = conf_load(scratch_write("u.conf", 0600, text, (size_t)n),
