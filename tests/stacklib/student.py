@@ -21,7 +21,7 @@ import requests
 
 PASSWORD = "Vathy-Galazio-Kyma-7"
 # two digits more, or four, where somebody guessed
-PIN = re.compile(r"(?<!\d)\d{6}(?:\d\d){0,2}(?!\d)")
+PIN = re.compile(r"(?<!\w)\d{6}(?:\d\d){0,2}(?!\w)")	# and no username
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link",
         "meta", "source", "track", "wbr"}
 
