@@ -10,5 +10,6 @@ libbase_a_SOURCES = \
 	src/base/outcome.c src/base/outcome.h \
 	src/base/prefork.c src/base/prefork.h \
 	src/base/secret.c src/base/secret.h \
+	src/base/rest.c src/base/rest.h \
 	src/base/slots.c src/base/slots.h \
 	src/base/text.c src/base/text.h

@@ -1,63 +1,36 @@
 /* Which server comes next. */
-#include <sys/mman.h>
-
-#include <stdatomic.h>
-
 #include "base/clock.h"
+#include "base/rest.h"
 #include "directory/link_server.h"
 
-#define REST_MIN_MS 500
 #define REST_MAX_MS 30000
 
 /* By its place in directory.uris. */
-struct rest {
-	_Atomic int64_t until_ms;	/* try others first until then */
-	_Atomic int64_t ms;		/* how long it was; 0: it is awake */
-};
-
 static struct rest own[LINK_URIS_MAX];
 static struct rest *rests = own;
 
 enum outcome
 link_server_share(void)
 {
-	void *shared = mmap(NULL, sizeof(own), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (shared == MAP_FAILED)
-		return E_NOMEM;
-	rests = shared;
-	return OK;
+	return rest_share(LINK_URIS_MAX, &rests);
 }
 
 void
 link_server_rest(size_t server)
 {
-	struct rest *r = &rests[server];
-	const int64_t now = clock_ms();
-	int64_t ms = atomic_load(&r->ms);
-
-	/* Of several that found out at once, one counts. */
-	if (atomic_load(&r->until_ms) > now)
-		return;
-	ms = ms == 0 ? REST_MIN_MS : ms * 2;
-	if (ms > REST_MAX_MS)
-		ms = REST_MAX_MS;
-	atomic_store(&r->ms, ms);
-	atomic_store(&r->until_ms, now + ms);
+	rest_begin(&rests[server], REST_MAX_MS, false);
 }
 
 void
 link_server_wake(size_t server)
 {
-	atomic_store(&rests[server].ms, 0);
-	atomic_store(&rests[server].until_ms, 0);
+	rest_wake(&rests[server]);
 }
 
 bool
 link_server_rests(size_t server)
 {
-	return atomic_load(&rests[server].until_ms) > clock_ms();
+	return rest_is(&rests[server]);
 }
 
 size_t

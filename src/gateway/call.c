@@ -14,7 +14,13 @@
 /* Shorter than servers wait for the next request (5 s are usual). */
 #define KEEP_S 4
 
+/* An SMS is waited for. */
+#define REST_MAX_MS 8000
+#define PROBE_MARGIN_S 1
+
 static CURL *handle;
+static struct rest own[NEIGHBOURS];
+static struct rest *rests = own;
 static int64_t used_at;
 
 /* Who is not there is known after seven seconds, however long an answer may
@@ -71,11 +77,23 @@ set_common(struct call *c, const struct wire_options *o)
 }
 
 enum outcome
-call_open(struct call *c, const struct wire_options *o)
+call_share(void)
+{
+	return rest_share(NEIGHBOURS, &rests);
+}
+
+enum outcome
+call_open(struct call *c, const struct wire_options *o, struct detail *d)
 {
 	memset(c, 0, sizeof(*c));
 	if (handle == NULL && (handle = curl_easy_init()) == NULL)
 		return E_NOMEM;
+	c->rest = &rests[o->whom];
+	if (!o->anyway && !rest_may_ask(c->rest, (o->timeout_s +
+	    PROBE_MARGIN_S) * 1000, &c->probe)) {
+		detail_set(d, "it failed a moment ago, and rests");
+		return E_BACKEND;
+	}
 	c->curl = handle;
 	set_common(c, o);
 	return OK;
@@ -150,11 +168,24 @@ find_outcome(CURLcode rc)
 	}
 }
 
+/* Who answers, be it to say no, is there. */
+static void
+note_health(struct call *c)
+{
+	if (c->rc == CURLE_OPERATION_TIMEDOUT ||
+	    c->rc == CURLE_COULDNT_CONNECT ||
+	    c->rc == CURLE_COULDNT_RESOLVE_HOST)
+		rest_begin(c->rest, REST_MAX_MS, c->probe);
+	else
+		rest_wake(c->rest);
+}
+
 enum outcome
 call_perform(struct call *c, struct detail *d)
 {
 	if (c->rc == CURLE_OK)
 		c->rc = curl_easy_perform(c->curl);
+	note_health(c);
 	if (c->rc == CURLE_WRITE_ERROR)
 		detail_set(d, "the answer is longer than 64 KiB");
 	else if (c->rc != CURLE_OK)

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "base/detail.h"
+#include "base/rest.h"
 #include "gateway/options.h"
 
 /* rc is the first thing that went wrong. */
@@ -21,6 +22,8 @@ struct call {
 	struct curl_slist *lists;	/* headers or recipients */
 	bool	 once;			/* not said again by libcurl */
 	unsigned said;
+	struct rest *rest;		/* of whom it asks */
+	bool	 probe;			/* the first after a rest */
 	char	 error[CURL_ERROR_SIZE];
 };
 
@@ -30,8 +33,11 @@ struct call {
 		(c)->rc = rc_;						\
 } while (0)
 
-/* E_NOMEM. */
-enum outcome	call_open(struct call *, const struct wire_options *) MUST_USE;
+/* Before the workers are made.  E_NOMEM. */
+enum outcome	call_share(void) MUST_USE;
+/* E_BACKEND: whom we would ask failed a moment ago, and rests.  E_NOMEM. */
+enum outcome	call_open(struct call *, const struct wire_options *,
+		    struct detail *) MUST_USE;
 void		call_close(struct call *);
 /* A connection of its own, closed behind it. */
 void		call_set_apart(struct call *);

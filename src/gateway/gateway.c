@@ -13,6 +13,7 @@ gateway_free(struct gateway **g)
 	secret_free(&(*g)->sms_password);
 	secret_free(&(*g)->mail_password);
 	secret_free(&(*g)->identity_token);
+	slots_free(&(*g)->mails);
 	free(*g);
 	*g = NULL;
 }

@@ -5,6 +5,7 @@
 #define GATEWAY_GATEWAY_H
 
 #include "base/secret.h"
+#include "base/slots.h"
 #include "conf/conf.h"
 #include "gateway/wire.h"
 
@@ -18,6 +19,7 @@ struct gateway {
 	struct secret		*sms_password;	/* each NULL if not set */
 	struct secret		*mail_password;
 	struct secret		*identity_token;
+	struct slots		*mails;		/* who waits for that server */
 };
 
 /* Wipes; NULL is fine. */

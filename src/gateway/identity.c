@@ -36,7 +36,8 @@ static struct wire_options
 identity_options(const struct gateway *g)
 {
 	return (struct wire_options){ g->conf->gateway_timeout,
-	    g->conf->identity_ca_file, g->conf->gateway_proxy };
+	    g->conf->identity_ca_file, g->conf->gateway_proxy,
+	    NEIGHBOUR_IDENTITY, false };
 }
 
 static bool

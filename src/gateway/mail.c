@@ -334,7 +334,7 @@ static struct wire_options
 mail_options(const struct gateway *g, int64_t timeout)
 {
 	return (struct wire_options){ timeout,
-	    g->conf->mail_ca_file, "" };
+	    g->conf->mail_ca_file, "", NEIGHBOUR_MAIL, false };
 }
 
 enum outcome
@@ -374,5 +374,6 @@ mail_probe(const struct gateway *g, struct detail *d)
 		detail_set(d, "mail.host is not set");
 		return E_NOTFOUND;
 	}
+	o.anyway = true;
 	return smtp_probe(&o, &p, d);
 }

@@ -79,11 +79,20 @@ serve_mail(const struct gateway *g, const struct msg *m, struct msg *reply,
 		.text = field(m, M_TEXT), .message_id = field(m, M_MESSAGE_ID),
 		.lang = field(m, M_LANG), .now = clock_now(),
 	};
+	enum outcome r;
+	size_t place;
 
 	mail.site = strcmp(mail.lang, "el") == 0 ? g->conf->site_name_el :
 	    g->conf->site_name_en;
 	(void)reply;
-	return mail_send(g, &mail, d);
+	/* That may take minutes: an SMS finds a worker all the same. */
+	if (slots_take(g->mails, &place) != OK) {
+		detail_set(d, "as many wait for the mail server as may");
+		return E_BUSY;
+	}
+	r = mail_send(g, &mail, d);
+	slots_give(g->mails, place);
+	return r;
 }
 
 static enum outcome

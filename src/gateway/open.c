@@ -70,7 +70,9 @@ gateway_open(const struct conf *conf, struct gateway **out, struct detail *d)
 	g->conf = conf;
 	g->sms = sms_find_driver(conf->sms_driver);
 	g->identity = identity_find_driver(conf->identity_driver);
-	if ((r = load_secrets(g, d)) != OK ||
+	if ((r = slots_new((size_t)(conf->gateway_workers + 1) / 2,
+	    &g->mails)) != OK ||
+	    (r = load_secrets(g, d)) != OK ||
 	    (r = check_ca_files(conf, d)) != OK ||
 	    (r = sms_check_conf(g, d)) != OK ||
 	    (r = mail_check_conf(g, d)) != OK ||

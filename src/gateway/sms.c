@@ -68,7 +68,8 @@ static struct wire_options
 sms_options(const struct gateway *g)
 {
 	return (struct wire_options){ g->conf->gateway_timeout,
-	    g->conf->sms_ca_file, g->conf->gateway_proxy };
+	    g->conf->sms_ca_file, g->conf->gateway_proxy, NEIGHBOUR_SMS,
+	    false };
 }
 
 static bool
@@ -131,6 +132,7 @@ sms_probe(const struct gateway *g, struct detail *d)
 		detail_set(d, "sms.driver is \"none\"");
 		return E_NOTFOUND;
 	}
+	o.anyway = true;
 	if ((r = g->sms->compose(g, &sample, &request)) == OK)
 		r = wire_probe(&o, request.url, d);
 	wire_wipe(&request);

@@ -145,11 +145,11 @@ smtp_send(const struct wire_options *o, const struct smtp *p,
 	struct call c;
 	enum outcome r;
 
-	if ((r = check_post(p, d)) != OK || (r = call_open(&c, o)) != OK)
+	if ((r = check_post(p, d)) != OK || (r = call_open(&c, o, d)) != OK)
 		return r;
 	r = try_send(&c, p, &again, d);
 	call_close(&c);
-	if (!again || (r = call_open(&c, o)) != OK)
+	if (!again || (r = call_open(&c, o, d)) != OK)
 		return r;
 	CALL_SET(&c, CURLOPT_FRESH_CONNECT, 1L);
 	detail_set(d, "%s", "");
@@ -165,7 +165,7 @@ smtp_probe(const struct wire_options *o, const struct smtp *p,
 	struct call c;
 	enum outcome r;
 
-	if ((r = check_post(p, d)) != OK || (r = call_open(&c, o)) != OK)
+	if ((r = check_post(p, d)) != OK || (r = call_open(&c, o, d)) != OK)
 		return r;
 	set_mail(&c, p);
 	call_set_apart(&c);

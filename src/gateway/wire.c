@@ -22,7 +22,7 @@ wire_start(void)
 {
 	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiped_malloc,
 	    wiped_free, wiped_realloc, wiped_strdup, wiped_calloc) ==
-	    CURLE_OK ? OK : E_NOMEM;
+	    CURLE_OK ? call_share() : E_NOMEM;
 }
 
 void
@@ -200,7 +200,7 @@ wire_fetch(const struct wire_options *o, const struct wire_request *q,
 		return r;
 	if ((r = secret_new(WIRE_ANSWER_MAX, &body)) != OK)
 		return r;
-	if ((r = call_open(&c, o)) != OK)
+	if ((r = call_open(&c, o, d)) != OK)
 		goto done;
 	sink.data = secret_bytes(body);
 	c.once = q->once;
@@ -230,7 +230,8 @@ wire_probe(const struct wire_options *o, const char *url, struct detail *d)
 	struct call c;
 	enum outcome r;
 
-	if ((r = wire_check_url(url, d)) != OK || (r = call_open(&c, o)) != OK)
+	if ((r = wire_check_url(url, d)) != OK ||
+	    (r = call_open(&c, o, d)) != OK)
 		return r;
 	set_web(&c, o, url);
 	call_set_apart(&c);

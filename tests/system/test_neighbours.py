@@ -10,6 +10,7 @@ import pytest
 
 import waiting
 from stacklib import procs
+from stacklib.member import Member
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,84 @@ def test_a_mail_server_that_hangs_delays_no_sms(worlds):
     procs.wait_gone({pid}, 60)
     assert time.monotonic() - begun < 20	# it was 200 s
     world.start("core")
+
+
+class Stopped:
+    """A neighbour that is there, and says nothing any more."""
+
+    def __init__(self, world, name):
+        self.pid = procs.Part(world.dir, name).pid()
+
+    def __enter__(self):
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def __exit__(self, *error):
+        os.kill(self.pid, signal.SIGCONT)
+
+
+def ends_soon(world, *parts):
+    """Each ends within 5 s of SIGTERM; a busy machine has some more."""
+    for part in parts:
+        with open(os.path.join(world.dir, "run", part + ".pid"),
+                  encoding="utf-8") as f:
+            pid = int(f.read().split()[0])
+        begun = time.monotonic()
+        os.kill(pid, signal.SIGTERM)
+        procs.wait_gone({pid}, 60)
+        assert time.monotonic() - begun < 7, part
+        world.start(part)
+
+
+def load_of(world, name):
+    """Work that waits for that neighbour."""
+    if name == "smtp":
+        for _ in range(8):
+            by(world, "email")
+    elif name == "sms":
+        for _ in range(4):
+            by(world, "sms")
+    elif name == "slapd":
+        for _ in range(6):
+            m = Member(world.student(channel="email"))
+            m.get("/account/forgot")
+            m.post("next", {"username": "nobody", "channel": "email",
+                            "contact": "nobody@mail.example"})
+
+
+@pytest.mark.parametrize("name, channel", [
+    ("smtp", "sms"), ("slapd", "sms"), ("amka", "sms"), ("sms", "email"),
+    ("slapd", "email")])
+def test_a_stopped_neighbour_delays_none_of_another(worlds, name, channel):
+    world = worlds.get("--students", "100", "--set",
+                       "limit.client_sms_daily=100000", "--set",
+                       "limit.net_sms_daily=100000")
+    with Stopped(world, name):
+        load_of(world, name)
+        begun = time.monotonic()
+        s = by(world, channel)
+        s.wait_pin(channel, s.types["mobile" if channel == "sms" else
+                                    "email"])
+        assert time.monotonic() - begun < 7	# 5, and a busy machine
+        # nor is anybody waited for at the end
+        ends_soon(world, "gateway", "core")
+    world.settle()
+
+
+def test_one_probe_finds_out_that_a_gateway_is_there_again(world):
+    """The others wait for what it finds; and each SMS comes once."""
+    with Stopped(world, "sms"):
+        log = len(world.log("gateway"))
+        waiters = [by(world, "sms") for _ in range(6)]
+        waiting.poll(lambda: world.log("gateway")[log:].count(
+            "a moment ago, and rests") >= 8)
+        said = world.log("gateway")[log:]
+        # of four senders each, and one after each rest; it was all of them
+        assert 1 <= len(re.findall("timed? ?out", said, re.I)) <= 9, said
+    for s in waiters:
+        s.wait_pin("sms", s.types["mobile"])
+    world.settle()
+    for s in waiters:
+        assert len(texts_to(world, s.types["mobile"])) == 1
 
 
 def refused(page):

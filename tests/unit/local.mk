@@ -10,6 +10,7 @@ UNIT_TESTS = \
 	tests/unit/base/test_key \
 	tests/unit/base/test_log \
 	tests/unit/base/test_prefork \
+	tests/unit/base/test_rest \
 	tests/unit/base/test_secret \
 	tests/unit/base/test_slots \
 	tests/unit/base/test_text \
