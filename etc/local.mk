@@ -6,7 +6,7 @@ KEPT = uregister.conf nginx-fastcgi.conf $(LEGAL)
 dist_doc_DATA = README HACKING SECURITY NEWS LICENSE
 examplesdir = $(docdir)/examples
 dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
-	etc/nginx-fastcgi.conf
+	etc/nginx-fastcgi.conf etc/systemd/network.conf
 # What nginx says when it has no answer of ours to give.
 errordir = $(pkgdatadir)/error
 dist_error_DATA = etc/error/busy.html etc/error/headers.html \

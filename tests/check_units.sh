@@ -18,6 +18,15 @@ done
 (cd check_units.tmp && systemd-analyze verify ./*.service ./*.socket ./*.timer 2>&1) |
     grep uregister > check_units.out
 
+# What a taken-over program could do to its machine, 0 to 10.
+for unit in check_units.tmp/*.service; do
+	case $(systemd-analyze security --offline=true "./$unit" 2>&1 |
+	    sed -n 's/.*Overall exposure level for \([^ ]*\): \([0-9.]*\) .*/\2/p') in
+	0.?|1.0) ;;
+	*) echo "$(basename "$unit"): its exposure is not 1.0 or less" ;;
+	esac
+done >> check_units.out
+
 # Whoever may connect may fill the queue, before anybody looks at his user:
 # a socket is its owner's and of one group that sysusers or Debian has.
 for unit in "$srcdir"/etc/systemd/*.socket; do

@@ -7,6 +7,7 @@ libbase_a_SOURCES = \
 	src/base/detail.c src/base/detail.h \
 	src/base/key.c src/base/key.h \
 	src/base/log.c src/base/log.h \
+	src/base/notify.c src/base/notify.h \
 	src/base/outcome.c src/base/outcome.h \
 	src/base/prefork.c src/base/prefork.h \
 	src/base/secret.c src/base/secret.h \

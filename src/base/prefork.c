@@ -1,8 +1,10 @@
 /* A parent and its pools of workers. */
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,20 +13,27 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "base/prefork.h"
 
 #define SHORT_LIFE_MS 1000	/* who lived shorter waits before the next */
 #define STOP_MS 4000		/* who has not ended by then is killed */
 #define LOOK_MS 1000		/* the parent looks around at least so often */
+#define BEGIN_MS 20		/* and so often before it is ready */
+
+/* When a worker was last seen at work: the parent reads what it writes. */
+typedef _Atomic int64_t seen_ms;
 
 struct worker {
 	pid_t	pid;		/* 0: none is running */
 	int64_t	started_ms;
 	int64_t	not_before_ms;
 	const struct prefork_pool *pool;
+	seen_ms	*seen;
 };
 
 static volatile sig_atomic_t stopping;
+static seen_ms *own_seen;	/* in a worker */
 
 static void
 on_stop(int sig)
@@ -36,6 +45,8 @@ on_stop(int sig)
 bool
 prefork_stopping(void)
 {
+	if (own_seen != NULL)
+		*own_seen = clock_ms();
 	return stopping != 0;
 }
 
@@ -68,9 +79,9 @@ hold_signals(sigset_t *held, sigset_t *before)
 }
 
 static void
-wait_signal(const sigset_t *held)
+wait_signal(const sigset_t *held, int64_t ms)
 {
-	struct timespec ts = { LOOK_MS / 1000, LOOK_MS % 1000 * 1000000L };
+	struct timespec ts = { ms / 1000, ms % 1000 * 1000000L };
 	int sig = sigtimedwait(held, NULL, &ts);
 
 	if (sig == SIGTERM || sig == SIGINT)
@@ -97,6 +108,7 @@ start_worker(struct worker *w, const sigset_t *mask)
 		_exit(0);	/* it died before the prctl */
 	/* Ctrl-C reaches the whole group; only the parent may act on it. */
 	signal(SIGINT, SIG_IGN);
+	own_seen = w->seen;
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	exit(w->pool->work(w->pool->arg));
 }
@@ -157,29 +169,115 @@ stop_workers(const struct worker *workers, size_t n, int sig)
 	return any;
 }
 
+/* With what they write for the parent. */
 static struct worker *
 make_workers(const struct prefork_pool *pools, size_t n_pools, size_t *out)
 {
 	struct worker *workers;
-	size_t total = 0, n = 0, i, k;
+	size_t total = 1, n = 0, i, k;
+	seen_ms *seen;
 
 	for (i = 0; i < n_pools; i++)
 		total += pools[i].workers;
-	if ((workers = calloc(total + 1, sizeof(*workers))) == NULL)
+	seen = mmap(NULL, total * sizeof(*seen), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (seen == MAP_FAILED)
 		return NULL;
+	if ((workers = calloc(total, sizeof(*workers))) == NULL) {
+		munmap(seen, total * sizeof(*seen));
+		return NULL;
+	}
 	for (i = 0; i < n_pools; i++)
-		for (k = 0; k < pools[i].workers; k++)
+		for (k = 0; k < pools[i].workers; k++) {
+			workers[n].seen = &seen[n];
 			workers[n++].pool = &pools[i];
+		}
 	*out = n;
 	return workers;
+}
+
+static void
+free_workers(struct worker *workers, size_t n)
+{
+	if (n > 0)
+		munmap(workers[0].seen, (n + 1) * sizeof(seen_ms));
+	free(workers);
+}
+
+/* The last sign of life of that pool; 0: none yet. */
+static int64_t
+last_seen(const struct worker *workers, size_t n,
+    const struct prefork_pool *pool)
+{
+	int64_t last = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (workers[i].pool == pool && *workers[i].seen > last)
+			last = *workers[i].seen;
+	return last;
+}
+
+/* A pool of which nobody has come back since then; NULL: there is none. */
+static const struct prefork_pool *
+find_silent(const struct worker *workers, size_t n, int64_t since)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!workers[i].pool->unwatched &&
+		    last_seen(workers, n, workers[i].pool) <= since)
+			return workers[i].pool;
+	return NULL;
+}
+
+struct watch {
+	bool	ready;
+	bool	silent;
+	int64_t	patience_ms;	/* 0: nobody watches */
+};
+
+/* Init hears of us as long as each pool answers; else it ends us all. */
+static void
+tell_init(struct watch *w, const struct worker *workers, size_t n)
+{
+	const struct prefork_pool *pool;
+
+	if (!w->ready && find_silent(workers, n, 0) == NULL) {
+		w->ready = true;
+		notify_say("READY=1");
+		log_info("ready");
+	}
+	if (!w->ready || w->patience_ms == 0)
+		return;
+	pool = find_silent(workers, n, clock_ms() - w->patience_ms);
+	if (pool == NULL)
+		notify_say("WATCHDOG=1");
+	else if (!w->silent)
+		log_err("no worker %s has answered for %" PRId64 " s",
+		    pool->name, w->patience_ms / 1000);
+	w->silent = pool != NULL;
+}
+
+static void
+end_workers(struct worker *workers, size_t n, const sigset_t *held)
+{
+	const int64_t kill_at = clock_ms() + STOP_MS;
+
+	notify_say("STOPPING=1");
+	while (stop_workers(workers, n, clock_ms() < kill_at ? SIGTERM :
+	    SIGKILL)) {
+		wait_signal(held, LOOK_MS);
+		reap(workers, n);
+	}
 }
 
 int
 prefork_run(const struct prefork_pool *pools, size_t n_pools)
 {
+	struct watch watch = { .patience_ms = notify_watchdog_ms() / 3 * 2 };
 	struct worker *workers;
 	sigset_t held, before;
-	int64_t kill_at;
 	size_t n;
 
 	if ((workers = make_workers(pools, n_pools, &n)) == NULL)
@@ -187,21 +285,16 @@ prefork_run(const struct prefork_pool *pools, size_t n_pools)
 	catch_stop();
 	hold_signals(&held, &before);
 	start_missing(workers, n, &before);
-	log_info("ready");
 	while (!stopping) {
-		wait_signal(&held);
+		tell_init(&watch, workers, n);
+		wait_signal(&held, watch.ready ? LOOK_MS : BEGIN_MS);
 		reap(workers, n);
 		if (!stopping)
 			start_missing(workers, n, &before);
 	}
-	kill_at = clock_ms() + STOP_MS;
-	while (stop_workers(workers, n, clock_ms() < kill_at ? SIGTERM :
-	    SIGKILL)) {
-		wait_signal(&held);
-		reap(workers, n);
-	}
+	end_workers(workers, n, &held);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	free(workers);
+	free_workers(workers, n);
 	log_info("stopped");
 	return 0;
 }

@@ -4,6 +4,10 @@
  * a second if it dies at once); SIGTERM and SIGINT end the workers, each
  * after its request at hand, then the parent.  If the parent is killed, its
  * workers get SIGTERM from the kernel.
+ *
+ * A worker lives as long as it comes back to prefork_stopping(): the parent
+ * is ready when one of each pool has, and tells init's watchdog only as long
+ * as one of each pool does.
  */
 #ifndef BASE_PREFORK_H
 #define BASE_PREFORK_H
@@ -20,12 +24,13 @@ struct prefork_pool {
 	size_t		 workers;	/* 0: the pool is not started */
 	prefork_work_fn	*work;
 	void		*arg;
+	bool		 unwatched;	/* it takes as long as it likes */
 };
 
 /* Returns when all workers have ended: 0 after a wished stop, else 1. */
 int	prefork_run(const struct prefork_pool *, size_t pools);
-/* In a worker: the parent wants the end.  System calls that wait return
- * EINTR when it comes. */
+/* In a worker, once for each request or second: the parent wants the end.
+ * System calls that wait return EINTR when it comes. */
 bool	prefork_stopping(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf/check.h"
 #include "conf/conf.h"
@@ -87,6 +88,33 @@ parse_file(config_t *cfg, struct conf *c, const char *path, struct detail *d)
 	return r == OK ? conf_check(cfg, c, path, d) : r;
 }
 
+/* A secret that init hands over (LoadCredential=) stands in the place of the
+ * file that is named. */
+static enum outcome
+take_credentials(struct conf *c)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	char path[512], **value, *new;
+	size_t i;
+
+	for (i = 0; folder != NULL && i < conf_rows_settings.count; i++) {
+		const struct conf_row *row = &conf_rows_settings.row[i];
+
+		if (row->kind != K_SECRET)
+			continue;
+		if ((size_t)snprintf(path, sizeof(path), "%s/uregister.%s",
+		    folder, row->path) >= sizeof(path) ||
+		    access(path, F_OK) == -1)
+			continue;
+		if ((new = strdup(path)) == NULL)
+			return E_NOMEM;
+		value = conf_rows_text(c, row);
+		free(*value);
+		*value = new;
+	}
+	return OK;
+}
+
 enum outcome
 conf_load(const char *path, unsigned roles, struct conf **out,
     struct detail *d)
@@ -102,7 +130,8 @@ conf_load(const char *path, unsigned roles, struct conf **out,
 		detail_set(d, "a default of conf.def is wrong");
 		goto done;
 	}
-	if ((r = parse_file(&cfg, c, path, d)) != OK)
+	if ((r = parse_file(&cfg, c, path, d)) != OK ||
+	    (r = take_credentials(c)) != OK)
 		goto done;
 	keep_roles(c, roles);
 	*out = c;

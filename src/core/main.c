@@ -13,10 +13,12 @@
  */
 #include <sys/socket.h>
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -111,6 +113,19 @@ open_shared(struct detail *d)
 	return OK;
 }
 
+/* The unit that comes with us has no network (etc/systemd/network.conf). */
+static void
+warn_without_network(void)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd == -1 && errno == EAFNOSUPPORT)
+		log_warn("this unit has no network: a server that is not on a "
+		    "UNIX socket wants examples/network.conf");
+	if (fd != -1)
+		close(fd);
+}
+
 /* The directory may be down: activations wait for it.  But one that would
  * refuse every entry stops the start, and so does a log-in past all rules: if
  * it cannot be looked at now, the first change of each worker does. */
@@ -125,6 +140,7 @@ check_directory(struct detail *d)
 	if (r == E_BACKEND || (rights != OK && rights != E_DENIED)) {
 		log_outcome(LOG_LEVEL_WARN, r != OK ? r : rights, d,
 		    "directory");
+		warn_without_network();
 		return OK;
 	}
 	if (rights == E_DENIED)
@@ -232,6 +248,16 @@ make_slots(void)
 	return r;
 }
 
+/* What an administrator has to mend is tried once. */
+static int
+stop_core(enum outcome r, const struct detail *d)
+{
+	log_outcome(LOG_LEVEL_ERR, r, d, "cannot start");
+	if (r == E_BACKEND)
+		warn_without_network();
+	return r == E_CONF ? EX_CONFIG : 1;
+}
+
 static int
 serve_forever(struct detail *d)
 {
@@ -254,18 +280,19 @@ serve_forever(struct detail *d)
 	    (r = open_sockets(&page, &hash, &control, d)) != OK ||
 	    (r = make_slots()) != OK ||
 	    (r = directory_share()) != OK ||
-	    (r = sandbox_no_writes(d)) != OK) {
-		log_outcome(LOG_LEVEL_ERR, r, d, "start");
-		return 1;
-	}
+	    (r = sandbox_no_writes(d)) != OK)
+		return stop_core(r, d);
+	if (d->text[0] != '\0')
+		log_warn("%s", d->text);
 	const struct prefork_pool pools[] = {
-		{ "page", (size_t)conf->core_workers, work_lane, &page },
-		{ "hash", (size_t)conf->core_hash_workers, work_lane, &hash },
-		{ "sms", senders, work_behind, &sms },
-		{ "mail", senders, work_behind, &mail },
-		{ "jobs", (senders + 1) / 2, work_behind, &jobs },
-		{ "keep", 1, work_behind, &keep },
-		{ "control", 1, work_lane, &control },
+		{ "page", (size_t)conf->core_workers, work_lane, &page, false },
+		{ "hash", (size_t)conf->core_hash_workers, work_lane, &hash,
+		    false },
+		{ "sms", senders, work_behind, &sms, false },
+		{ "mail", senders, work_behind, &mail, false },
+		{ "jobs", (senders + 1) / 2, work_behind, &jobs, false },
+		{ "keep", 1, work_behind, &keep, true },
+		{ "control", 1, work_lane, &control, true },
 	};
 
 	return prefork_run(pools, sizeof(pools) / sizeof(pools[0]));
@@ -300,13 +327,6 @@ build_breached(const char *text, const char *file)
 	if (breached_build(text, file, BREACHED_MIN, &d) == OK)
 		return 0;
 	fprintf(stderr, "%s\n", d.text);
-	return 1;
-}
-
-static int
-stop_core(enum outcome r, const struct detail *d)
-{
-	log_outcome(LOG_LEVEL_ERR, r, d, "cannot start");
 	return 1;
 }
 

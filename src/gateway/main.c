@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -208,11 +209,11 @@ main(int argc, char *argv[])
 	const char *path = CONF_ETC_DIR "/uregister.conf";
 	struct listen_loop loop = { .serve = serve_gateway,
 	    .idle = wire_rest };
-	struct prefork_pool pool = { "gateway", 0, work_gateway, &loop };
+	struct prefork_pool pool = { "gateway", 0, work_gateway, &loop, false };
 	struct gateway *g = NULL;
 	struct conf *conf = NULL;
 	struct detail d = { "" };
-	int c, status = 1;
+	int c, status = EX_CONFIG;
 
 	log_open("uregister-gateway", LOG_LEVEL_INFO);
 	while ((c = getopt(argc, argv, "f:")) != -1) {

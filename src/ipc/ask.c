@@ -1,9 +1,11 @@
 /* One question over one connection, within its time. */
+#define _GNU_SOURCE	/* struct ucred */
 #include <sys/socket.h>
 #include <sys/un.h>
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,6 +37,27 @@ connect_to(const char *path, int *out, struct detail *d)
 	detail_set(d, "%s: %s", path, strerror(saved));
 	/* A full queue of a listening UNIX socket says EAGAIN. */
 	return saved == EAGAIN ? E_BUSY : E_BACKEND;
+}
+
+#define ABSENT_MS 1000	/* a restart takes about as long */
+
+/*
+ * Where init holds the socket, a question is taken even if nobody is there to
+ * answer it.  Who listened last tells (unix(7), SO_PEERCRED): init itself, or
+ * a program, that may be no more.  0 is one that we cannot see.
+ */
+static bool
+is_answered(int fd)
+{
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) == -1 ||
+	    cred.pid == 0)
+		return true;
+	if (cred.pid == 1 && cred.uid == 0)
+		return false;
+	return kill(cred.pid, 0) == 0 || errno != ESRCH;
 }
 
 static enum outcome
@@ -82,6 +105,8 @@ ask(const char *path, const struct msg *request, int timeout_ms,
 	}
 	if ((r = connect_to(path, &fd, d)) != OK)
 		return r;
+	if (timeout_ms > ABSENT_MS && !is_answered(fd))
+		deadline = clock_ms() + ABSENT_MS;
 	if (send(fd, request->packet, request->len, MSG_NOSIGNAL) !=
 	    (ssize_t)request->len) {
 		detail_set(d, "send: %s", strerror(errno));

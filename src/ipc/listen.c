@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@
 #define SOCKET_MODE 0666	/* the peer is what is checked */
 #define IDLE_MS 1000
 #define RECEIVE_MS 2000
-#define STALE_WAIT_MS 3000
+#define STALE_WAIT_MS 1500
 #define STALE_STEP_MS 100
 
 /* The path a listening UNIX socket is bound to is the one we look for. */
@@ -125,7 +126,8 @@ listen_open(const char *path, int type, int backlog, int *out,
 	int fd;
 
 	if (find_inherited(path, out)) {
-		/* Ours counts, not the one of init. */
+		/* Our backlog counts, not the one of init; and who asks
+		 * sees from now on that we are there (ask.c). */
 		(void)listen(*out, backlog);
 		return OK;
 	}
@@ -169,6 +171,39 @@ listen_find_uid(const char *name, uid_t *out, struct detail *d)
 	return OK;
 }
 
+/* In a user namespace (PrivateUsers=, user_namespaces(7)) others have no
+ * number: all are this one.  Then the mode of the socket has decided who may
+ * connect, if it keeps strangers out. */
+#define UNNAMED_UID 65534
+
+static bool
+knows_everybody(void)
+{
+	FILE *f = fopen("/proc/self/uid_map", "re");
+	char line[80] = "";
+	bool knows;
+
+	knows = f == NULL || fgets(line, sizeof(line), f) == NULL ||
+	    strstr(line, " 4294967295") != NULL;
+	if (f != NULL)
+		fclose(f);
+	return knows;
+}
+
+static bool
+is_closed_to_strangers(int fd)
+{
+	struct sockaddr_un sun = { 0 };
+	socklen_t len = sizeof(sun);
+	struct stat st;
+
+	return getsockname(fd, (struct sockaddr *)&sun, &len) == 0 &&
+	    sun.sun_path[0] == '/' && stat(sun.sun_path, &st) == 0 &&
+	    (st.st_mode & S_IRWXO) == 0;
+}
+
+static bool mode_decides;
+
 /* His groups when he connected (unix(7)); without them he has the first. */
 static bool
 find_peer(int fd, struct listen_peer *out)
@@ -196,7 +231,8 @@ is_welcome(int fd, const struct listen_loop *l, struct msg *request)
 		return false;
 	request->sender = peer.uid;
 	request->rank = l->rank != NULL ? l->rank(l->arg, &peer) :
-	    peer.uid == l->peer || peer.uid == 0;
+	    peer.uid == l->peer || peer.uid == 0 ||
+	    (mode_decides && peer.uid == UNNAMED_UID);
 	if (request->rank != 0)
 		return true;
 	log_warn("refused a peer with uid %u", (unsigned)peer.uid);
@@ -293,6 +329,7 @@ listen_run(const struct listen_loop *l)
 
 	if (watch == -1)
 		return;
+	mode_decides = !knows_everybody() && is_closed_to_strangers(l->fd);
 	while (!prefork_stopping()) {
 		n = epoll_wait(watch, &e, 1, IDLE_MS);
 		if (n == 0 && l->idle != NULL)

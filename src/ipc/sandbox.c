@@ -16,8 +16,9 @@
 extern char **environ;
 
 static const char *const kept[] = {
-	"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "ASAN_OPTIONS",
-	"UBSAN_OPTIONS", "LSAN_OPTIONS",
+	"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "NOTIFY_SOCKET",
+	"WATCHDOG_PID", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY",
+	"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
 };
 #define KEPT (sizeof(kept) / sizeof(kept[0]))
 
@@ -97,22 +98,39 @@ known_rights(void)
 	return known;
 }
 
+/* NULL, or why there is none here. */
+static const char *
+why_no_landlock(int error)
+{
+	switch (error) {
+	case ENOSYS:
+	case EOPNOTSUPP:
+		return "this kernel has no Landlock";
+	case EPERM:
+		return "Landlock is refused, by the seccomp filter of a "
+		    "container or a unit";
+	default:
+		return NULL;
+	}
+}
+
 enum outcome
 sandbox_no_writes(struct detail *d)
 {
 	struct landlock_ruleset_attr attr = {
 	    .handled_access_fs = known_rights() };
+	const char *why;
 	long fd, n;
 
 	fd = syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
-	if (fd == -1 && (errno == ENOSYS || errno == EOPNOTSUPP)) {
-		detail_set(d, "this kernel has no Landlock");
-		return OK;
-	}
 	n = fd == -1 ? -1 : syscall(SYS_landlock_restrict_self, fd, 0);
-	if (n == -1)
+	why = n == -1 ? why_no_landlock(errno) : NULL;
+	if (n == -1 && why == NULL)
 		detail_set(d, "landlock: %s", strerror(errno));
+	else if (why != NULL)
+		detail_set(d, "%s: only modes and owners keep files from us",
+		    why);
 	if (fd != -1)
 		close((int)fd);
-	return n == -1 ? E_CONF : OK;
+	return n == -1 && why == NULL ? E_CONF : OK;
 }

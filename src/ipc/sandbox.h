@@ -10,14 +10,15 @@
 #include "base/detail.h"
 
 /* First thing in main(): umask, limits, dumpable, no_new_privs, and an
- * environment of nothing but what init gave for sockets (LISTEN_*), with
- * LDAPNOINIT=1 so that no ldaprc steers libldap. */
+ * environment of nothing but what init gave (LISTEN_*, NOTIFY_SOCKET,
+ * WATCHDOG_*, CREDENTIALS_DIRECTORY), with LDAPNOINIT=1 so that no ldaprc
+ * steers libldap. */
 enum outcome	sandbox_start(struct detail *) MUST_USE;
 /* After the sockets are open: no file may be made, written, moved or removed
  * any more, nor cut short (where the kernel is Linux 6.2 or newer; before,
  * only the file's own mode forbids that), nor a program started.  Modes,
- * owners and times are not Landlock's.  OK without Landlock in the kernel;
- * the detail says so. */
+ * owners and times are not Landlock's.  OK where there is no Landlock, or a
+ * container refuses it: the detail says so, for a warning. */
 enum outcome	sandbox_no_writes(struct detail *) MUST_USE;
 
 #endif

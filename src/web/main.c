@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -31,7 +32,7 @@ static int
 web_failed(enum outcome r, const struct detail *d)
 {
 	log_err("%s", d->text[0] != '\0' ? d->text : outcome_name(r));
-	return 1;
+	return r == E_CONF ? EX_CONFIG : 1;
 }
 
 static enum outcome
@@ -69,6 +70,8 @@ web_run(const char *path)
 		status = web_failed(r, &d);
 		goto done;
 	}
+	if (d.text[0] != '\0')
+		log_warn("%s", d.text);
 	loop.site = site;
 	pool.workers = (size_t)conf->web_workers;
 	status = prefork_run(&pool, 1);

@@ -1,6 +1,8 @@
 /* Tests of src/base/prefork.c, without a server. */
 #include "../unit.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 
 #include <poll.h>
@@ -42,8 +44,8 @@ static pid_t
 begin(prefork_work_fn *work, size_t workers)
 {
 	struct prefork_pool pools[] = {
-		{ "none", 0, work, NULL },
-		{ "some", workers, work, NULL },
+		{ "none", 0, work, NULL, false },
+		{ "some", workers, work, NULL, false },
 	};
 	pid_t pid;
 
@@ -137,6 +139,106 @@ workers_end_when_the_parent_is_killed(void **state)
 	close(born[0]);
 }
 
+/* What init hears of a program: words, each within ms. */
+static int init_fd = -1;
+
+static void
+become_init(const char *watchdog_us)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	socklen_t len = sizeof(sa_family_t);
+
+	init_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	/* Without a name the kernel gives one, in no folder (unix(7)). */
+	assert_int_equal(bind(init_fd, (struct sockaddr *)&sun, len), 0);
+	len = sizeof(sun);
+	assert_int_equal(getsockname(init_fd, (struct sockaddr *)&sun, &len),
+	    0);
+	sun.sun_path[0] = '@';
+	sun.sun_path[len - sizeof(sa_family_t)] = '\0';
+	setenv("NOTIFY_SOCKET", sun.sun_path, 1);
+	setenv("WATCHDOG_USEC", watchdog_us, 1);
+}
+
+static void
+stop_being_init(void)
+{
+	unsetenv("NOTIFY_SOCKET");
+	unsetenv("WATCHDOG_USEC");
+	close(init_fd);
+}
+
+static bool
+hears(const char *word, int ms)
+{
+	struct pollfd pfd = { .fd = init_fd, .events = POLLIN };
+	char got[64] = "";
+
+	return poll(&pfd, 1, ms) == 1 &&
+	    recv(init_fd, got, sizeof(got) - 1, 0) > 0 &&
+	    strcmp(got, word) == 0;
+}
+
+static int
+work_once_and_hang(void *arg)
+{
+	if (prefork_stopping())
+		return 0;
+	work_not_at_all(arg);
+	for (;;)
+		pause();
+}
+
+static void
+init_hears_of_workers_that_answer(void **state)
+{
+	pid_t parent;
+	int i;
+
+	(void)state;
+	become_init("1500000");
+	parent = begin(work_until_stopped, 2);
+	assert_true(hears("READY=1", PATIENCE_MS));
+	for (i = 0; i < 4; i++)
+		assert_true(hears("WATCHDOG=1", PATIENCE_MS));
+	finish(parent, SIGTERM);
+	assert_true(hears("STOPPING=1", 0) || hears("STOPPING=1", 0));
+	stop_being_init();
+}
+
+static void
+init_hears_no_more_of_workers_that_hang(void **state)
+{
+	int words = 0, status;
+	pid_t parent;
+
+	(void)state;
+	become_init("1500000");
+	parent = begin(work_once_and_hang, 2);
+	assert_true(hears("READY=1", PATIENCE_MS));
+	while (hears("WATCHDOG=1", 2500))
+		words++;
+	assert_in_range(words, 1, 2);
+	assert_int_equal(kill(parent, SIGKILL), 0);
+	assert_int_equal(waitpid(parent, &status, 0), parent);
+	stop_being_init();
+}
+
+static void
+init_hears_nothing_of_workers_that_die(void **state)
+{
+	pid_t parent;
+
+	(void)state;
+	become_init("1500000");
+	parent = begin(work_not_at_all, 1);
+	next_born();
+	next_born();
+	assert_false(hears("READY=1", 0));
+	finish(parent, SIGTERM);
+	stop_being_init();
+}
+
 int
 main(void)
 {
@@ -146,6 +248,9 @@ main(void)
 		cmocka_unit_test(
 		    a_worker_that_dies_at_once_is_started_once_a_second),
 		cmocka_unit_test(workers_end_when_the_parent_is_killed),
+		cmocka_unit_test(init_hears_of_workers_that_answer),
+		cmocka_unit_test(init_hears_no_more_of_workers_that_hang),
+		cmocka_unit_test(init_hears_nothing_of_workers_that_die),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -187,6 +187,22 @@ empty_and_oversized_files_are_refused(void **state)
 	unlink(path);
 }
 
+/* Init gives it to a user by an access list, which shows as the group's. */
+static void
+a_credential_of_init_is_taken_as_it_is(void **state)
+{
+	const char *path = scratch_write("handed", 0440, "secret", 6);
+	struct secret *s = NULL;
+
+	(void)state;
+	assert_int_equal(secret_from_file(path, &s, &detail), E_CONF);
+	setenv("CREDENTIALS_DIRECTORY", scratch_dir, 1);
+	assert_int_equal(secret_from_file(path, &s, &detail), OK);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	secret_free(&s);
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -207,6 +223,7 @@ main(void)
 		    a_file_of_another_owner_is_refused_with_the_remedy),
 		cmocka_unit_test(what_is_no_plain_file_is_refused_at_once),
 		cmocka_unit_test(empty_and_oversized_files_are_refused),
+		cmocka_unit_test(a_credential_of_init_is_taken_as_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_open, scratch_close);

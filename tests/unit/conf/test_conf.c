@@ -475,6 +475,23 @@ every_row_is_described_with_its_default(void **state)
 	assert_null(conf_describe(n));
 }
 
+static void
+a_secret_that_init_hands_over_stands_for_the_file(void **state)
+{
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s", scratch_write(
+	    "uregister.core.key_file", 0400, "x", 1));
+	setenv("CREDENTIALS_DIRECTORY", scratch_dir, 1);
+	assert_int_equal(load("core = { key_file = \"/etc/a\"; };"
+	    "vault = { password_file = \"/etc/b\"; };", ALL), OK);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_string_equal(conf->core_key_file, path);
+	assert_string_equal(conf->vault_password_file, "/etc/b");
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -504,6 +521,8 @@ main(void)
 		cmocka_unit_test(a_password_in_an_address_is_refused),
 		cmocka_unit_test(every_name_is_walked_once),
 		cmocka_unit_test(every_row_is_described_with_its_default),
+		cmocka_unit_test(
+		    a_secret_that_init_hands_over_stands_for_the_file),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_open, close_conf);

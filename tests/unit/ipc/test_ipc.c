@@ -56,7 +56,7 @@ work(void *arg)
 static pid_t
 begin(size_t workers)
 {
-	struct prefork_pool pool = { "test", workers, work, NULL };
+	struct prefork_pool pool = { "test", workers, work, NULL, false };
 	pid_t pid;
 
 	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1,
@@ -113,6 +113,26 @@ send_raw(const void *bytes, size_t len)
 	n = recv(fd, back, sizeof(back), 0);
 	close(fd);
 	return n < 0 ? 0 : n;
+}
+
+/* Init holds the socket of a program that ended. */
+static void
+nobody_waits_long_where_nobody_is(void **state)
+{
+	int64_t begun;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(listen_open(path, SOCK_SEQPACKET, 1,
+	    &listening, &detail), OK);
+	if ((pid = fork()) == 0)
+		_exit(listen(listening, 8) == 0 ? 0 : 1);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	begun = clock_ms();
+	assert_int_equal(ask_word("hello", 20000), E_UNSURE);
+	assert_in_range(clock_ms() - begun, 1, 2000);
+	close(listening);
+	unlink(path);
 }
 
 static int
@@ -382,6 +402,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nobody_waits_long_where_nobody_is),
 		cmocka_unit_test(a_question_is_answered_with_its_number),
 		cmocka_unit_test(
 		    what_is_malformed_is_dropped_and_the_next_is_served),
