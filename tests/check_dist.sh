@@ -14,6 +14,12 @@ grep -rnE '(^|[^A-Za-z0-9_.-])/(work|home/[a-z]|mnt|tmp/b-)' \
     "$srcdir/Makefile.am" "$srcdir/README" "$srcdir/HACKING" \
     "$srcdir/bootstrap" | grep -v '/check_dist\.sh:' > check_dist.out
 
+# The package is of the version that is built.
+version=$(sed -n 's/^AC_INIT(\[[a-z]*\], \[\([^]]*\)\].*/\1/p' \
+    "$srcdir/configure.ac")
+head -n 1 "$srcdir/debian/changelog" | grep -q "($version)" ||
+    echo "debian/changelog is not of version $version" >> check_dist.out
+
 # A tarball has no repository to compare with.
 if [ -e "$srcdir/.git" ] && command -v git >/dev/null 2>&1; then
 	${MAKE:-make} -s print-distfiles 2>/dev/null |

@@ -14,7 +14,7 @@ fill()
 {
 	sed -e '/\[::\]/d' -e "s|/etc/ssl/certs/.*;|$dir/cert;|" \
 	    -e "s|/etc/ssl/private/.*;|$dir/key;|" \
-	    -e "s|/etc/uregister/nginx-fastcgi.conf|$dir/fastcgi.conf|" \
+	    -e "s|/etc/uregister/nginx-fastcgi.con.f.|$dir/fastcgi.conf|" \
 	    -e "s|/var/log/nginx/|$dir/log/|" \
 	    -e 's|listen \(.*\)80;|listen \164780;|' \
 	    -e 's|listen \(.*\)443 |listen \164743 |' "$1"
@@ -32,8 +32,17 @@ http {
 	include $dir/site.conf;
 }
 END
-nginx -t -q -e "$dir/error.log" -c "$dir/nginx.conf" > check_nginx.out 2>&1 ||
-    breaches=1
+takes()
+{
+	nginx -t -q -e "$dir/error.log" -c "$dir/nginx.conf" ||
+	    echo "nginx does not start $1"
+}
+takes 'with the samples' > check_nginx.out 2>&1
+
+# Once the program is removed the web server still serves what else it has.
+fill "$srcdir/etc/nginx-uregister.conf" |
+    sed "s|$dir/fastcgi.conf|$dir/removed.con[f]|" > "$dir/site.conf"
+takes 'when the program is removed' >> check_nginx.out 2>&1
 breaches_of < check_nginx.out
 rm -rf "$dir" check_nginx.out
 finish

@@ -63,9 +63,9 @@ userPassword: {hash}
 
 
 def step():
-    """README's step 7."""
+    """README's step 9."""
     with open(os.path.join(readers.TOP, "README"), encoding="utf-8") as f:
-        return re.search(r"^ 7  (.*)\n", f.read(), re.M)[1]
+        return re.search(r"^ 9  (.*)\n", f.read(), re.M)[1]
 
 
 def commands():
