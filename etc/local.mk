@@ -69,14 +69,35 @@ install-data-local:
 		test -e '$(ETC)'/$$f || \
 		$(INSTALL_DATA) '$(srcdir)'/etc/$$f '$(ETC)'/$$f || exit 1; \
 	done
+# A site of nginx that names a file of ours keeps it: without it nginx would
+# not start.
 uninstall-local:
 	rm -f '$(DESTDIR)$(sysusersdir)/uregister.conf' \
 	    '$(DESTDIR)$(tmpfilesdir)/uregister.conf'
 	for f in $(KEPT); do \
+		test -z '$(DESTDIR)' && \
+		grep -Rqsw "$(sysconfdir)/uregister/$$f" /etc/nginx/*-enabled \
+		    /etc/nginx/conf.d && continue; \
 		cmp -s '$(srcdir)'/etc/$$f '$(ETC)'/$$f && \
 		rm -f '$(ETC)'/$$f; \
 	done; true
-# The folders that are empty then; in what the institution has put nothing.
+
+# What runs is stopped, if it is that of these files; then the folders that are
+# empty: in what the institution has put nothing.
+RUNNING = systemctl show -P FragmentPath
 uninstall-hook:
+	if test -z '$(DESTDIR)' && test -d /run/systemd/system; then \
+		for u in $(SOCKETS) $(TIMERS) $(UNITS); do \
+			u=$${u##*/}; \
+			test "$$($(RUNNING) $$u)" = \
+			    "$(systemdsystemunitdir)/$$u" || continue; \
+			systemctl stop $$u; \
+		done; \
+		for l in /etc/systemd/system/*.wants/uregister-*; do \
+			test "$$(readlink $$l)" != \
+			    "$(systemdsystemunitdir)/$${l##*/}" || rm $$l; \
+		done; \
+		systemctl daemon-reload; \
+	fi
 	-find '$(DESTDIR)$(pkgdatadir)' '$(DESTDIR)$(docdir)' '$(ETC)' \
 	    -depth -type d -exec rmdir {} + 2>/dev/null

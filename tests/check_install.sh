@@ -45,29 +45,41 @@ sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$top"/*/lib/systemd/system/*.service \
 done >> check_install.out
 breaches_of < check_install.out
 
-# The sample is right, and what is changed in it is kept.
+# The sample is right.
 conf=$(found etc/uregister/uregister.conf) && tool=$(found sbin/uregisterctl) &&
-    {
-	"$tool" -f "$conf" conf check > check_install.out 2>&1 ||
-	    breaches_of < check_install.out
-	echo '# mine' >> "$conf"
-	do_make install
-	grep -q '^# mine' "$conf" || breach 'the settings were overwritten'
-	sed '$d' "$conf" > "$conf.new" && mv "$conf.new" "$conf"
-}
+    { "$tool" -f "$conf" conf check > check_install.out 2>&1 ||
+	breaches_of < check_install.out; }
 
-# And so is what the institution's students agree to, whatever happens.
-terms=$(found etc/uregister/legal/terms.el.txt) && {
-	echo '# ours' >> "$terms"
-	do_make install
-	grep -q '^# ours' "$terms" || breach 'the legal texts were overwritten'
-	do_make uninstall
-	grep -q '^# ours' "$terms" || breach 'the legal texts were removed'
-	rm -f "$terms"
+# What is the institution's stays as it is, whatever is done and how often:
+# settings, key, secrets, what its students agree to.
+etc=${conf%/*}
+mkdir "$etc/core"
+for file in uregister.conf legal/terms.el.txt nginx-fastcgi.conf core.key \
+    core/vault; do
+	echo '# ours' >> "$etc/$file"
+done
+kept()
+{
+	(cd "$etc" && find . -type f -exec cksum {} + | sort)
 }
-
+kept > check_install.kept
+do_make install
+do_make install
+kept | diff check_install.kept - > check_install.out ||
+    breaches_of < check_install.out
 do_make uninstall
-find "$top" \( -type f -o -path '*/uregister*' \) > check_install.out
+for file in uregister.conf legal/terms.el.txt nginx-fastcgi.conf core.key \
+    core/vault; do
+	grep -q '^# ours' "$etc/$file" || breach "$file was removed or changed"
+	rm -f "$etc/$file"
+done
+rm -r "$etc/core"
+
+# Of what is as we made it nothing is left.
+do_make install
+do_make uninstall
+(cd "$top" && find . \( -type f -o -path '*/uregister*' \)) > check_install.out
 breaches_of < check_install.out
+rm -f check_install.kept
 rm -rf "$top" check_install.out
 finish
