@@ -29,11 +29,13 @@
 #define JOB_ATTEMPTS 10
 
 /* An SMS costs, and two PINs of one sending puzzle: what may have gone is not
- * sent again by itself (RFC 9110 9.2.2).  A mail is, once, with the same
- * Message-ID (RFC 1047). */
-static const int64_t doubts_max[] = {
-	[CHANNEL_SMS] = 1, [CHANNEL_EMAIL] = 2,
-};
+ * sent again by itself (RFC 9110 9.2.2), but where the gateway knows it by its
+ * number.  A mail is, once, with the same Message-ID (RFC 1047). */
+static int64_t
+doubts_max(const struct conf *conf, enum channel channel)
+{
+	return channel == CHANNEL_EMAIL || conf->sms_idempotent ? 2 : 1;
+}
 
 static int64_t
 delay_of_letter(int64_t attempts)
@@ -51,14 +53,15 @@ struct try {
 
 /* What becomes of it then. */
 static enum outbox_fate
-fate_after(const struct outbox_row *row, enum outcome sent)
+fate_after(const struct conf *conf, const struct outbox_row *row,
+    enum outcome sent)
 {
 	if (sent == OK)
 		return OUTBOX_SENT;
 	if (sent == E_DENIED || sent == E_INPUT)
 		return OUTBOX_REFUSED;
-	return sent == E_UNSURE && row->doubts >= doubts_max[row->channel] ?
-	    OUTBOX_UNCONFIRMED : OUTBOX_WAITS;
+	return sent == E_UNSURE && row->doubts >= doubts_max(conf,
+	    row->channel) ? OUTBOX_UNCONFIRMED : OUTBOX_WAITS;
 }
 
 static enum outcome
@@ -81,7 +84,7 @@ static enum outcome
 close_message(struct core *core, const struct outbox_row *row,
     const struct try *t)
 {
-	const enum outbox_fate fate = fate_after(row, t->sent);
+	const enum outbox_fate fate = fate_after(core->conf, row, t->sent);
 	enum outcome r;
 
 	if ((r = vault_batch(core->vault)) != OK)
@@ -103,7 +106,7 @@ send_message(struct core *core, const struct outbox_row *row, struct try *t)
 	char what[96];
 
 	t->sent = E_UNSURE;
-	if (row->doubts <= doubts_max[row->channel])
+	if (row->doubts <= doubts_max(core->conf, row->channel))
 		t->sent = gate_send(core->conf, &row->packet, &t->reports,
 		    &t->detail);
 	snprintf(what, sizeof(what), "%s by %s, reference %s", row->kind,

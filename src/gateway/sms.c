@@ -35,6 +35,11 @@ sms_check_conf(const struct gateway *g, struct detail *d)
 		    g->sms->name);
 		return E_CONF;
 	}
+	if (g->conf->sms_idempotent && g->conf->sms_driver != SMS_HTTP) {
+		detail_set(d, "sms.idempotent: the driver \"%s\" tells its "
+		    "gateway no number", g->sms->name);
+		return E_CONF;
+	}
 	if ((r = g->sms->check(g, d)) != OK)
 		return r;
 	return OK;

@@ -156,6 +156,19 @@ sms_http_compose(const struct gateway *g, const struct sms *s,
 	return r;
 }
 
+static bool
+tells_number(const struct conf *c)
+{
+	static const char name[] = "{message_id}";
+	size_t i;
+
+	for (i = 0; i < c->sms_headers.count; i++)
+		if (strstr(c->sms_headers.item[i], name) != NULL)
+			return true;
+	return strstr(c->sms_url, name) != NULL ||
+	    strstr(c->sms_body, name) != NULL;
+}
+
 static enum outcome
 sms_http_conf(const struct gateway *g, struct detail *d)
 {
@@ -168,6 +181,11 @@ sms_http_conf(const struct gateway *g, struct detail *d)
 	    find_encoding(g->conf->sms_content_type) == NULL) {
 		detail_set(d, "sms.content_type: \"%s\" has no escaping here",
 		    g->conf->sms_content_type);
+		return E_CONF;
+	}
+	if (g->conf->sms_idempotent && !tells_number(g->conf)) {
+		detail_set(d, "sms.idempotent: {message_id} has to stand in "
+		    "sms.url, sms.headers or sms.body");
 		return E_CONF;
 	}
 	r = sms_http_compose(g, &sample, &request);

@@ -16,6 +16,7 @@ import http.server
 import itertools
 import json
 import os
+import random
 import re
 import signal
 import ssl
@@ -28,6 +29,8 @@ import urllib.parse
 import urllib.request
 
 LOCK = threading.Lock()
+DICE = {}
+KNOWN = set()	# numbers of messages
 
 
 def say(text):
@@ -293,13 +296,40 @@ def sms(conf):
                 return self.answer(200, {"serviceId": service,
                                          "errorCode": fault[0],
                                          "error": fault[1]})
-            append_line(conf["log"], {
-                "to": m["recipient"], "at": now(),
-                "text": gunet_text(conf, m)})
-            self.answer(200, {"serviceId": service, "errorCode": "",
-                              "error": ""})
+            good = {"serviceId": service, "errorCode": "", "error": ""}
+            sent = {"to": m["recipient"], "at": now(),
+                    "text": gunet_text(conf, m)}
+            if mode(conf)[0] == "random":
+                return self.at_random(mode(conf)[1], sent, good)
+            append_line(conf["log"], sent)
+            self.answer(200, good)
             self.report(m.get("dlr-url"), {"serviceId": service,
                                            "recipient": m["recipient"]})
+
+        def at_random(self, seed, sent, good):
+            """Delays, cuts and lies: what it sends, and what it says of
+            it, have little to do with one another."""
+            with LOCK:
+                if not DICE.get(seed):
+                    DICE[seed] = random.Random(seed)
+                how = DICE[seed].choices(
+                    ("well", "late", "cut before", "cut behind", "garbled",
+                     "lost", "refused", "down"),
+                    (50, 3, 7, 7, 9, 8, 8, 8))[0]
+            if how not in ("cut before", "lost", "down"):
+                append_line(conf["log"], sent)
+            if how == "late":
+                time.sleep(2)
+            if how.startswith("cut"):
+                self.close_connection = True
+            elif how == "garbled":
+                super().answer(200, b"<html>OK</html>", "text/html")
+            elif how == "refused":	# and came all the same
+                super().answer(400, {})
+            elif how == "down":
+                super().answer(503, {})
+            else:
+                super().answer(200, good)
 
         def report(self, url, message):
             """As the operator tells it: "report ERROR", "report DELIVRD"."""
@@ -324,7 +354,13 @@ def sms(conf):
                 return self.answer(400, {"status": "MALFORMED"})
             if not good:
                 return self.answer(403, {"status": "DENIED"})
-            append_line(conf["log"], {"to": to, "text": text, "at": now()})
+            number = self.headers.get("Idempotency-Key")
+            with LOCK:
+                again = number in KNOWN
+                KNOWN.add(number or object())
+            if not again:
+                append_line(conf["log"], {"to": to, "text": text,
+                                          "at": now()})
             self.answer(200, {"status": "ACCEPTED"})
             self.report(m.get("report"), {"to": to})
 

@@ -11,6 +11,7 @@ import pytest
 import waiting
 from stacklib import procs
 from stacklib.member import Member
+from test_limits import Flow
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +148,66 @@ def test_a_mail_server_that_hangs_delays_no_sms(worlds):
     procs.wait_gone({pid}, 60)
     assert time.monotonic() - begun < 20	# it was 200 s
     world.start("core")
+
+
+def test_where_the_gateway_knows_a_message_it_is_asked_once_more(worlds):
+    world = worlds.get(
+        "--students", "20", "--sms", "http", "--mail-tls", "none",
+        "--set", "gateway.timeout=1s", "--set", "sms.idempotent=true",
+        "--set", 'sms.headers=[ "Idempotency-Key: {message_id}" ]')
+    world.tell("sms", "late 3")
+    try:
+        s = by(world, "sms")
+        waiting.poll(lambda: texts_to(world, s.types["mobile"]))
+    finally:
+        world.tell("sms", "")
+    code = world.vault("select reference from flow order by id desc limit "
+                       "1")[0][0]
+    waiting.poll(lambda: "taken: pin by sms" in world.ask_ctl("reference",
+                                                              code))
+    world.settle()
+    assert len(texts_to(world, s.types["mobile"])) == 1
+    assert "data-unconfirmed" not in s.get("/activate").text
+
+
+def told_of(told):
+    """Does the helpdesk read that it may not have come?"""
+    return "not confirmed" in told or "no report yet" in told or \
+        "refused" in told
+
+
+def test_of_five_hundred_each_comes_once_or_is_told(worlds):
+    """A gateway that delays, cuts and lies at random."""
+    seed = os.environ.get("UREGISTER_SEED") or str(time.time_ns())
+    print("seed", seed)
+    world = worlds.get(
+        "--students", "540", "--set", "gateway.timeout=1s",
+        "--set", "core.senders=8", "--set", "limit.sms_daily=500",
+        "--set", "limit.sms_first=100",
+        "--set", "limit.client_sms_daily=100000",
+        "--set", "limit.net_sms_daily=100000")
+    world.tell("sms", "random " + seed)
+    asked = {}
+    for _ in range(500):
+        mobile = world.ordinary()["types"]["mobile"]
+        assert Flow(world, "198.51.100.7").told("contact", mobile=mobile) == \
+            ("pin", "")
+        asked[mobile] = world.vault("select reference from flow order by id "
+                                    "desc limit 1")[0][0]
+    # the day's money is what was counted, and not one more is asked for
+    assert Flow(world, "198.51.100.8").told(
+        "contact", mobile=world.ordinary()["types"]["mobile"]) == \
+        ("contact", "limit")
+    world.settle()
+    world.tell("sms", "")
+    spent = 0
+    for mobile, reference in asked.items():
+        n = len(texts_to(world, mobile))
+        spent += n
+        assert n <= 1, (seed, mobile)
+        assert n == 1 or told_of(world.ask_ctl("reference", reference)), \
+            (seed, mobile)
+    assert 350 < spent <= 500, seed
 
 
 class Stopped:
