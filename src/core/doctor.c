@@ -2,12 +2,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "core/doctor.h"
 #include "core/stopped.h"
 #include "directory/examine.h"
 #include "entry/assurance.h"
+#include "password/hash.h"
 #include "registry/contact.h"
 #include "registry/key.h"
 #include "sync/stair.h"
@@ -396,6 +398,33 @@ examine_sync(struct core *core, struct report *report)
 	examine_promises(core, age, report);
 }
 
+/* One hash, as an activation makes it and slapd at each log-in. */
+static void
+examine_hash(struct core *core, struct report *report)
+{
+	static const char word[] = "Kymata-sto-Aigaio-8";
+	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct secret *password = NULL, *hash = NULL;
+	const int64_t begun = clock_ms();
+	int64_t took;
+	char text[256];
+
+	if (secret_from(word, strlen(word), &password) != OK ||
+	    hash_password(core->conf, password, &hash) != OK)
+		tell(report, "hash", false, "no password can be hashed: is "
+		    "there memory for entry.argon2_memory?");
+	else {
+		took = clock_ms() - begun;
+		snprintf(text, sizeof(text), "a hash takes %lld ms with these "
+		    "settings, and as long each log-in in the directory; %ld "
+		    "cores make %lld in a second", (long long)took, cores,
+		    (long long)(cores * 1000 / (took > 0 ? took : 1)));
+		tell(report, "hash", true, text);
+	}
+	secret_free(&password);
+	secret_free(&hash);
+}
+
 enum outcome
 doctor_examine(struct core *core, struct msg *reply)
 {
@@ -411,6 +440,7 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_gateway(core, &report);
 	examine_limits(core, &report);
 	examine_guesses(core, &report);
+	examine_hash(core, &report);
 	examine_contacts(core, &report);
 	examine_sweep(core, &report);
 	examine_sync(core, &report);

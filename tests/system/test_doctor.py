@@ -26,6 +26,13 @@ def test_doctor_finds_the_stack_well(world):
         assert word in r.stdout
 
 
+def test_doctor_tells_what_a_hash_costs_here(world):
+    said = re.search(r"^ok  *hash.* takes (\d+) ms .* make (\d+) in a second",
+                     ctl(world, "doctor").stdout, re.M)
+    took, rate = int(said[1]), int(said[2])
+    assert took > 0 and abs(rate - os.cpu_count() * 1000 // took) <= 1
+
+
 @pytest.mark.parametrize("part,word", [
     ("smtp", "mail"), ("sms", "sms"), ("amka", "identity"),
     ("slapd", "directory"), ("postgres", "vault"), ("postgres", "registry"),
