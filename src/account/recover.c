@@ -212,26 +212,34 @@ is_contact(const char *stored, const char *typed)
 }
 
 /* The account that may be recovered, and the stored contact as it stands.
- * E_NOTFOUND, E_DENIED: none. */
+ * E_NOTFOUND, E_DENIED: none, found by the same questions. */
 static enum outcome
 find_recoverable(struct core *core, const struct flow_row *f,
     struct account_row *account, char to[EMAIL_SIZE])
 {
+	struct account_row row = { .status = ACCOUNT_ACTIVE };
 	struct directory_account found;
-	char stored[EMAIL_SIZE];
-	enum outcome r;
+	char stored[EMAIL_SIZE] = "";
+	enum outcome known, may, r;
 
-	r = vault_account_find_uid(core->vault, f->data.uid, account);
-	if (r == OK)
-		r = vault_contact_get(core->vault, account->id,
-		    flow_channel(f->data.channel), stored);
-	if (r != OK)
+	memcpy(row.uid, f->data.uid, sizeof(row.uid));
+	known = vault_account_find_uid(core->vault, f->data.uid, &row);
+	if (known != OK && known != E_NOTFOUND)
+		return known;
+	r = vault_contact_get(core->vault, row.id,
+	    flow_channel(f->data.channel), stored);
+	if (r != OK && r != E_NOTFOUND)
 		return r;
-	if (!is_contact(stored, f->data.contact))
+	may = standing_may_recover(core, &row, &found);
+	if (known != OK)
+		return may == OK || may == E_DENIED ? E_NOTFOUND : may;
+	if (r != OK || !is_contact(stored, f->data.contact))
 		return E_DENIED;
-	if ((r = standing_may_recover(core, account, &found)) == OK)
+	if (may == OK) {
 		memcpy(to, stored, sizeof(stored));
-	return r;
+		*account = row;
+	}
+	return may;
 }
 
 enum outcome
@@ -285,12 +293,12 @@ look_up(struct core *core, const struct flow_row *f, int64_t *account_id,
 }
 
 enum outcome
-recover_nobody(struct core *core, const struct flow_row *asked,
-    enum limit_kind kind)
+recover_unsent(struct core *core, const struct flow_row *asked,
+    enum limit_kind kind, bool unsent)
 {
-	const struct limit_ask unsent = recover_limit(asked, kind);
+	const struct limit_ask ask = recover_limit(asked, kind);
 
-	return limit_unsent(core, &unsent);
+	return limit_unsent(core, &ask, unsent);
 }
 
 static bool
@@ -324,8 +332,8 @@ recover_job(struct core *core, const struct job_row *job)
 	if (r != OK && !recover_is_final(r))
 		return r;
 	log_info("%s: %s", job->kind, outcome_name(r));
-	if ((r != OK && (r = recover_nobody(core, &asked, LIMIT_RECOVER)) !=
-	    OK) || (r = vault_begin(core->vault)) != OK ||
+	if ((r = recover_unsent(core, &asked, LIMIT_RECOVER, r != OK)) != OK ||
+	    (r = vault_begin(core->vault)) != OK ||
 	    (r = vault_flow_lock_id(core->vault, job->flow, &f)) != OK)
 		return r;
 	if (is_same_question(&asked, &f)) {

@@ -13,9 +13,9 @@ enum outcome	recover_password(struct turn *) MUST_USE;
  * the letter that will answer it, for whoever is asked for, known or not: so
  * the page says of each the same.  E_LIMIT, and the flow says so. */
 enum outcome	recover_take_limits(struct turn *, enum limit_kind) MUST_USE;
-/* There was nobody to send that letter to. */
-enum outcome	recover_nobody(struct core *, const struct flow_row *asked,
-		    enum limit_kind) MUST_USE;
+/* Whether there was nobody to send that letter to. */
+enum outcome	recover_unsent(struct core *, const struct flow_row *asked,
+		    enum limit_kind, bool unsent) MUST_USE;
 /* The work behind the question, out of the page's time; leaves the
  * transaction open. */
 enum outcome	recover_job(struct core *, const struct job_row *) MUST_USE;

@@ -17,12 +17,14 @@
 #include "turn/contact.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
+#include "vault/account.h"
 #include "vault/contact.h"
 #include "vault/flow.h"
 #include "vault/job.h"
 #include "vault/vault.h"
 
 #define ACCOUNTS_MAX 8
+#define NOBODY "nobody0123"	/* as long as most are */
 
 enum outcome
 remind_username(struct turn *t)
@@ -77,6 +79,24 @@ remind_of(struct core *core, const struct flow_row *f,
 	return OK;
 }
 
+/* The same questions for nobody. */
+static enum outcome
+look_for_nobody(struct core *core)
+{
+	struct account_row nobody = { .id = 0 };
+	struct directory_account found;
+	char to[CHANNELS][EMAIL_SIZE];
+	enum outcome r;
+
+	r = vault_account_get(core->vault, 0, &nobody);
+	if (!recover_is_final(r))
+		return r;
+	nobody.status = ACCOUNT_ACTIVE;
+	snprintf(nobody.uid, sizeof(nobody.uid), NOBODY);
+	r = standing_may_recover(core, &nobody, &found);
+	return recover_is_final(r) ? vault_contact_all(core->vault, 0, to) : r;
+}
+
 static enum outcome
 find_usernames(struct core *core, const struct flow_row *f,
     struct reminder out[ACCOUNTS_MAX], size_t *count)
@@ -90,6 +110,8 @@ find_usernames(struct core *core, const struct flow_row *f,
 	*count = 0;
 	r = vault_contact_find(core->vault, contact_channel(f->data.contact),
 	    f->data.contact, &found);
+	if (r == E_NOTFOUND || (r == OK && found.count == 0))
+		r = look_for_nobody(core);
 	for (i = 0; i < found.count && r == OK; i++) {
 		r = remind_of(core, f, &account[i], &out[*count]);
 		if (r == OK)
@@ -108,6 +130,11 @@ send_usernames(struct core *core, const struct flow_row *f,
 	enum outcome r = OK;
 	size_t i;
 
+	if (count == 0) {
+		snprintf(letter.data.uid, sizeof(letter.data.uid), NOBODY);
+		r = letters_username(core, &letter,
+		    contact_channel(f->data.contact), "", true);
+	}
 	for (i = 0; i < count && r == OK; i++) {
 		memcpy(letter.data.uid, reminder[i].uid,
 		    sizeof(letter.data.uid));
@@ -134,8 +161,8 @@ remind_job(struct core *core, const struct job_row *job)
 	vault_rollback(core->vault);
 	r = find_usernames(core, &asked, reminder, &count);
 	log_info("%s: %s, %zu", job->kind, outcome_name(r), count);
-	if (recover_is_final(r) && (count > 0 ||
-	    (r = recover_nobody(core, &asked, LIMIT_USERNAME)) == OK) &&
+	if (recover_is_final(r) && (r = recover_unsent(core, &asked,
+	    LIMIT_USERNAME, count == 0)) == OK &&
 	    (r = vault_begin(core->vault)) == OK)
 		r = send_usernames(core, &asked, reminder, count);
 	sodium_memzero(reminder, sizeof(reminder));

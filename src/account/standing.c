@@ -69,15 +69,14 @@ standing_may_recover(struct core *core, const struct account_row *account,
 	struct detail d = { "" };
 	enum outcome r;
 
-	if (account->status != ACCOUNT_ACTIVE)
-		return E_DENIED;
+	/* Also where nothing hangs on it: who asks has a clock. */
 	r = directory_account_find(core->directory, account->uid, found, &d);
 	if (r == E_NOTFOUND || r == E_AMBIGUOUS)
 		return E_DENIED;
 	if (r != OK)
 		return r;
-	if (found->locked || !found->has_password ||
-	    !standing_owns(account, found->unique_id))
+	if (account->status != ACCOUNT_ACTIVE || found->locked ||
+	    !found->has_password || !standing_owns(account, found->unique_id))
 		return E_DENIED;
 	r = directory_recovery_check(core->directory, found, &d);
 	if (r != OK && r != E_DENIED)

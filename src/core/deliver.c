@@ -121,13 +121,11 @@ send_one(struct core *core, const struct outbox_row *row)
 	struct try t = { .reports = true };
 	enum outcome r;
 
-	if (strcmp(row->kind, SENDING_BLANK) == 0) {
-		if (vault_outbox_done(core->vault, row->id) != OK)
-			log_warn("a blank message cannot be removed");
-		return;
-	}
 	log_set_request(msg_req(&row->packet));
-	send_message(core, row, &t);
+	if (strcmp(row->kind, SENDING_BLANK) == 0)
+		t = (struct try){ .sent = OK };	/* who has a clock sees one */
+	else
+		send_message(core, row, &t);
 	r = close_message(core, row, &t);
 	if (r != OK)
 		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),

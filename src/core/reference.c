@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "core/desk.h"
 #include "core/reference.h"
+#include "turn/sending.h"
 #include "vault/audit.h"
 #include "vault/flow.h"
 #include "vault/outbox.h"
@@ -16,7 +17,7 @@
 
 /* In a helpdesk's words. */
 static const char *
-say_fate(const char *event)
+say_fate(const struct audit_message *m)
 {
 	static const char *const words[OUTBOX_FATES] = {
 		[OUTBOX_SENT] = "taken",
@@ -26,13 +27,15 @@ say_fate(const char *event)
 		[OUTBOX_DELIVERED] = "delivered, the gateway reports",
 		[OUTBOX_UNDELIVERED] = "not delivered, the gateway reports",
 	};
-	const char *word = strchr(event, '.');
+	const char *word = strchr(m->event, '.');
 	enum outbox_fate i;
 
+	if (strncmp(m->note, SENDING_BLANK, strlen(SENDING_BLANK)) == 0)
+		return "none, for no such contact is known";
 	for (i = OUTBOX_SENT; word != NULL && i < OUTBOX_FATES; i++)
 		if (strcmp(word + 1, vault_outbox_word(i)) == 0)
 			return words[i];
-	return event;
+	return m->event;
 }
 
 static enum outcome
@@ -47,7 +50,7 @@ put_past(struct core *core, const char *reference, struct msg *reply)
 	    &m)) == OK) {
 		clock_print(m.at, at, sizeof(at));
 		snprintf(line, sizeof(line), "%s  %s: %s", at,
-		    say_fate(m.event), m.note);
+		    say_fate(&m), m.note);
 		operator_put(reply, "message:  ", line);
 	}
 	return r == E_NOTFOUND ? OK : r;

@@ -246,7 +246,7 @@ guess_take(struct turn *t)
 		warn_of_guesses(t->core, level, wrong_of_level(&g, 0));
 		return OK;
 	}
-	r = vault_tally_give(v, g.tally, count_of(&g));
+	r = vault_tally_give(v, g.tally, count_of(&g), 1);
 	return r == OK ? judged : r;
 }
 
@@ -257,5 +257,6 @@ guess_give(struct turn *t)
 	struct guesses g = { .contacts = 0 };
 
 	list_guess(t, level, &g);
-	return vault_tally_give(t->core->vault, g.tally, count_of(&g));
+	return vault_tally_give(t->core->vault, g.tally, count_of(&g),
+	    1);
 }

@@ -207,7 +207,8 @@ letters_username(struct core *core, const struct flow_row *f,
 	if (!letters_has_channel(core->conf, channel))
 		return OK;
 	s.channel = channel;
-	s.to = to;
+	s.to = *to != '\0' ? to : f->data.contact;
+	s.blank = *to == '\0';
 	r = counted ? sending_post(core, &s, f) :
 	    post_counted(core, &s, &more, f);
 	return r == E_LIMIT ? OK : r;

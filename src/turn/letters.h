@@ -33,7 +33,8 @@ enum outcome	letters_notice(struct core *, enum message_letter,
  * E_LIMIT: none is sent, for enough were, or for want of a driver. */
 enum outcome	letters_send(struct core *, enum message_letter, enum channel,
 		    const char *to, const struct flow_row *f) MUST_USE;
-/* The name of f->data.uid; counted: the asking was, as its first letter. */
+/* The name of f->data.uid; counted: the asking was, as its first letter.
+ * To "" does the same work for nobody. */
 enum outcome	letters_username(struct core *, const struct flow_row *f,
 		    enum channel, const char *to, bool counted) MUST_USE;
 /* So many wrong PINs were typed that the flow ends: a word to the owner, by

@@ -249,9 +249,10 @@ tell_full(struct core *core, const struct limit_row *row)
 }
 
 static enum outcome
-give(struct core *core, const struct counting *c)
+give(struct core *core, const struct counting *c, int64_t by)
 {
-	return vault_tally_give(core->vault, c->tally, c->count);
+	return c->count == 0 ? OK :
+	    vault_tally_give(core->vault, c->tally, c->count, by);
 }
 
 enum outcome
@@ -275,7 +276,7 @@ limit_take(struct core *core, const struct limit_ask *ask)
 	if (full == NULL)
 		return OK;
 	tell_full(core, full);
-	r = give(core, &counted);
+	r = give(core, &counted, 1);
 	return r == OK ? E_LIMIT : r;
 }
 
@@ -290,12 +291,12 @@ limit_is_taken(struct core *core, const struct limit_ask *ask)
 }
 
 enum outcome
-limit_unsent(struct core *core, const struct limit_ask *ask)
+limit_unsent(struct core *core, const struct limit_ask *ask, bool unsent)
 {
 	struct counting c;
 
 	find_limits(core, ask, MONEY, &c);
-	return give(core, &c);
+	return give(core, &c, unsent);
 }
 
 enum outcome
@@ -304,5 +305,5 @@ limit_answered(struct core *core, const struct limit_ask *ask)
 	struct counting c;
 
 	find_limits(core, ask, BACK, &c);
-	return c.count == 0 ? OK : give(core, &c);
+	return give(core, &c, 1);
 }

@@ -43,9 +43,10 @@ int64_t		limit_max(const struct conf *, const char *name);
 enum outcome	limit_take(struct core *, const struct limit_ask *) MUST_USE;
 /* Was one counted today?  Only looks. */
 bool		limit_is_taken(struct core *, const struct limit_ask *);
-/* It was not sent after all: what it would have cost is given back. */
-enum outcome	limit_unsent(struct core *, const struct limit_ask *)
-		    MUST_USE;
+/* If it was not sent after all, what it would have cost is given back; else
+ * the same work is done for nothing. */
+enum outcome	limit_unsent(struct core *, const struct limit_ask *,
+		    bool unsent) MUST_USE;
 /* Its PIN was entered: it was no stranger's. */
 enum outcome	limit_answered(struct core *, const struct limit_ask *)
 		    MUST_USE;

@@ -124,7 +124,15 @@ parse_field(const struct data_field *f, const char *value,
 	}
 }
 
-/* name NUL value NUL …, empty values left out */
+/* So that its length does not tell what is in it. */
+static void
+fill_up(struct buf *b)
+{
+	while (!buf_failed(b) && b->len % FLOW_DATA_STEP != 0)
+		buf_putc(b, '\0');
+}
+
+/* name NUL value NUL …, empty values left out; then NULs */
 size_t
 flow_data_encode(const struct flow_data *data, char out[FLOW_DATA_MAX])
 {
@@ -142,6 +150,7 @@ flow_data_encode(const struct flow_data *data, char out[FLOW_DATA_MAX])
 		    strlen(data_fields[i].name) + 1);
 		buf_put(&b, value, strlen(value) + 1);
 	}
+	fill_up(&b);
 	return buf_failed(&b) ? 0 : b.len;
 }
 

@@ -75,6 +75,7 @@ struct flow_data {
 enum flow_page	 flow_data_page_find(const char *);
 
 #define FLOW_DATA_MAX 4096
+#define FLOW_DATA_STEP 512	/* any length is a multiple of this */
 
 /* The length, 0 when it does not fit. */
 size_t		flow_data_encode(const struct flow_data *,

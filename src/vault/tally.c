@@ -84,8 +84,15 @@ take_counts(const struct sql_rows *rows, struct tally *t, size_t count)
 	"order by k on conflict (key, window_start) do update "		\
 	"set count = "
 
+/* $5 of the query: by, if it has one. */
+struct counting {
+	const char	*query;
+	bool		 has_by;
+	int64_t		 by;
+};
+
 static enum outcome
-count_all(struct vault *v, const char *query, const struct tally *t,
+count_all(struct vault *v, const struct counting *c, const struct tally *t,
     size_t count, struct sql_rows **rows)
 {
 	struct lists l;
@@ -94,18 +101,19 @@ count_all(struct vault *v, const char *query, const struct tally *t,
 	if (count > TALLIES_MAX || (r = list(t, count, &l)) != OK)
 		return E_BUG;
 	const struct sql_param p[] = { sql_text(l.keys), sql_text(l.windows),
-	    sql_text(l.counts), sql_text(v->zone) };
-	return sql_run(v->side, query, p, SQL_COUNT(p), rows);
+	    sql_text(l.counts), sql_text(v->zone), sql_int(c->by) };
+	return sql_run(v->side, c->query, p, SQL_COUNT(p) - !c->has_by, rows);
 }
 
 enum outcome
 vault_tally_add(struct vault *v, struct tally *t, size_t count)
 {
+	static const struct counting add = { .query = COUNTED("n")
+	    "tally.count + excluded.count returning key, count" };
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = count_all(v, COUNTED("n") "tally.count + excluded.count "
-	    "returning key, count", t, count, &rows);
+	r = count_all(v, &add, t, count, &rows);
 	if (r == OK)
 		take_counts(rows, t, count);
 	sql_rows_free(&rows);
@@ -113,13 +121,16 @@ vault_tally_add(struct vault *v, struct tally *t, size_t count)
 }
 
 enum outcome
-vault_tally_give(struct vault *v, const struct tally *t, size_t count)
+vault_tally_give(struct vault *v, const struct tally *t, size_t count,
+    int64_t by)
 {
+	const struct counting give = { .query = COUNTED("0")
+	    "greatest(tally.count - $5::integer, 0) returning key, count",
+	    .has_by = true, .by = by };
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	r = count_all(v, COUNTED("0") "greatest(tally.count - 1, 0) "
-	    "returning key, count", t, count, &rows);
+	r = count_all(v, &give, t, count, &rows);
 	sql_rows_free(&rows);
 	return r;
 }

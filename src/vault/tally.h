@@ -35,8 +35,8 @@ enum outcome	vault_tally_add(struct vault *, struct tally *, size_t)
 		    MUST_USE;
 /* How many there are in this one. */
 enum outcome	vault_tally_read(struct vault *, struct tally *) MUST_USE;
-/* Takes one back from each, as far as there is one in this window. */
-enum outcome	vault_tally_give(struct vault *, const struct tally *, size_t)
-		    MUST_USE;
+/* Takes so many back from each, as far as there are any in this window. */
+enum outcome	vault_tally_give(struct vault *, const struct tally *, size_t,
+		    int64_t by) MUST_USE;
 
 #endif

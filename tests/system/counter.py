@@ -65,7 +65,8 @@ class Sql:
             tell(to="sql", line=self.line, read=text, name=name)
         elif letter == "B":
             _, name = texts(body, 2)
-            tell(to="sql", line=self.line, done=self.names[name])
+            tell(to="sql", line=self.line, done=self.names[name],
+                 size=len(body))
         elif letter == "Q":
             tell(to="sql", line=self.line, done=texts(body, 1)[0])
         if letter in ("S", "Q"):

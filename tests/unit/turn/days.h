@@ -70,14 +70,15 @@ vault_tally_add(struct vault *v, struct tally *m, size_t count)
 }
 
 enum outcome
-vault_tally_give(struct vault *v, const struct tally *m, size_t count)
+vault_tally_give(struct vault *v, const struct tally *m, size_t count,
+    int64_t by)
 {
 	size_t i;
 
 	(void)v;
 	for (i = 0; i < count; i++)
 		if (*count_of(&m[i]) > 0)
-			--*count_of(&m[i]);
+			*count_of(&m[i]) -= by;
 	return OK;
 }
 
