@@ -22,6 +22,7 @@ import interleave  # noqa: E402
 import waiting  # noqa: E402
 from stacklib import procs  # noqa: E402
 
+KEEPER = "select audit_chain("
 UNANSWERED = (interleave.UNBIND, interleave.ABANDON)
 
 
@@ -122,7 +123,7 @@ class Counter:
         slapd = urllib.parse.unquote(
             world.env["LDAP_URI"].removeprefix("ldapi://"))
         ldap_door = os.path.join(folder, "ldapi")
-        self.said, self.lock = [], threading.Lock()
+        self.said, self.lock, self.alone = [], threading.Lock(), set()
         self.process = subprocess.Popen(procs.as_user("core", [
             sys.executable, os.path.abspath(__file__),
             "sql", os.path.join(folder, name), os.path.join(sockets, name),
@@ -134,6 +135,11 @@ class Counter:
             conf = conf.replace(urllib.parse.quote(old, ""),
                                 urllib.parse.quote(new, ""))
         self.use(conf)
+        waiting.poll(self.knows_keeper)
+
+    def knows_keeper(self):
+        self.take()
+        return self.alone
 
     def use(self, conf):
         with open(self.world.env["CONF"], "w", encoding="utf-8") as f:
@@ -146,10 +152,14 @@ class Counter:
                 self.said.append(json.loads(line))
 
     def take(self):
-        """What was said since it was asked last."""
+        """What was said since it was asked last, but for the worker that keeps
+        house: no request moves it."""
         with self.lock:
             said, self.said = self.said, []
-        return said
+        self.alone |= {w["line"] for w in said
+                       if w.get("done", "").startswith(KEEPER)}
+        return [w for w in said
+                if w["to"] != "sql" or w["line"] not in self.alone]
 
     def close(self):
         self.use(self.conf)

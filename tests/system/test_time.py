@@ -13,9 +13,7 @@ from test_steps import is_counted
 
 import clocked
 import counter
-import waiting
 
-KEEPER = "select audit_chain("	# what core does of its own accord
 WORD = 8	# bytes by which a word or a number may differ
 
 
@@ -42,27 +40,17 @@ def count(strict):
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def note_keeper(said, alone):
-    """Adds the connection of the one worker that nobody's request moves."""
-    alone |= {(w["to"], w["line"]) for w in said
-              if w.get("done", "").startswith(KEEPER)}
-    return alone
-
-
 def cost(world, count, walk, who):
     """{request: what it, and what is done later for it, says to the
     servers, and with how many bytes}"""
-    costs, asked, alone = {}, 0, set()
+    costs, asked = {}, 0
     world.settle()
-    waiting.poll(lambda: note_keeper(count.take(), alone))
+    count.take()
     for asker, _ in walk(world, "198.51.100.9", who):
         world.settle()
-        said = count.take()
-        note_keeper(said, alone)
         costs[list(asker.times)[asked]] = sorted(
-            (w["to"], w["done"], w.get("size", 0)) for w in said
-            if is_counted(w.get("done", "LISTEN ")) and
-            (w["to"], w["line"]) not in alone)
+            (w["to"], w["done"], w.get("size", 0)) for w in count.take()
+            if is_counted(w.get("done", "LISTEN ")))
         asked += 1
     return costs
 
