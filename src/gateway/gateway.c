@@ -12,6 +12,7 @@ gateway_free(struct gateway **g)
 		return;
 	secret_free(&(*g)->sms_password);
 	secret_free(&(*g)->mail_password);
+	secret_free(&(*g)->mail_client_secret);
 	secret_free(&(*g)->identity_token);
 	slots_free(&(*g)->mails);
 	free(*g);

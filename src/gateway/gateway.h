@@ -18,6 +18,7 @@ struct gateway {
 	const struct identity_driver *identity; /* NULL: none */
 	struct secret		*sms_password;	/* each NULL if not set */
 	struct secret		*mail_password;
+	struct secret		*mail_client_secret;
 	struct secret		*identity_token;
 	struct slots		*mails;		/* who waits for that server */
 };

@@ -16,6 +16,7 @@ libgateway_a_SOURCES = \
 	src/gateway/sms_gunet.c src/gateway/sms_http.c \
 	src/gateway/sms_kannel.c \
 	src/gateway/smtp.c src/gateway/smtp.h \
+	src/gateway/token.c src/gateway/token.h \
 	src/gateway/wiped.c src/gateway/wiped.h \
 	src/gateway/wire.c src/gateway/wire.h
 

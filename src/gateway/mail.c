@@ -9,6 +9,7 @@
 #include "gateway/encode.h"
 #include "gateway/mail.h"
 #include "gateway/smtp.h"
+#include "gateway/token.h"
 
 #define MESSAGE_SIZE 32768
 #define TEXT_MAX 8192
@@ -90,7 +91,8 @@ find_mail_fault(const struct gateway *g)
 		return "mail.tls: \"none\" is for a server on this machine";
 	if (c->mail_tls == MAIL_NO_TLS && c->mail_username[0] != '\0')
 		return "mail.username: a password is only sent over TLS";
-	if ((c->mail_username[0] != '\0') != (g->mail_password != NULL))
+	if (c->mail_auth == MAIL_PASSWORD &&
+	    (c->mail_username[0] != '\0') != (g->mail_password != NULL))
 		return "mail.username, mail.password_file: both, or none";
 	if (text_has_control(c->mail_from, strlen(c->mail_from)) ||
 	    mail_get_address(c->mail_from, address, sizeof(address)) != OK)
@@ -109,9 +111,10 @@ mail_check_conf(const struct gateway *g, struct detail *d)
 {
 	const char *fault;
 
-	if (g->conf->mail_host[0] == '\0' ||
-	    (fault = find_mail_fault(g)) == NULL)
+	if (g->conf->mail_host[0] == '\0')
 		return OK;
+	if ((fault = find_mail_fault(g)) == NULL)
+		return token_check_conf(g, d);
 	detail_set(d, "%s", fault);
 	return E_CONF;
 }
@@ -320,14 +323,16 @@ mail_compose(const struct mail *m, const char *from, struct secret **out,
 	return OK;
 }
 
-static struct smtp
-make_post(const struct gateway *g)
+static enum outcome
+make_post(const struct gateway *g, struct smtp *out, struct detail *d)
 {
 	const struct conf *c = g->conf;
 
-	return (struct smtp){ .host = c->mail_host,
+	*out = (struct smtp){ .host = c->mail_host,
 	    .port = c->mail_port, .tls = find_tls(c), .helo = c->mail_helo,
 	    .username = c->mail_username, .password = g->mail_password };
+	return c->mail_auth == MAIL_XOAUTH2 && c->mail_host[0] != '\0' ?
+	    token_get(g, &out->token, d) : OK;
 }
 
 static struct wire_options
@@ -341,11 +346,13 @@ enum outcome
 mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 {
 	struct wire_options o = mail_options(g, g->conf->mail_timeout);
-	struct smtp p = make_post(g);
+	struct smtp p;
 	char address[ADDRESS_MAX + 1];
 	struct secret *message = NULL;
 	enum outcome r;
 
+	if ((r = make_post(g, &p, d)) != OK)
+		return r;
 	if (p.host[0] == '\0') {
 		detail_set(d, "mail.host is not set");
 		return E_CONF;
@@ -360,6 +367,8 @@ mail_send(const struct gateway *g, const struct mail *m, struct detail *d)
 		p.message = secret_text(message);
 		r = smtp_send(&o, &p, d);
 	}
+	if (r == E_CONF)
+		token_forget();
 	secret_free(&message);
 	return r;
 }
@@ -368,8 +377,11 @@ enum outcome
 mail_probe(const struct gateway *g, struct detail *d)
 {
 	struct wire_options o = mail_options(g, g->conf->gateway_timeout);
-	struct smtp p = make_post(g);
+	struct smtp p;
+	enum outcome r;
 
+	if ((r = make_post(g, &p, d)) != OK)
+		return r;
 	if (p.host[0] == '\0') {
 		detail_set(d, "mail.host is not set");
 		return E_NOTFOUND;

@@ -25,6 +25,8 @@ load_secrets(struct gateway *g, struct detail *d)
 		    &g->sms_password },
 		{ "mail.password_file", c->mail_password_file,
 		    &g->mail_password },
+		{ "mail.client_secret_file", c->mail_client_secret_file,
+		    &g->mail_client_secret },
 		{ "identity.token_file", c->identity_token_file,
 		    &g->identity_token },
 	};
@@ -47,7 +49,7 @@ static enum outcome
 check_ca_files(const struct conf *c, struct detail *d)
 {
 	const char *const paths[] = { c->sms_ca_file, c->mail_ca_file,
-	    c->identity_ca_file };
+	    c->mail_token_ca_file, c->identity_ca_file };
 	size_t i;
 
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)

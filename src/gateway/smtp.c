@@ -47,6 +47,21 @@ set_mail_server(struct call *c, const struct smtp *p)
 }
 
 static void
+set_log_in(struct call *c, const struct smtp *p)
+{
+	if (p->username[0] == '\0' || p->tls == SMTP_CLEAR)
+		return;
+	if (p->token != NULL) {
+		CALL_SET(c, CURLOPT_USERNAME, p->username);
+		CALL_SET(c, CURLOPT_XOAUTH2_BEARER, secret_text(p->token));
+		CALL_SET(c, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+	} else if (p->password != NULL) {
+		CALL_SET(c, CURLOPT_USERNAME, p->username);
+		CALL_SET(c, CURLOPT_PASSWORD, secret_text(p->password));
+	}
+}
+
+static void
 set_mail(struct call *c, const struct smtp *p)
 {
 	CALL_SET(c, CURLOPT_PROTOCOLS_STR,
@@ -56,11 +71,7 @@ set_mail(struct call *c, const struct smtp *p)
 	 * server does not offer STARTTLS. */
 	CALL_SET(c, CURLOPT_USE_SSL, p->tls == SMTP_CLEAR ?
 	    (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
-	if (p->username[0] != '\0' && p->password != NULL &&
-	    p->tls != SMTP_CLEAR) {
-		CALL_SET(c, CURLOPT_USERNAME, p->username);
-		CALL_SET(c, CURLOPT_PASSWORD, secret_text(p->password));
-	}
+	set_log_in(c, p);
 	set_mail_server(c, p);
 }
 
@@ -78,7 +89,8 @@ judge_mail(struct call *c, enum outcome r, bool is_given, struct detail *d)
 	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &code);
 	if (r != E_BACKEND)
 		return r;
-	if (call_is_harmless(c->rc) || code < 400)
+	if (call_is_harmless(c->rc) ||
+	    (code < 400 && c->rc != CURLE_LOGIN_DENIED))
 		return is_given ? E_UNSURE : r;
 	is_log_in = c->rc == CURLE_LOGIN_DENIED || code == 530 ||
 	    code == 534 || code == 535 || code == 538;
@@ -86,7 +98,7 @@ judge_mail(struct call *c, enum outcome r, bool is_given, struct detail *d)
 	detail_set(d, "the mail server refused %s%s: %ld", is_log_in ?
 	    "our log-in" : is_sender ? "our sender" : "the message",
 	    code < 500 ? " for now" : "", code);
-	if (code < 500)
+	if (code >= 400 && code < 500)
 		return E_BACKEND;
 	if (is_log_in || is_sender)
 		return E_CONF;

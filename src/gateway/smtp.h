@@ -18,6 +18,7 @@ struct smtp {
 	const char	*helo;		/* "" is the machine's name */
 	const char	*username;	/* "" for none */
 	const struct secret *password;	/* NULL for none */
+	const struct secret *token;	/* in its place: XOAUTH2; or NULL */
 	const char	*from;		/* addr-spec, checked */
 	const char	*to;
 	const char	*message;	/* whole, with CRLF */

@@ -1,6 +1,7 @@
 """uregister-gateway, whole, against servers made here: it hands messages and
 questions to the right server over TLS that holds, to no other, and says what
 came of it without a word about the person."""
+import base64
 import contextlib
 import email
 import email.policy
@@ -208,6 +209,7 @@ class Smtp:
         self.answers = answers or {}
         self.slow_s = slow_s
         self.commands, self.messages = [], []
+        self.offers, self.tokens, self.welcome = "AUTH PLAIN", [], []
         self.connections = self.open = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -248,10 +250,12 @@ class Smtp:
                 return
             verb = line.split(" ")[0].split(":")[0].upper()
             self.commands.append((secure, line))
+            answer = self.answers.get(verb)
             if line == "AUTH PLAIN":
                 s.sendall(b"334 \r\n")
                 file.readline()
-            answer = self.answers.get(verb)
+            elif line == "AUTH XOAUTH2":
+                answer = self.hear_token(s, file)
             if callable(answer):
                 answer = answer(self)
             if answer is None:
@@ -268,11 +272,23 @@ class Smtp:
             elif verb == "QUIT":
                 return
 
+    def hear_token(self, s, file):
+        """As the big providers do: what is wrong is said in a challenge,
+        which has to be answered."""
+        s.sendall(b"334 \r\n")
+        said = base64.b64decode(file.readline()).decode()
+        self.tokens.append(said)
+        if said in self.welcome:
+            return "235 2.7.0 Accepted"
+        s.sendall(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
+        file.readline()
+        return "535 5.7.3 Authentication unsuccessful"
+
     def do_ehlo(self, secure):
         offers = ["test", "8BITMIME"]
         if self.context is not None and not secure:
             offers.append("STARTTLS")
-        offers.append("AUTH PLAIN")
+        offers.append(self.offers)
         return "\r\n".join(f"250{'-' if o != offers[-1] else ' '}{o}"
                            for o in offers)
 
@@ -517,6 +533,91 @@ def test_what_is_refused_on_a_kept_connection_is_refused(gateway, smtp, tls):
     del server.answers["RCPT"]
     assert g.mail()["result"] == "OK"
     assert len(server.messages) == 2
+
+
+# --- submission where passwords are switched off
+
+def xoauth2_settings(server, tokens, tls, **more):
+    return mail_settings(
+        server, tls, mail__auth="xoauth2", mail__password_file="",
+        mail__token_url=f"https://127.0.0.1:{tokens.port}/oauth2/token",
+        mail__token_ca_file=str(tls.ca), mail__client_id="an id & more",
+        mail__client_secret_file="PASSWORD",
+        mail__token_scope="https://outlook.example/.default", **more)
+
+
+def bearer(token):
+    return f"user=uni\1auth=Bearer {token}\1\1"
+
+
+def issuer(life=3600):
+    """A new token each time."""
+    count = iter(range(1, 100))
+
+    def answer(handler, body):
+        return 200, json.dumps({"access_token": f"t-{next(count)}.canary",
+                                "token_type": "Bearer", "expires_in": life})
+    return answer
+
+
+def xoauth2_pair(smtp, web, tls, life=3600):
+    server = smtp(tls.context("IP:127.0.0.1"))
+    server.offers = "AUTH LOGIN PLAIN XOAUTH2"
+    server.welcome = [bearer(f"t-{n}.canary") for n in range(1, 10)]
+    return server, web(tls.context("IP:127.0.0.1"), issuer(life))
+
+
+def test_a_mail_goes_with_a_token_that_is_kept(gateway, smtp, web, tls):
+    server, tokens = xoauth2_pair(smtp, web, tls)
+    g = gateway(**xoauth2_settings(server, tokens, tls), gateway__workers=1)
+    for _ in range(3):
+        assert g.mail() == {"result": "OK"}
+        server.answers["QUIT"] = "221 bye"
+    assert len(server.messages) == 3
+    (method, path, headers, body), = tokens.requests
+    assert (method, path) == ("POST", "/oauth2/token")
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert dict(urllib.parse.parse_qsl(body, strict_parsing=True)) == {
+        "grant_type": "client_credentials", "client_id": "an id & more",
+        "client_secret": PASSWORD,
+        "scope": "https://outlook.example/.default"}
+    assert set(server.tokens) == {bearer("t-1.canary")}
+    assert "canary" not in g.read_log() and PASSWORD not in g.read_log()
+    # and nothing of it went in clear
+    assert [c.split(" ")[0] for c in server.clear_text()][:2] == \
+        ["EHLO", "STARTTLS"]
+
+
+def test_a_token_that_ended_is_fetched_anew(gateway, smtp, web, tls):
+    server, tokens = xoauth2_pair(smtp, web, tls, life=30)
+    g = gateway(**xoauth2_settings(server, tokens, tls), gateway__workers=1)
+    assert g.mail()["result"] == "OK"
+    assert g.mail()["result"] == "OK"
+    assert len(tokens.requests) == 2
+
+
+def test_a_token_that_is_refused_is_not_kept(gateway, smtp, web, tls):
+    server, tokens = xoauth2_pair(smtp, web, tls)
+    server.welcome = [bearer("t-2.canary")]
+    g = gateway(**xoauth2_settings(server, tokens, tls), gateway__workers=1)
+    assert g.mail()["result"] == "E_CONF"
+    assert g.mail()["result"] == "OK"
+    assert len(server.messages) == 1
+
+
+@pytest.mark.parametrize("status, text, result", [
+    (401, '{"error":"invalid_client"}', "E_CONF"),
+    (400, '{"error":"invalid_scope"}', "E_CONF"),
+    (503, "later", "E_BACKEND"), (200, "<html>", "E_BACKEND"),
+    (200, '{"access_token":"a\\r\\nb"}', "E_BACKEND"),
+    (200, '{"access_token":""}', "E_BACKEND")])
+def test_without_a_token_no_mail_server_is_asked(gateway, smtp, web, tls,
+                                                 status, text, result):
+    server, tokens = xoauth2_pair(smtp, web, tls)
+    tokens = web(tls.context("IP:127.0.0.1"), always(status, text))
+    g = gateway(**xoauth2_settings(server, tokens, tls))
+    assert g.mail()["result"] == result
+    assert server.commands == []
 
 
 # --- a web server that does exactly what a test says
@@ -983,6 +1084,7 @@ def test_kannel_refuses_a_wrong_user(gateway, kannel):
       "mail.password_file": "PASSWORD"}, "mail.username"),
     ({"mail.host": "127.0.0.1", "mail.username": "u"}, "mail.password_file"),
     ({"mail.host": "127.0.0.1", "mail.from": "nobody"}, "mail.from"),
+    ({"mail.host": "127.0.0.1", "mail.auth": "xoauth2"}, "mail.client_id"),
     ({"mail.host": "127.0.0.1", "mail.ca_file": "/nonexistent/ca"},
      "/nonexistent/ca"),
     ({"sms.driver": "kannel", "sms.username": "u", "sms.password_file":
