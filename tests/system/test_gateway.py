@@ -192,7 +192,7 @@ def refuse_start(folder, settings):
     g = Gateway(folder, settings)
     done = subprocess.run([GATEWAY, "-f", str(g.conf)], timeout=10,
                           stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 1
+    assert done.returncode == os.EX_CONFIG
     assert len(done.stderr.splitlines()) == 1
     return done.stderr
 
@@ -1112,7 +1112,7 @@ def test_a_secret_that_others_can_read_stops_the_start(tmp_path):
     g.secret.chmod(0o644)
     done = subprocess.run([GATEWAY, "-f", str(g.conf)], timeout=10,
                           stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 1 and "chmod" in done.stderr
+    assert done.returncode == os.EX_CONFIG and "chmod" in done.stderr
 
 
 def test_a_malformed_packet_is_dropped_and_the_next_is_served(gateway):
