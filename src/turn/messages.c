@@ -17,17 +17,24 @@ static const char *const languages[LANGUAGES] = { "el", "en" };
 #define X(constant, word) [constant] = word,
 static const char *const words[LETTERS] = { MESSAGE_LETTERS(X) };
 #undef X
-static const char *const parts[PARTS] = { "sms", "subject", "mail", "bound" };
+static const char *const parts[PARTS] = { "sms", "subject", "mail", "bound",
+	"full" };
 
 struct messages {
 	char	*text[LANGUAGES][LETTERS][PARTS];
 };
 
+/* What is said in the place of the SMS, where it goes out as one. */
+static const enum message_part better[LETTERS] = {
+	[LETTER_PIN] = PART_BOUND, [LETTER_RECOVER] = PART_BOUND,
+	[LETTER_PROVE] = PART_BOUND, [LETTER_CHANGED] = PART_FULL,
+	[LETTER_CONTACT] = PART_FULL, [LETTER_OWNER] = PART_FULL,
+};
+
 static bool
 letter_has(enum message_letter letter, enum message_part part)
 {
-	return part != PART_BOUND || letter == LETTER_PIN ||
-	    letter == LETTER_RECOVER || letter == LETTER_PROVE;
+	return part < PART_BOUND || better[letter] == part;
 }
 
 static const struct {
@@ -88,11 +95,12 @@ enum outcome
 messages_print(const struct messages *m, const struct message_which *w,
     const struct message_values *values, struct buf *out)
 {
-	const struct message_which bound = { w->lang, w->letter, PART_BOUND };
+	const struct message_which longer = { w->lang, w->letter,
+	    better[w->letter] };
 	size_t n;
 
-	if (w->part == PART_SMS && letter_has(w->letter, PART_BOUND) &&
-	    print_part(m, &bound, values, out) == OK &&
+	if (w->part == PART_SMS && longer.part != PART_SMS &&
+	    print_part(m, &longer, values, out) == OK &&
 	    is_one_sms(out->data, &n))
 		return OK;
 	return print_part(m, w, values, out);

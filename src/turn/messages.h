@@ -38,8 +38,11 @@ enum message_letter { MESSAGE_LETTERS(X) LETTERS };
 #undef X
 /* PART_BOUND is of a PIN: the SMS whose last line binds its code to a host, so
  * that phones fill it in there and nowhere else (WICG, Origin-bound one-time
- * codes delivered via SMS). */
-enum message_part { PART_SMS, PART_SUBJECT, PART_MAIL, PART_BOUND, PARTS };
+ * codes delivered via SMS).  PART_FULL says in whole sentences what the SMS
+ * says in words. */
+enum message_part {
+	PART_SMS, PART_SUBJECT, PART_MAIL, PART_BOUND, PART_FULL, PARTS
+};
 
 struct message_which {
 	const char	*lang;		/* "el", else English */
@@ -68,7 +71,8 @@ struct messages;
 enum outcome	messages_load(const char *dir, struct messages **out,
 		    struct detail *) MUST_USE;
 void		messages_free(struct messages **);
-/* out is begun.  PART_SMS is the bound one where that goes out as one SMS.
+/* out is begun.  PART_SMS is the bound or the full one where that
+ * goes out as one SMS.
  * E_INPUT: does not fit. */
 enum outcome	messages_print(const struct messages *,
 		    const struct message_which *,

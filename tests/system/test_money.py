@@ -67,7 +67,7 @@ def test_who_changes_his_password_again_and_again_is_told_so_thrice(plain):
         told.append("ειδοποίηση" in m.page.text)
     settle(plain)
     changed = [t for t in sent_to(plain, contact_of(s, "sms"))
-               if "νέος κωδικός" in t]
+               if "νέος κωδικός" in t or "Άλλαξε ο κωδικός" in t]
     assert len(changed) == 3
     # and no page says that one was sent where none was
     assert told == [True] * 3 + [False] * 3

@@ -93,6 +93,34 @@ each_sms_with_a_pin_ends_with_the_line_that_binds_it(void **state)
 	messages_free(&m);
 }
 
+/* "Άλλαξε ο κωδικός του …" is said to whom it reaches in one SMS. */
+static void
+a_change_is_told_in_a_sentence_where_it_fits(void **state)
+{
+	const struct message_which which = { "el", LETTER_CHANGED, PART_SMS };
+	struct message_values v = usual;
+	struct messages *m = NULL;
+	struct detail d = { "" };
+	char text[4096];
+	struct buf b;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(messages_load(folder, &m, &d), OK);
+	buf_init(&b, text, sizeof(text));
+	v.username = "gpapadop";
+	assert_int_equal(messages_print(m, &which, &v, &b), OK);
+	assert_string_equal(text, "Άλλαξε ο κωδικός του gpapadop. "
+	    "Αν όχι εσείς: mypassword.example.org");
+	assert_true(messages_sms_fits(m, "el", LETTER_CHANGED, &v, &n));
+	v.username = "abcdefghijkl";	/* one letter too many */
+	assert_int_equal(messages_print(m, &which, &v, &b), OK);
+	assert_string_equal(text, "abcdefghijkl: νέος κωδικός. "
+	    "Όχι εσείς; mypassword.example.org");
+	assert_true(messages_sms_fits(m, "el", LETTER_CHANGED, &v, &n));
+	messages_free(&m);
+}
+
 static void
 one_character_too_many_is_seen(void **state)
 {
@@ -168,6 +196,7 @@ main(void)
 		cmocka_unit_test(every_sms_goes_out_as_one),
 		cmocka_unit_test(
 		    each_sms_with_a_pin_ends_with_the_line_that_binds_it),
+		cmocka_unit_test(a_change_is_told_in_a_sentence_where_it_fits),
 		cmocka_unit_test(one_character_too_many_is_seen),
 		cmocka_unit_test(
 		    what_is_missing_or_wrong_is_told_with_file_and_line),
