@@ -20,6 +20,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_claim.py tests/system/test_adopt.py \
 	tests/system/test_promise.py tests/system/test_neighbours.py \
 	tests/system/test_operators.py tests/system/test_reports.py \
+	tests/system/test_doctor_faults.py \
 	tests/system/counter.py tests/system/test_crash.py \
 	tests/system/test_crowd.py tests/system/test_steps.py \
 	tests/system/test_entry.py tests/system/test_http.py \

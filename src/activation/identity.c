@@ -12,6 +12,7 @@
 #include "person/names.h"
 #include "turn/flow.h"
 #include "turn/gate.h"
+#include "vault/answer.h"
 #include "vault/tally.h"
 
 #define DAY 86400
@@ -90,6 +91,11 @@ wait_for_check(struct turn *t, const char *number,
 	if (r == E_DENIED)
 		r = check_in_greek(t->core->conf, number, record, current, d);
 	slots_give(t->core->checks, place);
+	/* For doctor: a mismatch is an answer; E_INPUT, nobody was asked. */
+	if (r != E_INPUT)
+		(void)!vault_answer_put(t->core->vault, "identity", r == OK ||
+		    r == E_DENIED || r == E_NOTFOUND ? ANSWER_TAKEN :
+		    ANSWER_FAILED, d->text);
 	return r;
 }
 

@@ -187,20 +187,34 @@ conf_describe(size_t n)
 	return text;
 }
 
-const char *
-conf_secret(const struct conf *c, size_t n, const char **path)
+static const struct conf_row *
+find_secret(size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < conf_rows_settings.count; i++) {
-		const struct conf_row *row = &conf_rows_settings.row[i];
-
-		if (row->kind != K_SECRET || n-- > 0)
-			continue;
-		memcpy(path, (const char *)c + row->offset, sizeof(*path));
-		if (*path == NULL)
-			*path = "";	/* of another role */
-		return row->path;
-	}
+	for (i = 0; i < conf_rows_settings.count; i++)
+		if (conf_rows_settings.row[i].kind == K_SECRET && n-- == 0)
+			return &conf_rows_settings.row[i];
 	return NULL;
+}
+
+const char *
+conf_secret(const struct conf *c, size_t n, const char **path)
+{
+	const struct conf_row *row = find_secret(n);
+
+	if (row == NULL)
+		return NULL;
+	memcpy(path, (const char *)c + row->offset, sizeof(*path));
+	if (*path == NULL)
+		*path = "";	/* of another role */
+	return row->path;
+}
+
+bool
+conf_secret_is_of(size_t n, enum conf_role role)
+{
+	const struct conf_row *row = find_secret(n);
+
+	return row != NULL && (row->roles & role) != 0;
 }

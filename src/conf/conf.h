@@ -24,5 +24,7 @@ const char	*conf_describe(size_t n);
  * path ("" if none is set); NULL at the end. */
 const char	*conf_secret(const struct conf *, size_t n,
 		    const char **path);
+/* Does a program of that role read it? */
+bool		conf_secret_is_of(size_t n, enum conf_role);
 
 #endif

@@ -14,6 +14,7 @@
 #include "turn/gate.h"
 #include "activation/provision.h"
 #include "turn/sending.h"
+#include "vault/answer.h"
 #include "vault/channel.h"
 #include "vault/job.h"
 #include "vault/outbox.h"
@@ -48,6 +49,7 @@ delay_of_letter(int64_t attempts)
 struct try {
 	enum outcome	 sent;
 	struct detail	 detail;
+	bool		 asked;		/* the gateway, now */
 	bool		 reports;
 };
 
@@ -80,6 +82,18 @@ settle_message(struct vault *v, const struct outbox_row *row,
 	return vault_outbox_end(v, row->id, fate, t->reports);
 }
 
+/* For doctor; what was taken is counted with the end of its row. */
+static enum outcome
+count_answer(struct vault *v, const struct outbox_row *row,
+    const struct try *t)
+{
+	const enum answer_fate fate = t->sent == E_DENIED ||
+	    t->sent == E_INPUT ? ANSWER_REFUSED : ANSWER_FAILED;
+
+	return t->asked && t->sent != OK ? vault_answer_put(v,
+	    channel_name(row->channel), fate, t->detail.text) : OK;
+}
+
 static enum outcome
 close_message(struct core *core, const struct outbox_row *row,
     const struct try *t)
@@ -90,6 +104,8 @@ close_message(struct core *core, const struct outbox_row *row,
 	if ((r = vault_batch(core->vault)) != OK)
 		return r;
 	r = settle_message(core->vault, row, fate, t);
+	if (r == OK)
+		r = count_answer(core->vault, row, t);
 	if (r == OK && fate != OUTBOX_WAITS)
 		r = report_audit(core->vault, row, fate, t->detail.text);
 	if (r == OK)
@@ -106,7 +122,8 @@ send_message(struct core *core, const struct outbox_row *row, struct try *t)
 	char what[96];
 
 	t->sent = E_UNSURE;
-	if (row->doubts <= doubts_max(core->conf, row->channel))
+	t->asked = row->doubts <= doubts_max(core->conf, row->channel);
+	if (t->asked)
 		t->sent = gate_send(core->conf, &row->packet, &t->reports,
 		    &t->detail);
 	snprintf(what, sizeof(what), "%s by %s, reference %s", row->kind,

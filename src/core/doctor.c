@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "core/doctor.h"
+#include "core/health.h"
 #include "core/stopped.h"
 #include "directory/examine.h"
 #include "entry/assurance.h"
@@ -27,30 +28,10 @@
 #define LATE_S (3 * 86400)
 #define MANY_ADDRESSES 10000
 
-struct report {
-	struct msg	*reply;
-	bool		 ill;
-};
-
 static void
-tell(void *arg, const char *part, bool well, const char *text)
+tell(struct report *report, const char *part, bool well, const char *text)
 {
-	struct report *report = arg;
-	char line[1024];
-
-	snprintf(line, sizeof(line), "%s %s: %s", well ? "ok" : "bad", part,
-	    text);
-	msg_put(report->reply, M_LINE, line);
-	report->ill = report->ill || !well;
-}
-
-/* A library's own words do not say what to do. */
-static void
-advise(struct detail *d, const char *what)
-{
-	size_t len = strlen(d->text);
-
-	snprintf(d->text + len, sizeof(d->text) - len, ": %s", what);
+	findings_tell(report, part, well, text);
 }
 
 static void
@@ -63,7 +44,8 @@ examine_vault(struct core *core, struct report *report)
 
 	if ((r = vault_migrate_check(core->vault, &d)) != OK) {
 		if (r == E_BACKEND)
-			advise(&d, "start PostgreSQL, or mend vault.uri");
+			findings_advise(&d, "start PostgreSQL, or mend "
+			    "vault.uri");
 		tell(report, "vault", false, d.text);
 		return;
 	}
@@ -128,7 +110,7 @@ examine_view(struct core *core, const struct conf_capacity *c,
 		detail_set(&d, "reached %s; the view and its columns are "
 		    "there, and an index for each contact and the AMKA", how);
 	if (r == E_BACKEND)
-		advise(&d, "start its server, or mend registry.uri");
+		findings_advise(&d, "start its server, or mend registry.uri");
 	tell(report, part, r == OK, d.text);
 }
 
@@ -167,6 +149,18 @@ examine_stopped(struct core *core, struct report *report)
 	tell(report, part, n.open == 0, text);
 }
 
+/* It was not asked; it answered that it is out of order; or neither, and then
+ * the settings may be wrong. */
+static const char *
+advice_of(const struct detail *d, const char *settings)
+{
+	if (strncmp(d->text, "gateway: ", 9) == 0)
+		return "start uregister-gateway; journalctl -u "
+		    "uregister-gateway says why it ended";
+	return strstr(d->text, " answered 5") != NULL ? "it is reached and out "
+	    "of order: ask who runs it" : settings;
+}
+
 static void
 examine_gateway(struct core *core, struct report *report)
 {
@@ -176,14 +170,14 @@ examine_gateway(struct core *core, struct report *report)
 		const char *advice;
 	} parts[] = {
 		{ "sms", letters_has_channel(core->conf, CHANNEL_SMS),
-		    "is uregister-gateway running?  If so, mend sms.url, "
-		    "sms.ca_file, sms.username or sms.password_file" },
+		    "mend sms.url, sms.ca_file, sms.username or "
+		    "sms.password_file, or ask who runs it" },
 		{ "mail", letters_has_channel(core->conf, CHANNEL_EMAIL),
-		    "is uregister-gateway running?  If so, mend mail.host, "
-		    "mail.port, mail.tls, mail.ca_file or mail.username" },
+		    "mend mail.host, mail.port, mail.tls, mail.ca_file or "
+		    "mail.username, or ask who runs it" },
 		{ "identity", core->conf->identity_driver != IDENTITY_NONE,
-		    "is uregister-gateway running?  If so, mend identity.url, "
-		    "identity.ca_file or identity.token_file" },
+		    "mend identity.url, identity.ca_file or "
+		    "identity.token_file, or ask who runs it" },
 	};
 	size_t i;
 
@@ -200,8 +194,10 @@ examine_gateway(struct core *core, struct report *report)
 			detail_set(&d, "%s", r == OK ? "reachable" :
 			    outcome_name(r));
 		if (r != OK)
-			advise(&d, parts[i].advice);
+			findings_advise(&d, advice_of(&d, parts[i].advice));
 		tell(report, parts[i].part, r == OK, d.text);
+		if (r == OK)
+			health_answers(core, parts[i].part, report);
 	}
 }
 
@@ -434,10 +430,12 @@ doctor_examine(struct core *core, struct msg *reply)
 	examine_vault_pooler(core, &report);
 	examine_registry(core, &report);
 	examine_registry_pooler(core, &report);
-	if (directory_examine(core->directory, tell, &report) != OK)
+	if (directory_examine(core->directory, findings_tell,
+	    &report) != OK)
 		report.ill = true;
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);
+	health_examine(core, &report);
 	examine_limits(core, &report);
 	examine_guesses(core, &report);
 	examine_hash(core, &report);

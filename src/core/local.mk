@@ -7,6 +7,8 @@ libcore_a_SOURCES = \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/desk.c src/core/desk.h \
 	src/core/doctor.c src/core/doctor.h \
+	src/core/findings.c src/core/findings.h \
+	src/core/health.c src/core/health.h \
 	src/core/lookup.c src/core/lookup.h \
 	src/core/operator.c src/core/operator.h \
 	src/core/order.c src/core/order.h \

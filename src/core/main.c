@@ -36,6 +36,7 @@
 #include "core/serve.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "vault/fingerprint.h"
 #include "vault/migrate.h"
 #include "vault/vault.h"
 
@@ -158,7 +159,8 @@ check_servers(struct detail *d)
 	enum outcome r;
 	size_t i;
 
-	if ((r = vault_migrate_check(core.vault, d)) != OK)
+	if ((r = vault_migrate_check(core.vault, d)) != OK ||
+	    (r = vault_fingerprint_check(core.vault, d)) != OK)
 		return r;
 	for (i = 0; i < core.conf->capacities; i++) {
 		if (!core.conf->capacity[i].enabled)

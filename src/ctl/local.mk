@@ -8,6 +8,8 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/ctl.c src/ctl/ctl.h \
 	src/ctl/doctor.c src/ctl/doctor.h \
 	src/ctl/entry.c src/ctl/entry.h \
+	src/ctl/finding.c src/ctl/finding.h \
+	src/ctl/knock.c src/ctl/knock.h \
 	src/ctl/notice.c src/ctl/notice.h \
 	src/ctl/program.c src/ctl/program.h \
 	src/ctl/test.c src/ctl/test.h

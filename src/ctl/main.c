@@ -52,7 +52,7 @@ static const struct verb {
 	    ctl_program_apply, NULL, "do it, and look", NO_REASON },
 	{ { "directory", "remove" }, LOGIN, 0, CTL_PROGRAM_WORDS,
 	    ctl_program_remove, NULL, "take back what was done", NO_REASON },
-	{ { "doctor", NULL }, "", 0, 0, ctl_doctor, NULL,
+	{ { "doctor", NULL }, " [--json]", 0, 1, ctl_doctor, NULL,
 	    "is every part reachable and fit?", NO_REASON },
 	{ { "account", "show" }, " WHO", 1, 1, NULL, "show",
 	    "how it stands, since when, what waits; by any name or contact",

@@ -21,8 +21,8 @@
 #define SYNC_ARGS_MAX 4
 #define PREPARE_WORDS (6 + CTL_PROGRAM_WORDS + 1)
 
-static bool
-become_user(uid_t uid, gid_t group_of_file)
+bool
+ctl_program_become(uid_t uid, gid_t group_of_file)
 {
 	const struct passwd *pw = getpwuid(uid);
 	gid_t gid = pw != NULL ? pw->pw_gid : group_of_file;
@@ -40,7 +40,7 @@ become_core(const struct conf *conf)
 	struct stat st;
 
 	if (geteuid() != 0 || (stat(conf->core_key_file, &st) == 0 &&
-	    st.st_uid != 0 && become_user(st.st_uid, st.st_gid)))
+	    st.st_uid != 0 && ctl_program_become(st.st_uid, st.st_gid)))
 		return true;
 	fprintf(stderr, "core.key_file does not name the user of "
 	    "uregister-core; not as root but:\n"

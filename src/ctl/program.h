@@ -5,6 +5,10 @@
 #ifndef CTL_PROGRAM_H
 #define CTL_PROGRAM_H
 
+#include <sys/types.h>
+
+#include <stdbool.h>
+
 #include "ctl/ctl.h"
 
 int	ctl_program_migrate(const struct ctl *);
@@ -23,6 +27,9 @@ int	ctl_program_adopt_apply(const struct ctl *);
 int	ctl_program_plan(const struct ctl *);
 int	ctl_program_apply(const struct ctl *);
 int	ctl_program_remove(const struct ctl *);
+/* Root takes on that user, and his groups; who is not in passwd has that
+ * one. */
+bool	ctl_program_become(uid_t, gid_t);
 /* Lets its start check tell what is wrong; it may find nothing. */
 void	ctl_program_check(const struct ctl *, const struct conf *);
 

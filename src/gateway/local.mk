@@ -11,6 +11,7 @@ libgateway_a_SOURCES = \
 	src/gateway/mail.c src/gateway/mail.h \
 	src/gateway/options.h \
 	src/gateway/open.c src/gateway/open.h \
+	src/gateway/site.c src/gateway/site.h \
 	src/gateway/sms.c src/gateway/sms.h \
 	src/gateway/sms_driver.c src/gateway/sms_driver.h \
 	src/gateway/sms_gunet.c src/gateway/sms_http.c \

@@ -20,6 +20,7 @@
 #include "gateway/identity.h"
 #include "gateway/mail.h"
 #include "gateway/open.h"
+#include "gateway/site.h"
 #include "gateway/sms.h"
 #include "gateway/wiped.h"
 #include "gateway/wire.h"
@@ -127,6 +128,7 @@ serve_probe(const struct gateway *g, const struct msg *m, struct msg *reply,
 		{ "sms", sms_probe },
 		{ "mail", mail_probe },
 		{ "identity", identity_probe },
+		{ "site", site_probe },
 	};
 	size_t i;
 
@@ -134,7 +136,7 @@ serve_probe(const struct gateway *g, const struct msg *m, struct msg *reply,
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (strcmp(field(m, M_PART), parts[i].part) == 0)
 			return parts[i].probe(g, d);
-	detail_set(d, "the parts are sms, mail and identity");
+	detail_set(d, "the parts are sms, mail, identity and site");
 	return E_INPUT;
 }
 

@@ -49,7 +49,7 @@ static enum outcome
 check_ca_files(const struct conf *c, struct detail *d)
 {
 	const char *const paths[] = { c->sms_ca_file, c->mail_ca_file,
-	    c->mail_token_ca_file, c->identity_ca_file };
+	    c->mail_token_ca_file, c->identity_ca_file, c->site_ca_file };
 	size_t i;
 
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)

@@ -24,6 +24,7 @@
 #include "sync/show.h"
 #include "sync/sync.h"
 #include "vault/audit.h"
+#include "vault/fingerprint.h"
 #include "vault/migrate.h"
 
 #define PROGRAM "uregister-sync"
@@ -176,7 +177,8 @@ open_all(struct sync *s, struct detail *d)
 	    (r = messages_load(conf->core_messages_dir, &s->messages,
 	    d)) != OK)
 		return r;
-	return vault_migrate_check(s->vault, d);
+	r = vault_migrate_check(s->vault, d);
+	return r == OK ? vault_fingerprint_check(s->vault, d) : r;
 }
 
 static void

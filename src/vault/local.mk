@@ -3,14 +3,17 @@ libvault_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libvault_a_SOURCES = \
 	src/vault/migrations.h src/vault/rows.h src/vault/vault_private.h \
 	src/vault/account.c src/vault/account.h \
+	src/vault/answer.c src/vault/answer.h \
 	src/vault/audit.c src/vault/audit.h \
 	src/vault/columns.c src/vault/columns.h \
 	src/vault/chain.c src/vault/chain.h \
 	src/vault/channel.c src/vault/channel.h \
 	src/vault/consent.c src/vault/consent.h \
 	src/vault/contact.c src/vault/contact.h \
+	src/vault/fingerprint.c src/vault/fingerprint.h \
 	src/vault/flow.c src/vault/flow.h \
 	src/vault/flow_data.c src/vault/flow_data.h \
+	src/vault/health.c src/vault/health.h \
 	src/vault/job.c src/vault/job.h \
 	src/vault/journal.c src/vault/journal.h \
 	src/vault/lockout.c src/vault/lockout.h \
@@ -34,7 +37,7 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/007-sync.sql schema/sql/008-links.sql \
 	schema/sql/009-owners.sql schema/sql/010-refused.sql \
 	schema/sql/011-told.sql schema/sql/012-fates.sql \
-	schema/sql/013-daytime.sql
+	schema/sql/013-daytime.sql schema/sql/014-watch.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

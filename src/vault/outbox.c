@@ -186,13 +186,21 @@ vault_outbox_lease(struct vault *v, enum channel channel, int64_t lease_s,
 	return r;
 }
 
+/* That it was taken is counted by the way (vault/answer.h). */
+#define COUNT_TAKEN "insert into answer (service, minute, fate, why, "	\
+    "count, last) select channel, date_trunc('minute', now()), 'taken', '', " \
+    "1, now() from ended where "
+#define COUNT_ANSWER " on conflict (service, minute, fate, why) do update " \
+    "set count = answer.count + 1, last = now()"
+
 enum outcome
 vault_outbox_done(struct vault *v, int64_t id)
 {
 	const struct sql_param p[] = { sql_int(id) };
 
-	return sql_put(v->db, "delete from outbox where id = $1", p,
-	    SQL_COUNT(p));
+	return sql_put(v->db, "with ended as (delete from outbox where id = $1 "
+	    "returning channel, kind) " COUNT_TAKEN "kind <> 'blank'"
+	    COUNT_ANSWER, p, SQL_COUNT(p));
 }
 
 enum outcome
@@ -225,9 +233,10 @@ vault_outbox_end(struct vault *v, int64_t id, enum outbox_fate fate,
 	    sql_bool(reports) };
 
 	/* What was reported meanwhile stands. */
-	return sql_put(v->db, "update outbox set " NO_MORE ", "
+	return sql_put(v->db, "with ended as (update outbox set " NO_MORE ", "
 	    "fate = coalesce(fate, $2), report = case when $3 then report "
-	    "end where id = $1", p, SQL_COUNT(p));
+	    "end where id = $1 returning channel) " COUNT_TAKEN
+	    "$2 = 'sent'" COUNT_ANSWER, p, SQL_COUNT(p));
 }
 
 enum outcome

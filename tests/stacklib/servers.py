@@ -462,7 +462,7 @@ max-messages = 0
         pg = urllib.parse.quote(self.path("run/postgres"), safe="")
         pg = f"?host={pg}&port={self.port['postgres']}"
         url = f"http://127.0.0.1:{self.port['http']}"
-        number = {n: str(procs.uid_of(n)) for n in ("web", "core")}
+        number = {n: str(procs.uid_of(n)) for n in ("web", "core", "nginx")}
         s = {
             "site.url": url, "site.account_url": url,
             "site.name_el": "Πανεπιστήμιο Παραδείγματος",
@@ -479,6 +479,7 @@ max-messages = 0
             "site.mail_domains": [people.SCOPE],
             "web.listen": self.path("run/web/fcgi.sock"),
             "web.workers": 16,
+            "web.server_user": number["nginx"],
             "web.pages_dir": self.share["pages"],
             "web.words_dir": self.share["words"],
             "core.listen": self.path("run/core/page.sock"),

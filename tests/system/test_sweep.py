@@ -67,8 +67,11 @@ def test_each_is_found_by_an_index(world):
                 "body, due, not_after) select 'm' || n, 'sms', 'blank', '', "
                 "'', now() + interval '1 hour', now() + interval '2 hours' "
                 f"from generate_series(1, {MANY}) n")
+    world.vault("insert into answer select 'sms', now() - n * interval '1 "
+                "second', 'failed', 'w' || n, 1, now() "
+                f"from generate_series(1, {MANY}) n")
     world.vault("analyze")
-    assert len(rows()) == 5
+    assert len(rows()) == 6
     for table, due, slack, besides in rows():
         slack = slack.replace("$1", "604800")
         plan = "\n".join(r[0] for r in world.vault(
