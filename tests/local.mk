@@ -15,6 +15,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_end_of_time.py \
 	tests/system/test_account.py tests/system/test_account_matrix.py \
 	tests/system/test_logins.py tests/system/test_forwarded.py \
+	tests/system/test_walls.py \
 	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_claim.py tests/system/test_adopt.py \

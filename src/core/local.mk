@@ -34,4 +34,4 @@ uregister_core_LDADD = libcore.a libsync.a libactivation.a libaccount.a \
 	libentry.a \
 	libpassword.a libperson.a libipc.a libconf.a libbase.a $(PQ_LIBS) \
 	$(LDAP_LIBS) $(SASL_LIBS) $(ICU_LIBS) $(NETTLE_LIBS) \
-	$(CONFIG_LIBS) $(SODIUM_LIBS)
+	$(CONFIG_LIBS) $(SODIUM_LIBS) $(SECCOMP_LIBS)

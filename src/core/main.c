@@ -36,6 +36,7 @@
 #include "core/serve.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "ipc/walls.h"
 #include "vault/fingerprint.h"
 #include "vault/migrate.h"
 #include "vault/vault.h"
@@ -181,7 +182,7 @@ start_core_worker(void)
 	struct detail d = { "" };
 	enum outcome r;
 
-	if ((r = open_own(&d)) == OK)
+	if ((r = open_own(&d)) == OK && (r = walls_close_worker(&d)) == OK)
 		return 0;
 	log_outcome(LOG_LEVEL_ERR, r, &d, "worker");
 	return 1;
@@ -282,7 +283,7 @@ serve_forever(struct detail *d)
 	    (r = open_sockets(&page, &hash, &control, d)) != OK ||
 	    (r = make_slots()) != OK ||
 	    (r = directory_share()) != OK ||
-	    (r = sandbox_no_writes(d)) != OK)
+	    (r = walls_close(WALLS_CORE, NULL, d)) != OK)
 		return stop_core(r, d);
 	if (d->text[0] != '\0')
 		log_warn("%s", d->text);

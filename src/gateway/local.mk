@@ -25,4 +25,5 @@ sbin_PROGRAMS += uregister-gateway
 uregister_gateway_SOURCES = src/gateway/main.c
 uregister_gateway_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 uregister_gateway_LDADD = libgateway.a libipc.a libconf.a libbase.a \
-	$(CURL_LIBS) $(JANSSON_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
+	$(CURL_LIBS) $(JANSSON_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS) \
+	$(SECCOMP_LIBS)

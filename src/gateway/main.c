@@ -26,6 +26,7 @@
 #include "gateway/wire.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "ipc/walls.h"
 
 #define BACKLOG 128
 #define VALIDITY_MAX 10080	/* a week, in minutes */
@@ -165,6 +166,12 @@ serve_gateway(void *arg, const struct msg *request, struct msg *reply)
 static int
 work_gateway(void *arg)
 {
+	struct detail d = { "" };
+
+	if (walls_close_worker(&d) != OK) {
+		log_err("%s", d.text);
+		return 1;
+	}
 	listen_run(arg);
 	return 0;
 }
@@ -189,6 +196,8 @@ static enum outcome
 open_gateway_door(const struct conf *conf, struct listen_loop *l,
     struct detail *d)
 {
+	const char *const files[] = { conf->sms_ca_file, conf->mail_ca_file,
+	    conf->identity_ca_file, NULL };
 	enum outcome r;
 
 	if ((r = listen_find_uid(conf->gateway_core_user, &l->peer, d)) != OK) {
@@ -200,7 +209,8 @@ open_gateway_door(const struct conf *conf, struct listen_loop *l,
 	    &l->fd, d);
 	if (r != OK)
 		return r;
-	if ((r = sandbox_no_writes(d)) == OK && d->text[0] != '\0')
+	r = walls_close(WALLS_GATEWAY, files, d);
+	if (r == OK && d->text[0] != '\0')
 		log_warn("%s", d->text);
 	return r;
 }

@@ -36,4 +36,5 @@ uregister_sync_SOURCES = src/sync/main.c
 uregister_sync_LDADD = libsync.a libturn.a libdirectory.a libvault.a libregistry.a \
 	libsql.a libentry.a libpassword.a libperson.a libipc.a libconf.a \
 	libbase.a $(PQ_LIBS) $(LDAP_LIBS) $(SASL_LIBS) \
-	$(ICU_LIBS) $(NETTLE_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
+	$(ICU_LIBS) $(NETTLE_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS) \
+	$(SECCOMP_LIBS)

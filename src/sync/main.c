@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "entry/entry.h"
 #include "ipc/sandbox.h"
+#include "ipc/walls.h"
 #include "sync/adopt.h"
 #include "sync/compare.h"
 #include "sync/day.h"
@@ -308,6 +309,10 @@ main(int argc, char **argv)
 		s->conf = conf;
 		s->today = o.today;
 		r = open_all(s, &d);
+		if (r == OK)
+			r = walls_close(WALLS_SYNC, NULL, &d);
+		if (r == OK)
+			d.text[0] = '\0';	/* of a machine without them */
 	}
 	if (r == OK)
 		r = verbs[verb].run(s, argc - optind > 1 ?

@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "base/prefork.h"
+#include "ipc/walls.h"
 #include "base/text.h"
 #include "web/deadline.h"
 #include "web/fcgi.h"
@@ -206,12 +207,14 @@ int
 fcgi_work(void *arg)
 {
 	const struct fcgi_loop *loop = arg;
+	struct detail d = { "" };
 	struct arena *a = NULL;
 	FCGX_Request fcgi;
 	enum outcome r;
 
 	deadline_init();
-	if ((r = arena_new(ARENA_SIZE, &a)) != OK || FCGX_Init() != 0 ||
+	if ((r = walls_close_worker(&d)) != OK ||
+	    (r = arena_new(ARENA_SIZE, &a)) != OK || FCGX_Init() != 0 ||
 	    FCGX_InitRequest(&fcgi, NO_SOCKET, 0) != 0) {
 		log_err("a worker cannot begin");
 		arena_free(&a);

@@ -37,5 +37,5 @@ libweb_a_SOURCES = \
 sbin_PROGRAMS += uregister-web
 uregister_web_SOURCES = src/web/main.c
 uregister_web_LDADD = libweb.a libpage.a libipc.a libconf.a libbase.a \
-	$(FCGI_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS)
+	$(FCGI_LIBS) $(CONFIG_LIBS) $(SODIUM_LIBS) $(SECCOMP_LIBS)
 uregister_web_LDFLAGS = $(AM_LDFLAGS)

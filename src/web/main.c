@@ -14,6 +14,7 @@
 #include "base/prefork.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "ipc/walls.h"
 #include "web/catalogue.h"
 #include "web/fcgi.h"
 #include "web/stamp.h"
@@ -66,7 +67,7 @@ web_run(const char *path)
 	    (r = site_load(conf, &keys, &site, &d)) != OK ||
 	    (r = listen_open(conf->web_listen, SOCK_STREAM, BACKLOG,
 	    &loop.fd, &d)) != OK ||
-	    (r = sandbox_no_writes(&d)) != OK) {
+	    (r = walls_close(WALLS_WEB, NULL, &d)) != OK) {
 		status = web_failed(r, &d);
 		goto done;
 	}

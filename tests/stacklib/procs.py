@@ -15,6 +15,8 @@ UIDS = {"web": 61001, "core": 61002, "gateway": 61003, "postgres": 61004,
         "slapd": 61005, "smtp": 61006, "sms": 61006, "amka": 61006,
         "inbox": 61006, "nginx": 61007}
 GID = 61000
+# Those who read what comes from outside share no group with the others.
+GIDS = {"web": 61011, "gateway": 61012}
 AS_ROOT = os.geteuid() == 0
 if AS_ROOT:	# initdb wants a user with a name
     for known in ("postgres", "nobody"):
@@ -62,7 +64,7 @@ def as_user(name, argv, closed=False):
     if closed:
         cap = "+dac_read_search" if has_capability(2) else "+dac_override"
         lend = ["--inh-caps", cap, "--ambient-caps", cap]
-    return ["/usr/bin/setpriv", f"--reuid={UIDS[name]}", f"--regid={GID}",
+    return ["/usr/bin/setpriv", f"--reuid={UIDS[name]}", f"--regid={GIDS.get(name, GID)}",
             "--clear-groups", *lend, "--", *argv]
 
 

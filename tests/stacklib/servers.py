@@ -120,7 +120,8 @@ class Stack:
     # --- preparation
 
     def prepare(self, source, bin_dir, options):
-        longest = len(os.fsencode(self.path("run/core/control.sock"))) + 4
+        longest = len(os.fsencode(
+            self.path("run/control/control.sock"))) + 4
         if longest > 107:
             raise StackError(
                 f"{self.dir}: too long by {longest - 107} bytes: the path of "
@@ -194,7 +195,7 @@ class Stack:
 
     def make_postgres(self):
         data = self.make_dir("data/postgres", "postgres", 0o700)
-        sockets = self.make_dir("run/postgres", "postgres")
+        sockets = self.make_dir("run/postgres", "postgres", self.ours())
         pwfile = self.write("secret/postgres", self.pw["postgres"],
                             "postgres", 0o600)
         run(self.as_user("postgres", [
@@ -304,7 +305,7 @@ class Stack:
 
     def make_slapd(self):
         """As ldif/README says for a machine without a running server."""
-        self.make_dir("run/slapd", "slapd")
+        self.make_dir("run/slapd", "slapd", self.ours())
         self.make_dir("data/slapd", "slapd", 0o700)
         config = self.make_dir("data/slapd-config", "slapd", 0o700)
         numbered = sorted(glob.glob(os.path.join(self.source,
@@ -484,7 +485,7 @@ max-messages = 0
             "web.words_dir": self.share["words"],
             "core.listen": self.path("run/core/page.sock"),
             "core.hash_listen": self.path("run/core/hash.sock"),
-            "core.control_listen": self.path("run/core/control.sock"),
+            "core.control_listen": self.path("run/control/control.sock"),
             "core.web_user": number["web"],
             "core.control_user": number["core"],
             "core.workers": 8,
@@ -553,10 +554,18 @@ max-messages = 0
                             '"report":"{report_url}"}'})
         return s
 
+    @staticmethod
+    def ours():
+        """The mode of a folder that neither web nor gateway may enter, but
+        for its owner's own."""
+        return 0o750 if procs.AS_ROOT else 0o700
+
     def make_programs(self):
         for name in ("web", "core", "gateway"):
-            self.make_dir("run/" + name, name, 0o750 if procs.AS_ROOT
-                          else 0o700)
+            self.make_dir("run/" + name, name, self.ours())
+        self.make_dir("run/control", "core", self.ours())
+        if procs.AS_ROOT:	# web is nobody there
+            os.chmod(self.path("run/core"), 0o751)
         for name, owner, value in (
                 ("core.key", "core", secrets.token_hex(32)),
                 ("vault", "core", self.pw["uregister"]),
@@ -672,9 +681,9 @@ http {{
             "inbox": lambda: connect_port(self.port["inbox"]),
             "gateway": lambda: self.probe_socket(
                 self.path("run/gateway/gateway.sock")),
-            "core": lambda: [self.probe_socket(self.path("run/core", n))
-                             for n in ("page.sock", "hash.sock",
-                                       "control.sock")],
+            "core": lambda: [self.probe_socket(self.path("run", n))
+                             for n in ("core/page.sock", "core/hash.sock",
+                                       "control/control.sock")],
             "web": lambda: self.probe_stream(self.path("run/web/fcgi.sock")),
             "nginx": self.probe_nginx,
         }[name]

@@ -15,6 +15,9 @@ TESTS += tests/system/gateway.sh
 EXTRA_DIST += tests/system/gateway.sh tests/system/packet.py \
 	tests/system/test_gateway.py
 
+check_PROGRAMS += walls_probe
+walls_probe_SOURCES = tests/system/walls_probe.c
+
 check_PROGRAMS += directory_probe
 directory_probe_SOURCES = tests/system/directory_probe.c
 TESTS += tests/system/directory.sh

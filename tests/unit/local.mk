@@ -29,6 +29,7 @@ UNIT_TESTS = \
 	tests/unit/ipc/test_msg \
 	tests/unit/ipc/test_request \
 	tests/unit/ipc/test_sandbox \
+	tests/unit/ipc/test_walls \
 	tests/unit/page/test_template \
 	tests/unit/password/test_hash \
 	tests/unit/password/test_judged \

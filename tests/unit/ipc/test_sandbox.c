@@ -25,12 +25,13 @@ abi(void)
 static int
 try_in_sandbox(int (*act)(void))
 {
+	const struct sandbox_needs needs = { .all_files = true };
 	struct detail d = { "" };
 	int status = 0;
 	pid_t pid;
 
 	if ((pid = fork()) == 0) {
-		if (sandbox_start(&d) != OK || sandbox_no_writes(&d) != OK)
+		if (sandbox_start(&d) != OK || sandbox_close(&needs, &d) != OK)
 			_exit(3);
 		if (act() == 0)
 			_exit(1);
@@ -111,12 +112,14 @@ start_in_container(void)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = { 4, code };
+	const struct sandbox_needs needs = { .all_files = true,
+	    .calls = { true, true } };
 	struct detail d = { "" };
 
 	if (sandbox_start(&d) != OK || prctl(PR_SET_SECCOMP,
 	    SECCOMP_MODE_FILTER, &program) == -1)
 		return 3;
-	if (sandbox_no_writes(&d) != OK)
+	if (sandbox_close(&needs, &d) != OK)
 		return 1;
 	return strstr(d.text, "seccomp") != NULL ? 0 : 2;
 }
