@@ -77,6 +77,7 @@ def _stage(slapd, tmp_path):
         conf.write_text(
             'site: { scope = "Example.ORG"; };\n'
             'entry: { scheme = "ssha"; };\n'
+            'vault: { timeout = "20s"; }; web: { timeout = "60s"; };\n'
             "directory: { " + " ".join(f"{k} = {v};" for k, v in
                                        words.items()) + " };\n"
             'capacities = ( { source = "student"; '
