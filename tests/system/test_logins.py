@@ -97,7 +97,7 @@ def test_whoever_guesses_there_is_stopped(world):
         page = end(mine, "wrong-Wrong-1")
     page = end(mine, s.password)
     assert (page.step, page.outcome) == ("menu", "denied"), page
-    assert "too often" in mine.response.text
+    assert "too many times" in mine.response.text
     assert shown(mine)[0] == 2
 
 

@@ -157,7 +157,7 @@ def test_an_entry_in_the_way_is_seen_before_the_promise(world, uid, more):
     s.do_password()
     assert s.ended() == "stopped/ambiguous", s.page
     taken = uid == s.person["loginName"]
-    assert ("Το username " + uid in s.page.text) == taken
+    assert (uid in s.page.text) == taken
     assert world.vault("select count(*) from account where uid = %s",
                        s.person["loginName"]) == [(0,)]
     assert len(world.notices(s.person["loginName"])) == 1
@@ -185,7 +185,7 @@ def test_a_username_that_the_tree_holds_is_found_before_the_password(
     s.begin()
     s.walk(until=("password", "done", "stopped"))
     assert s.ended() == "stopped/ambiguous", (s.visited, s.page)
-    assert "Το username " + uid in s.page.text
+    assert uid in s.page.text
     assert len(world.notices(uid)) == 1
 
 
