@@ -29,6 +29,8 @@ nobase_dist_examples_DATA = $(LEGAL:%=etc/%) \
 	etc/readers/shibboleth-idp/ldap.properties \
 	etc/readers/simplesamlphp/uregister-authsource.php \
 	etc/readers/simplesamlphp/uregister-idp.php
+completionsdir = $(datadir)/bash-completion/completions
+EXTRA_DIST += etc/completion-uregisterctl
 UNITS = \
 	etc/systemd/uregister-core.service \
 	etc/systemd/uregister-gateway.service \
@@ -60,7 +62,9 @@ $(UNITS) etc/tmpfiles-uregister.conf: %: %.in Makefile
 ETC = $(DESTDIR)$(sysconfdir)/uregister
 install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)' \
-	    '$(ETC)/legal'
+	    '$(DESTDIR)$(completionsdir)' '$(ETC)/legal'
+	$(INSTALL_DATA) '$(srcdir)/etc/completion-uregisterctl' \
+	    '$(DESTDIR)$(completionsdir)/uregisterctl'
 	$(INSTALL_DATA) '$(srcdir)/etc/sysusers-uregister.conf' \
 	    '$(DESTDIR)$(sysusersdir)/uregister.conf'
 	$(INSTALL_DATA) etc/tmpfiles-uregister.conf \
@@ -72,7 +76,8 @@ install-data-local:
 # A site of nginx that names a file of ours keeps it: without it nginx would
 # not start.
 uninstall-local:
-	rm -f '$(DESTDIR)$(sysusersdir)/uregister.conf' \
+	rm -f '$(DESTDIR)$(completionsdir)/uregisterctl' \
+	    '$(DESTDIR)$(sysusersdir)/uregister.conf' \
 	    '$(DESTDIR)$(tmpfilesdir)/uregister.conf'
 	for f in $(KEPT); do \
 		test -z '$(DESTDIR)' && \

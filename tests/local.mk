@@ -71,6 +71,7 @@ conf_rows_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
 conf_rows_LDADD = libbase.a $(CONFIG_LIBS)
 
 CHECKS = \
+	tests/check_about.sh \
 	tests/check_dist.sh \
 	tests/check_docs.sh \
 	tests/check_headers.sh \

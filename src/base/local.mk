@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libbase.a
 libbase_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libbase_a_SOURCES = \
+	src/base/about.c src/base/about.h \
 	src/base/buf.c src/base/buf.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/cursor.c src/base/cursor.h \

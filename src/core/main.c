@@ -21,6 +21,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/prefork.h"
 #include "directory/directory.h"
@@ -59,13 +60,13 @@ struct lane {
 					 * is carried out */
 };
 
-static void
-core_usage(void)
+static _Noreturn void
+core_usage(FILE *to, int status)
 {
-	fprintf(stderr, "usage: " PROGRAM " [-dmn] [-f file]\n"
+	fputs("usage: " PROGRAM " [-dmn] [-f file]\n"
 	    "       " PROGRAM " -b text file\n"
-	    "       " PROGRAM " -p [-f file] -- verb ...\n");
-	exit(2);
+	    "       " PROGRAM " -p [-f file] -- verb ...\n", to);
+	exit(status);
 }
 
 /* What a worker does not share with the others. */
@@ -368,11 +369,11 @@ read_options(int argc, char **argv, struct options *o)
 			o->prepares = true;
 			break;
 		default:
-			core_usage();
+			core_usage(stderr, 2);
 		}
 	}
 	if (argc - optind != (o->builds ? 2 : 0) && !o->prepares)
-		core_usage();
+		core_usage(stderr, 2);
 }
 
 int
@@ -384,6 +385,8 @@ main(int argc, char **argv)
 	struct conf *conf = NULL;
 	enum outcome r;
 
+	if (about_help(argc, argv, PROGRAM))
+		core_usage(stdout, 0);
 	read_options(argc, argv, &o);
 	log_open(PROGRAM, o.level);
 	if (sodium_init() == -1)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "ctl/account.h"
 #include "ctl/audit.h"
@@ -107,35 +108,35 @@ static const struct verb {
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
 static void
-print_verb(const struct verb *verb)
+print_verb(FILE *to, const struct verb *verb)
 {
 	static const char *const reasons[] = { "", " [--reason TEXT]",
 	    " --reason TEXT" };
 
-	fprintf(stderr, "%s%s%s%s%s", verb->words[0],
+	fprintf(to, "%s%s%s%s%s", verb->words[0],
 	    verb->words[1] ? " " : "", verb->words[1] ? verb->words[1] : "",
 	    verb->args, reasons[verb->reason]);
 }
 
 static int
-ctl_usage(void)
+ctl_usage(FILE *to, int status)
 {
 	size_t i;
 
-	fprintf(stderr, "usage: uregisterctl [-f file] verb ...\n");
+	fprintf(to, "usage: uregisterctl [-f file] verb ...\n");
 	for (i = 0; i < VERBS; i++) {
-		fprintf(stderr, "  ");
-		print_verb(&verbs[i]);
-		fprintf(stderr, "\t%s\n", verbs[i].help);
+		fprintf(to, "  ");
+		print_verb(to, &verbs[i]);
+		fprintf(to, "\t%s\n", verbs[i].help);
 	}
-	return CTL_EXIT_USAGE;
+	return status;
 }
 
 static int
 verb_usage(const struct verb *verb)
 {
 	fprintf(stderr, "usage: uregisterctl [-f file] ");
-	print_verb(verb);
+	print_verb(stderr, verb);
 	fprintf(stderr, "\n");
 	return CTL_EXIT_USAGE;
 }
@@ -189,9 +190,11 @@ main(int argc, char **argv)
 	size_t i;
 	int c, n;
 
+	if (about_help(argc, argv, "uregisterctl"))
+		return ctl_usage(stdout, 0);
 	while ((c = getopt(argc, argv, "+f:")) != -1) {
 		if (c != 'f')
-			return ctl_usage();
+			return ctl_usage(stderr, CTL_EXIT_USAGE);
 		ctl.path = optarg;
 	}
 	argc -= optind;
@@ -206,5 +209,5 @@ main(int argc, char **argv)
 		ctl.count = argc - n;
 		return run_verb(&verbs[i], &ctl);
 	}
-	return ctl_usage();
+	return ctl_usage(stderr, CTL_EXIT_USAGE);
 }

@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/prefork.h"
@@ -215,6 +216,13 @@ open_gateway_door(const struct conf *conf, struct listen_loop *l,
 	return r;
 }
 
+static int
+gateway_usage(FILE *to, int status)
+{
+	fputs("usage: uregister-gateway [-f file]\n", to);
+	return status;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -227,14 +235,16 @@ main(int argc, char *argv[])
 	struct detail d = { "" };
 	int c, status = EX_CONFIG;
 
+	if (about_help(argc, argv, "uregister-gateway"))
+		return gateway_usage(stdout, 0);
 	log_open("uregister-gateway", LOG_LEVEL_INFO);
 	while ((c = getopt(argc, argv, "f:")) != -1) {
 		if (c != 'f')
-			goto usage;
+			return gateway_usage(stderr, 2);
 		path = optarg;
 	}
 	if (optind != argc)
-		goto usage;
+		return gateway_usage(stderr, 2);
 	if (sandbox_start(&d) != OK ||
 	    start_gateway(path, &conf, &g, &d) != OK ||
 	    open_gateway_door(conf, &loop, &d) != OK) {
@@ -248,7 +258,4 @@ done:
 	gateway_free(&g);
 	conf_free(&conf);
 	return status;
-usage:
-	fputs("usage: uregister-gateway [-f uregister.conf]\n", stderr);
-	return 2;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -137,12 +138,12 @@ static const struct {
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
 static void
-sync_usage(void)
+sync_usage(FILE *to, int status)
 {
-	fprintf(stderr, "usage: " PROGRAM " [-ad] [-f file] [-o name] [-t day] "
+	fputs("usage: " PROGRAM " [-ad] [-f file] [-o name] [-t day] "
 	    "[-v capacity=view]\n       plan | show [HASH] | approve HASH | "
-	    "run | status | explain UID |\n       adopt plan|apply\n");
-	exit(EXIT_USAGE);
+	    "run | status | explain UID |\n       adopt plan|apply\n", to);
+	exit(status);
 }
 
 /* The registry may be read from a replica, and with more patience than a
@@ -222,13 +223,13 @@ read_sync_options(int argc, char **argv, struct options *o)
 			break;
 		case 't':
 			if (day_parse(optarg, &o->today) != OK)
-				sync_usage();
+				sync_usage(stderr, EXIT_USAGE);
 			break;
 		case 'v':
 			o->view = optarg;
 			break;
 		default:
-			sync_usage();
+			sync_usage(stderr, EXIT_USAGE);
 		}
 	}
 }
@@ -266,7 +267,7 @@ find_verb(int count, char **words)
 		if (strcmp(verbs[i].word, words[0]) == 0 &&
 		    count - 1 >= verbs[i].min && count - 1 <= verbs[i].max)
 			return i;
-	sync_usage();
+	sync_usage(stderr, EXIT_USAGE);
 	return VERBS;
 }
 
@@ -294,6 +295,8 @@ main(int argc, char **argv)
 	enum outcome r;
 	size_t verb;
 
+	if (about_help(argc, argv, PROGRAM))
+		sync_usage(stdout, 0);
 	read_sync_options(argc, argv, &o);
 	verb = find_verb(argc - optind, argv + optind);
 	log_open(PROGRAM, o.level);
@@ -301,7 +304,7 @@ main(int argc, char **argv)
 	if (sodium_init() == -1 || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		return 1;
 	if (o.view != NULL && verbs[verb].run != verb_plan)
-		sync_usage();
+		sync_usage(stderr, EXIT_USAGE);
 	if ((r = sandbox_start(&d)) == OK &&
 	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) == OK &&
 	    (o.view == NULL || (r = choose_view(conf, o.view, &d)) == OK)) {

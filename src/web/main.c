@@ -10,6 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/prefork.h"
 #include "ipc/listen.h"
@@ -23,10 +24,10 @@
 #define CONF_FILE CONF_ETC_DIR "/uregister.conf"
 
 static int
-web_usage(void)
+web_usage(FILE *to, int status)
 {
-	fprintf(stderr, "usage: uregister-web [-f file]\n");
-	return 2;
+	fputs("usage: uregister-web [-f file]\n", to);
+	return status;
 }
 
 static int
@@ -88,13 +89,15 @@ main(int argc, char **argv)
 	const char *path = CONF_FILE;
 	int c;
 
+	if (about_help(argc, argv, "uregister-web"))
+		return web_usage(stdout, 0);
 	log_open("uregister-web", LOG_LEVEL_INFO);
 	while ((c = getopt(argc, argv, "f:")) != -1) {
 		if (c != 'f')
-			return web_usage();
+			return web_usage(stderr, 2);
 		path = optarg;
 	}
 	if (optind != argc)
-		return web_usage();
+		return web_usage(stderr, 2);
 	return web_run(path);
 }

@@ -1,0 +1,12 @@
+/*
+ * What every program answers alike when it is asked about itself.
+ */
+#ifndef BASE_ABOUT_H
+#define BASE_ABOUT_H
+
+#include <stdbool.h>
+
+/* --version: tells it, and ends the program.  True: --help is asked for. */
+bool	about_help(int argc, char *const *argv, const char *program);
+
+#endif
