@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/prefork.h"
 #include "account/job.h"
+#include "directory/directory.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
 #include "core/report.h"
@@ -337,6 +338,15 @@ close_late(struct core *core)
 		    "outbox");
 }
 
+static void
+watch_directory(struct core *core)
+{
+	struct detail d = { "" };
+
+	if (directory_look(core->directory, &d))
+		log_info("directory: %s", d.text);
+}
+
 int
 deliver_keep(void *arg)
 {
@@ -346,6 +356,7 @@ deliver_keep(void *arg)
 
 	while (!prefork_stopping()) {
 		chain_audit(core);
+		watch_directory(core);
 		provision_resume(core);
 		stopped_keep(core, &stopped);
 		close_late(core);

@@ -11,6 +11,12 @@ directory_share(void)
 	return link_server_share();
 }
 
+bool
+directory_look(struct directory *dir, struct detail *d)
+{
+	return link_look(dir->link, d);
+}
+
 enum outcome
 directory_open(const struct conf *c, struct directory **out,
     struct detail *d)

@@ -17,14 +17,20 @@
 #ifndef DIRECTORY_DIRECTORY_H
 #define DIRECTORY_DIRECTORY_H
 
+#include <stdbool.h>
+
 #include "base/detail.h"
 #include "conf/conf.h"
 
 struct directory;
 
 /* Before workers are forked that have a directory each: a server that failed
- * one of them is tried last by all.  E_NOMEM. */
+ * one of them is tried last by all, until one of them has looked that it is
+ * well again.  E_NOMEM. */
 enum outcome	directory_share(void) MUST_USE;
+/* Once a second by one of these.  True: a server is well again, says the
+ * detail, and will soon come in its place. */
+bool		directory_look(struct directory *, struct detail *);
 /* Reads the secret file, does not connect; conf is kept, not copied.
  * E_CONF. */
 enum outcome	directory_open(const struct conf *, struct directory **out,

@@ -219,12 +219,8 @@ link_run(struct link *l, size_t only, const struct link_ask *ask,
 
 	for (;;) {
 		server = only != LINK_ANY ? only :
-		    link_server_next(&l->servers, tried);
-		/* The connection at hand first, unless it is the wrong one,
-		 * or another has just found its server dead. */
-		if (only == LINK_ANY && l->ld != NULL && !tried[l->at] &&
-		    !link_server_rests(l->at))
-			server = l->at;
+		    link_server_next(&l->servers, l->ld != NULL ? l->at :
+		    LINK_ANY, tried);
 		if (server == LINK_ANY || tried[server])
 			return r;
 		tried[server] = true;
@@ -239,6 +235,39 @@ link_run(struct link *l, size_t only, const struct link_ask *ask,
 		hang_up(l);
 		link_server_rest(server);
 	}
+}
+
+static bool
+looks_well(struct link *l, size_t server, struct detail *d)
+{
+	struct link_login login = { l->conf, l->password, &l->deadline };
+	LDAP *ld = NULL;
+	int rc;
+
+	start_clock(l);
+	rc = link_connect(l->conf, &l->servers.at[server], &l->deadline, &ld);
+	if (rc == LDAP_SUCCESS)
+		rc = link_login(&login, ld);
+	if (rc != LDAP_SUCCESS) {
+		refuse_server(l, ld, server, rc, d);
+		return false;
+	}
+	ldap_unbind_ext(ld, NULL, NULL);
+	link_server_settle(server);
+	detail_set(d, "%s is well again", l->servers.at[server].uri);
+	return true;
+}
+
+bool
+link_look(struct link *l, struct detail *d)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < l->servers.count; i++)
+		found = (link_server_is_due(i) && looks_well(l, i, d)) ||
+		    found;
+	return found;
 }
 
 enum outcome
@@ -305,7 +334,8 @@ link_bind(struct link *l, const char *dn, const struct secret *password,
 		return E_BUG;
 	b.cred.bv_val = (char *)(uintptr_t)secret_text(password);
 	b.cred.bv_len = secret_len(password);
-	while ((server = link_server_next(&l->servers, tried)) != LINK_ANY) {
+	while ((server = link_server_next(&l->servers, LINK_ANY, tried)) !=
+	    LINK_ANY) {
 		tried[server] = true;
 		r = bind_at(l, server, &b, out, d);
 		if (r == OK)

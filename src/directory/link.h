@@ -2,9 +2,10 @@
  * One connection to the directory, private to this folder.
  *
  * link_run starts an operation on the connection, which it first makes if
- * there is none, and waits for its result.  A server that is gone, hangs or
- * refers elsewhere is left for the next of directory.uris, each at most
- * once; so the operation may run twice and must bear it.
+ * there is none to the first server that is well, and waits for its result.  A
+ * server that is gone, hangs or refers elsewhere is left for the next of
+ * directory.uris, each at most once; so the operation may run twice and must
+ * bear it.
  */
 #ifndef DIRECTORY_LINK_H
 #define DIRECTORY_LINK_H
@@ -29,6 +30,9 @@ void		link_close(struct link **);
  * server, or LINK_ANY.  E_BACKEND, E_CONF. */
 enum outcome	link_run(struct link *, size_t only, const struct link_ask *,
 		    struct link_reply *out, struct detail *) MUST_USE;
+/* For who watches (link_server_share): looks at those that failed, when it is
+ * time.  True: one is well again, says the detail. */
+bool		link_look(struct link *, struct detail *);
 /* A connection of its own, with TLS but not bound, for one bind; its
  * result in out, whose ld is to be unbound by the caller. */
 enum outcome	link_bind(struct link *, const char *dn,

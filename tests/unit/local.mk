@@ -17,6 +17,7 @@ UNIT_TESTS = \
 	tests/unit/conf/test_conf \
 	tests/unit/conf/test_secretariat \
 	tests/unit/directory/test_filter \
+	tests/unit/directory/test_link_server \
 	tests/unit/entry/test_assurance \
 	tests/unit/entry/test_entry \
 	tests/unit/entry/test_ldif \
