@@ -15,6 +15,7 @@
 #include "directory/password.h"
 #include "directory/recovery.h"
 #include "account/standing.h"
+#include "turn/echo.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
 #include "password/hash.h"
@@ -299,6 +300,7 @@ static enum outcome
 write_hash(struct turn *t, const char *uid, const struct secret *password)
 {
 	struct secret *hash = NULL;
+	char former[MARK_SIZE];
 	enum outcome r;
 
 	/* Who is logged in has typed the present one beside it. */
@@ -312,9 +314,12 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 		r = hash_password(t->core->conf, password, &hash);
 	if (r == OK)
 		r = directory_password_set(t->core->directory, uid, hash,
-		    &t->detail);
+		    former, &t->detail);
 	if (r == OK)
 		r = mark_make(hash, t->flow.data.mark);
+	if (r == OK)
+		r = echo_keep(t->core, &(struct echo_row){
+		    .account = t->flow.account, .hash = hash }, former);
 	secret_free(&hash);
 	if (r == E_DENIED || r == E_NOTFOUND) {
 		refuse(&t->flow);

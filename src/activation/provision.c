@@ -14,6 +14,7 @@
 #include "entry/entry.h"
 #include "entry/ldif.h"
 #include "turn/consent.h"
+#include "turn/echo.h"
 #include "activation/provision.h"
 #include "turn/flow.h"
 #include "turn/letters.h"
@@ -276,8 +277,11 @@ reference_of(const struct journal_row *p, struct flow_row *f)
 }
 
 static enum outcome
-finish_promise(struct core *core, const struct journal_row *p, bool late)
+finish_promise(struct core *core, const struct journal_row *p,
+    const char *former, bool late)
 {
+	const struct echo_row echo = { .account = p->account,
+	    .entry = p->entry, .hash = p->hash };
 	struct vault *v = core->vault;
 	struct flow_row f;
 	enum outcome r;
@@ -287,6 +291,7 @@ finish_promise(struct core *core, const struct journal_row *p, bool late)
 		return r;
 	if ((r = vault_journal_done(v, p->account)) != OK ||
 	    (r = vault_account_set(v, p->account, ACCOUNT_ACTIVE)) != OK ||
+	    (r = echo_keep(core, &echo, former)) != OK ||
 	    (r = letters_notice(core, late ? LETTER_READY : LETTER_WELCOME,
 	    p)) != OK ||
 	    (r = vault_audit(v, &(struct vault_event){
@@ -380,7 +385,7 @@ tell_delay(struct core *core, const struct journal_row *p,
  */
 static enum outcome
 take_password(struct core *core, const struct journal_row *p,
-    struct detail *d)
+    char former[MARK_SIZE], struct detail *d)
 {
 	struct directory_account found;
 	char mark[MARK_SIZE];
@@ -394,7 +399,8 @@ take_password(struct core *core, const struct journal_row *p,
 		return OK;
 	log_warn("uid %s: its entry was there from before, and gets the new "
 	    "password; reference %s", p->uid, p->reference);
-	r = directory_password_set(core->directory, p->uid, p->hash, d);
+	r = directory_password_set(core->directory, p->uid, p->hash, former,
+	    d);
 	return r == E_DENIED ? E_AMBIGUOUS : r;
 }
 
@@ -403,6 +409,7 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 {
 	struct detail d = { "" };
 	struct entry *entry = NULL;
+	char former[MARK_SIZE] = "";
 	bool refused, was_there = false;
 	enum outcome r;
 
@@ -413,7 +420,7 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 		r = directory_add(core->directory, entry, p->hash, &was_there,
 		    &d);
 	if (r == OK && was_there)
-		r = take_password(core, p, &d);
+		r = take_password(core, p, former, &d);
 	refused = is_refusal(r);
 	if (r == OK)
 		r = directory_add_read_back(core->directory, entry, &d);
@@ -421,7 +428,7 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 	if (refused || r == E_AMBIGUOUS)
 		return give_up(core, p, late, r, &d);
 	if (r == OK)
-		return finish_promise(core, p, late);
+		return finish_promise(core, p, former, late);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
 	    "entry; it will be tried again");
 	if (r == E_CONF && p->attempts == TOLD_AFTER &&

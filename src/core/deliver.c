@@ -12,6 +12,7 @@
 #include "core/report.h"
 #include "core/stopped.h"
 #include "core/trail.h"
+#include "turn/echo.h"
 #include "turn/gate.h"
 #include "activation/provision.h"
 #include "turn/sending.h"
@@ -358,6 +359,7 @@ deliver_keep(void *arg)
 		chain_audit(core);
 		watch_directory(core);
 		provision_resume(core);
+		echo_resume(core);
 		stopped_keep(core, &stopped);
 		close_late(core);
 		if (clock_ms() >= sweep_at) {

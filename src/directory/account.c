@@ -56,6 +56,7 @@ read_account(const struct conf *conf, const struct link_reply *reply,
 		a->activated_at = parse_time(text);
 	a->has_password = tree_has(reply, "userPassword");
 	mark_read(reply, a->mark);
+	tree_value(reply, "entryCSN", 0, a->csn, sizeof(a->csn));
 	a->has_nt_hash = tree_has(reply, "uregisterNtPassword");
 	a->takes_nt_hash = conf->entry_eduroam_entitlement[0] != '\0' &&
 	    tree_has_value(reply, "eduPersonEntitlement",
@@ -131,7 +132,8 @@ directory_account_find(struct directory *dir, const char *uid,
 	    "preferredLanguage", "eduPersonUniqueId", "schacPersonalUniqueID",
 	    "uregisterActivated", "userPassword", "pwdAccountLockedTime",
 	    "pwdReset", "schacDateOfBirth", "uregisterNtPassword",
-	    "eduPersonEntitlement", "objectClass", "schacUserStatus", NULL };
+	    "eduPersonEntitlement", "objectClass", "schacUserStatus",
+	    "entryCSN", NULL };
 	struct directory_account account;
 	struct link_reply reply;
 	enum outcome r;

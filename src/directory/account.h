@@ -25,6 +25,7 @@ struct directory_account {
 	int64_t	activated_at;		/* epoch; 0 unknown */
 	bool	has_password;
 	char	mark[MARK_SIZE];	/* of the password */
+	char	csn[64];		/* of the last change; "" not seen */
 	bool	has_nt_hash;
 	bool	takes_nt_hash;		/* entitled, and of our class */
 	bool	lock;			/* for good, by an administrator */

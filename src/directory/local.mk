@@ -10,6 +10,7 @@ libdirectory_a_SOURCES = \
 	src/directory/deadline.c src/directory/deadline.h \
 	src/directory/directory.c src/directory/directory.h \
 	src/directory/directory_private.h \
+	src/directory/echo.c src/directory/echo.h \
 	src/directory/examine.c src/directory/examine.h \
 	src/directory/failures.c src/directory/failures.h \
 	src/directory/filter.c src/directory/filter.h \

@@ -60,3 +60,18 @@ mark_make(const struct secret *hash, char out[MARK_SIZE])
 	hash_forms_clear(&forms);
 	return OK;
 }
+
+bool
+mark_is_among(const char *mark, const char *list)
+{
+	const char *wanted = *mark == '\0' ? MARK_NONE : mark;
+	const size_t len = strlen(wanted);
+
+	for (; *list != '\0'; list += strcspn(list, " ")) {
+		list += strspn(list, " ");
+		if (strcspn(list, " ") == len &&
+		    strncmp(list, wanted, len) == 0)
+			return true;
+	}
+	return false;
+}

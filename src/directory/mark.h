@@ -2,10 +2,13 @@
 #ifndef DIRECTORY_MARK_H
 #define DIRECTORY_MARK_H
 
+#include <stdbool.h>
+
 #include "base/outcome.h"
 #include "base/secret.h"
 
 #define MARK_SIZE 33
+#define MARK_NONE "-"	/* in a list, of an entry without a password */
 
 struct link_reply;
 
@@ -16,5 +19,7 @@ void		mark_read(const struct link_reply *, char out[MARK_SIZE]);
  * E_INPUT. */
 enum outcome	mark_make(const struct secret *hash, char out[MARK_SIZE])
 		    MUST_USE;
+/* Is it one of these, which blanks part? */
+bool		mark_is_among(const char *mark, const char *list);
 
 #endif

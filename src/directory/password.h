@@ -4,6 +4,7 @@
 
 #include "base/secret.h"
 #include "directory/directory.h"
+#include "directory/mark.h"
 #include "entry/dn.h"
 #include "password/hash.h"
 
@@ -14,9 +15,15 @@ struct tree_mods;
  * goes, in the same change.  E_NOTFOUND; E_DENIED: the
  * account is locked or its password was never set, and this is no way to
  * revive it; E_BACKEND: nothing was written; E_BUSY: the server did not
- * answer, and either password may hold. */
+ * answer, and either password may hold.  former: of the one before. */
 enum outcome	directory_password_set(struct directory *, const char *uid,
-		    const struct secret *hash, struct detail *) MUST_USE;
+		    const struct secret *hash, char former[MARK_SIZE],
+		    struct detail *) MUST_USE;
+/* One that was set and lost, if one of the formers holds (mark_is_among);
+ * else E_DENIED, too. */
+enum outcome	directory_password_set_again(struct directory *,
+		    const char *uid, const struct secret *hash,
+		    const char *formers, struct detail *) MUST_USE;
 
 /* Both forms, the NT hash if there is one. */
 void		directory_password_put(struct tree_mods *, int op,

@@ -136,6 +136,7 @@ probe_hash(struct probe *x)
 {
 	struct directory_login login = { .grace = -1 };
 	struct secret *hash = NULL;
+	char former[MARK_SIZE];
 	struct detail d = { "" };
 	enum outcome r;
 
@@ -150,7 +151,8 @@ probe_hash(struct probe *x)
 	probe_policy(x, &login);
 	r = hash_password(x->dir->conf, x->password, &hash);
 	if (r == OK)
-		r = directory_password_set(x->dir, x->uid, hash, &d);
+		r = directory_password_set(x->dir, x->uid, hash, former,
+		    &d);
 	if (r == OK)
 		r = bind_probe(x, &login, &d);
 	secret_free(&hash);

@@ -11,6 +11,7 @@ libvault_a_SOURCES = \
 	src/vault/consent.c src/vault/consent.h \
 	src/vault/contact.c src/vault/contact.h \
 	src/vault/fingerprint.c src/vault/fingerprint.h \
+	src/vault/echo.c src/vault/echo.h \
 	src/vault/flow.c src/vault/flow.h \
 	src/vault/flow_data.c src/vault/flow_data.h \
 	src/vault/health.c src/vault/health.h \
@@ -37,7 +38,8 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/007-sync.sql schema/sql/008-links.sql \
 	schema/sql/009-owners.sql schema/sql/010-refused.sql \
 	schema/sql/011-told.sql schema/sql/012-fates.sql \
-	schema/sql/013-daytime.sql schema/sql/014-watch.sql
+	schema/sql/013-daytime.sql schema/sql/014-watch.sql \
+	schema/sql/015-echo.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

@@ -167,11 +167,12 @@ static enum outcome
 password(struct question *q)
 {
 	struct secret *hash = NULL;
+	char former[MARK_SIZE];
 	enum outcome r;
 
 	if ((r = make_hash(q, q->field[2], &hash)) == OK)
 		r = directory_password_set(q->dir, q->field[1], hash,
-		    &q->detail);
+		    former, &q->detail);
 	secret_free(&hash);
 	return r;
 }

@@ -46,6 +46,7 @@ UNIT_TESTS = \
 	tests/unit/sync/test_plan \
 	tests/unit/sync/test_stair \
 	tests/unit/turn/test_exposure \
+	tests/unit/turn/test_echo \
 	tests/unit/turn/test_flow \
 	tests/unit/turn/test_guess \
 	tests/unit/turn/test_journey \
