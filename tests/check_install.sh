@@ -78,7 +78,7 @@ rm -r "$etc/core"
 # Of what is as we made it nothing is left.
 do_make install
 do_make uninstall
-(cd "$top" && find . \( -type f -o -path '*/uregister*' \)) > check_install.out
+(cd "$top" && find . -type f -o -type d -name uregister -empty) > check_install.out
 breaches_of < check_install.out
 rm -f check_install.kept
 rm -rf "$top" check_install.out

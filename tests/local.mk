@@ -35,6 +35,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_ctl.py tests/system/test_demo.py \
 	tests/system/test_audit.py \
 	tests/system/test_assurance.py tests/system/university.py \
+	tests/system/test_backup.py \
 	tests/system/test_forgotten.py tests/system/test_guess.py \
 	tests/system/test_told.py \
 	tests/system/clocked.py tests/system/test_time.py \

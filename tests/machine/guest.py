@@ -118,6 +118,7 @@ SECRETS = {"gateway/sms": SECRET, "gateway/mail": SECRET,
 AT = "https://127.0.0.1"
 SETTINGS = {
     "site.name_en": '"Example University"',
+    "site.ca_file": f'"{CA}"',
     "sms.driver": '"http"', "sms.url": f'"{AT}:{PORTS["sms"]}/generic"',
     "sms.username": '"uregister"',
     "sms.password_file": '"/etc/uregister/gateway/sms"',
