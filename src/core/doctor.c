@@ -356,6 +356,7 @@ tell_last_run(const struct sync_run *last, int64_t age,
 {
 	const bool stopped = strcmp(last->result, "stopped") == 0;
 	const bool well = strcmp(last->result, "done") == 0 ||
+	    strcmp(last->result, "partial") == 0 ||
 	    strcmp(last->result, "running") == 0;
 	char text[512];
 

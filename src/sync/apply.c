@@ -111,8 +111,9 @@ apply_tables(struct sync *s, const struct item *item, struct detail *d)
 	/* What may be refused comes before what another server does. */
 	if ((r = apply_number(s, item)) == OK &&
 	    (r = apply_kept(s, item)) == OK &&
-	    (r = tell_of(s, item)) == OK &&
-	    (r = apply_state(s, item, d)) == OK)
+	    (r = apply_state(s, item, d)) == OK &&
+	    /* last, for what it counts is not taken back */
+	    (r = tell_of(s, item)) == OK)
 		r = vault_commit(v);
 	if (r != OK && d->text[0] == '\0')
 		*d = *vault_detail(v);

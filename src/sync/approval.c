@@ -41,6 +41,8 @@ read_marks(const char *dir, struct approval *a, struct detail *d)
 	enum outcome r;
 
 	r = plan_open(dir, a->plan, &plan, d);
+	if (r == E_NOTFOUND)
+		return E_EXPIRED;	/* on another node, or swept */
 	while (r == OK && (r = plan_next(plan, &item)) == OK) {
 		item_marks(&item, add_mark, a);
 		a->kinds |= item.kinds;

@@ -18,7 +18,8 @@ struct approval {
 };
 
 /* The newest that is not used: one that takes promises away and does nothing
- * else, or one that is no such plan.  E_NOTFOUND. */
+ * else, or one that is no such plan.  E_NOTFOUND;
+ * E_EXPIRED: its file is not here. */
 enum outcome	approval_find(struct sync *, bool lapsed,
 		    struct approval *out, struct detail *) MUST_USE;
 bool		approval_allows(const struct approval *, const struct item *);

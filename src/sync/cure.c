@@ -78,13 +78,15 @@ find_cure(const char *kind)
 	return NULL;
 }
 
-/* Every row of that number and department: one of two is not enough. */
-static bool
-are_rows_cured(const struct sync *s, const struct notice_row *n,
+/* Every row of that number and department, one of two is not enough: the last
+ * of them, or NULL. */
+static const struct record *
+cured_row(const struct sync *s, const struct notice_row *n,
     const struct registry_rows *rows)
 {
 	const struct cure *cure = find_cure(n->kind);
-	size_t i, count = 0;
+	const struct record *found = NULL;
+	size_t i;
 
 	for (i = 0; i < rows->count; i++) {
 		const struct record *record = &rows->row[i].record;
@@ -93,10 +95,10 @@ are_rows_cured(const struct sync *s, const struct notice_row *n,
 		    strcmp(n->department, record->department_id) != 0)
 			continue;
 		if (!cure->is_cured(s, n, record))
-			return false;
-		count++;
+			return NULL;
+		found = record;
 	}
-	return count > 0;
+	return found;
 }
 
 /* *out is NULL: it is not cured. */
@@ -114,7 +116,7 @@ find_cured(struct sync *s, const struct notice_row *n,
 		return OK;
 	r = registry_key_find(s->registry, capacity, REGISTRY_REGISTRATION,
 	    n->registration, out);
-	if (r == OK && !are_rows_cured(s, n, *out))
+	if (r == OK && cured_row(s, n, *out) == NULL)
 		registry_rows_free(out);
 	return r == E_NOTFOUND || r == E_LIMIT ? OK : r;
 }
@@ -167,7 +169,7 @@ close_cured(struct sync *s, const struct notice_row *n,
 	if ((r = vault_notice_done(s->vault, n->id,
 	    f.reference)) == OK &&
 	    (!find_cure(n->kind)->stopped || !s->conf->sync_tell_owners ||
-	    (r = tell_student(s, n, &rows->row[0].record)) == OK) &&
+	    (r = tell_student(s, n, cured_row(s, n, rows))) == OK) &&
 	    (r = sync_audit(s, "notice.cured", &f)) == OK)
 		r = vault_commit(s->vault);
 	vault_rollback(s->vault);

@@ -201,7 +201,7 @@ end_well(struct running *run)
 	/* Of a day that was approved in part the next is not to be measured
 	 * by: what was not approved would look usual. */
 	if (run->approval.limits && run->run.skipped > 0)
-		r = OK;
+		snprintf(run->run.result, sizeof(run->run.result), "partial");
 	else
 		r = keep_figures(run);
 	if (r == OK &&

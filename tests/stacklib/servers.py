@@ -564,6 +564,8 @@ max-messages = 0
         for name in ("web", "core", "gateway"):
             self.make_dir("run/" + name, name, self.ours())
         self.make_dir("run/control", "core", self.ours())
+        if procs.AS_ROOT:	# its socket is of nginx's group, as in a unit
+            os.chmod(self.path("run/web"), 0o2750)
         if procs.AS_ROOT:	# web is nobody there
             os.chmod(self.path("run/core"), 0o751)
         for name, owner, value in (

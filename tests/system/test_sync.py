@@ -332,6 +332,7 @@ def test_an_approved_plan_passes_once_and_is_true_entry_by_entry(town):
     town.registry(back, enrollmentstatus="active",
                   enrollmentstatusdate="20240101")
     town.sync("run")
+    assert "partial" not in town.sync("status").splitlines()[0]
     for s in gone[:3]:
         assert not town.world.bind(s.username, s.password)
     assert town.world.bind(back.username, back.password)
@@ -345,6 +346,25 @@ def test_an_approved_plan_passes_once_and_is_true_entry_by_entry(town):
         assert town.world.bind(s.username, s.password)
     assert town.world.vault("select count(*) from sync_approval where used "
                             "is null") == [(0,)]
+
+
+def test_what_was_approved_in_part_is_no_good_run(town):
+    first, second = town.students[:2]
+    both = (first, second, town.students[2], town.students[3])
+    for s in both[:3]:
+        town.registry(s, enrollmentstatus="erased",
+                      enrollmentstatusdate="20200101")
+    town.sync("approve", town.hash(town.sync("run", code=3)))
+    town.registry(both[3], enrollmentstatus="erased",
+                  enrollmentstatusdate="20200101")
+    good = town.sync("status").splitlines()[1]
+    assert " 1 left" in town.sync("run")
+    last, still = town.sync("status").splitlines()[:2]
+    assert "partial" in last and still == good
+    for s in both:
+        town.registry(s, enrollmentstatus="active",
+                      enrollmentstatusdate="20240101")
+    town.run_on()
 
 
 def test_a_plan_that_was_touched_is_not_approved(town):

@@ -186,6 +186,30 @@ def test_whom_missing_data_stopped_hears_that_he_can_go_on(town, column, bad):
     again.activate()
 
 
+def test_of_two_with_one_number_the_one_it_was_about_is_told(town):
+    s, other = (town.world.student(channel="email") for _ in range(2))
+    uid = s.person["loginName"]
+    good = town.world.registry("select birthdate, departmentid from "
+                               "sis.student where loginname = %s", uid)[0]
+    # the first of the rows is another's, of another department
+    town.world.registry(
+        "update sis.student set registrationid = %s, departmentid = 'D' || "
+        "%s where loginname = %s", s.person["registrationID"], good[1],
+        other.person["loginName"])
+    town.world.registry("update sis.student set birthdate = null where "
+                        "loginname = %s", uid)
+    s.begin()
+    s.walk()
+    assert s.page.step == "stopped", s.page
+    town.world.registry("update sis.student set birthdate = %s where "
+                        "loginname = %s", good[0], uid)
+    assert run_on_day(town, 24) == {"cured": 1}
+    s.mark(), other.mark()
+    deliver(town)
+    s.wait_texts("email", s.types["email"])
+    assert other.mail_texts(other.types["email"]) == []
+
+
 def test_who_disagreed_hears_when_the_registry_was_changed(town):
     s = town.world.at("confirm", channel="email")
     s.post("disagree")
