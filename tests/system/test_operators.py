@@ -111,6 +111,7 @@ def test_audit_and_log_name_who_did_what_to_whom_and_why(world):
 def test_he_is_found_by_all_that_he_may_say(world):
     s = world.student(channel="sms")
     s.activate()
+    world.settle()
     p = s.person
     shown = []
     for word in (s.username, s.username.upper(), p["registrationID"],
