@@ -41,24 +41,25 @@ control_census(struct core *core, const struct msg *request,
 static const struct verb {
 	const char *word;
 	enum role role;		/* the least that may */
+	bool	 shows;		/* somebody's data: not before it is audited */
 	operator_fn *run;
 } verbs[] = {
-	{ "doctor", ROLE_HELPDESK, control_doctor },
-	{ "census", ROLE_HELPDESK, control_census },
-	{ "reference", ROLE_HELPDESK, reference_show },
-	{ "notices", ROLE_HELPDESK, desk_notices },
-	{ "notice-done", ROLE_HELPDESK, desk_notice_done },
-	{ "find", ROLE_HELPDESK, lookup_find },
-	{ "show", ROLE_HELPDESK, lookup_show },
-	{ "list", ROLE_OPERATOR, lookup_list },
-	{ "preview", ROLE_OPERATOR, desk_preview },
-	{ "suspend", ROLE_OPERATOR, order_suspend },
-	{ "restore", ROLE_OPERATOR, order_restore },
-	{ "close", ROLE_OPERATOR, order_close },
-	{ "release", ROLE_OPERATOR, order_release },
-	{ "audit", ROLE_OPERATOR, trail_show },
-	{ "audit-verify", ROLE_OPERATOR, trail_verify },
-	{ "test", ROLE_OPERATOR, trial_message },
+	{ "doctor", ROLE_HELPDESK, false, control_doctor },
+	{ "census", ROLE_HELPDESK, false, control_census },
+	{ "reference", ROLE_HELPDESK, true, reference_show },
+	{ "notices", ROLE_HELPDESK, true, desk_notices },
+	{ "notice-done", ROLE_HELPDESK, false, desk_notice_done },
+	{ "find", ROLE_HELPDESK, true, lookup_find },
+	{ "show", ROLE_HELPDESK, true, lookup_show },
+	{ "list", ROLE_OPERATOR, true, lookup_list },
+	{ "preview", ROLE_OPERATOR, true, desk_preview },
+	{ "suspend", ROLE_OPERATOR, false, order_suspend },
+	{ "restore", ROLE_OPERATOR, false, order_restore },
+	{ "close", ROLE_OPERATOR, false, order_close },
+	{ "release", ROLE_OPERATOR, false, order_release },
+	{ "audit", ROLE_OPERATOR, true, trail_show },
+	{ "audit-verify", ROLE_OPERATOR, false, trail_verify },
+	{ "test", ROLE_OPERATOR, false, trial_message },
 };
 
 static const struct verb *
@@ -88,6 +89,7 @@ answer_verb(struct core *core, const struct msg *request, struct msg *reply,
     struct detail *d)
 {
 	const struct verb *verb = control_verb(request);
+	enum outcome r;
 
 	if (verb == NULL)
 		return E_PROTO;
@@ -101,7 +103,11 @@ answer_verb(struct core *core, const struct msg *request, struct msg *reply,
 		    sizeof(((struct flow_row *)0)->reason) - 1);
 		return E_INPUT;
 	}
-	return verb->run(core, request, reply, d);
+	r = verb->run(core, request, reply, d);
+	/* Of several accounts each is named, and audited. */
+	if (verb->shows && r != OK && r != E_AMBIGUOUS)
+		msg_init(reply, MSG_REPLY, msg_req(request));
+	return r;
 }
 
 void

@@ -84,7 +84,7 @@ desk_notices(struct core *core, const struct msg *request,
 	const struct flow_row f = { .reason = "" };
 	struct notice_row n = { .id = 0 };
 	enum outcome r = OK;
-	size_t i;
+	size_t i, shown = 0;
 
 	if (behind != NULL && text_to_int(behind, 0, INT64_MAX,
 	    &n.id) != OK) {
@@ -92,12 +92,15 @@ desk_notices(struct core *core, const struct msg *request,
 		return E_INPUT;
 	}
 	for (i = 0; i < NOTICES_MAX && r == OK; i++)
-		if ((r = vault_notice_next(core->vault, n.id, &n)) == OK)
+		if ((r = vault_notice_next(core->vault, n.id, &n)) == OK) {
 			put_notice(reply, &n);
+			shown++;
+		}
 	sodium_memzero(&n, sizeof(n));
 	if (r != OK && r != E_NOTFOUND)
 		return r;
-	return behind != NULL && strcmp(behind, "0") != 0 ? OK :
+	/* Behind the last page there is nothing to see. */
+	return shown == 0 && behind != NULL ? OK :
 	    operator_audit(core->vault, request, "notice.listed", &f);
 }
 

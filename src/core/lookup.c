@@ -83,7 +83,7 @@ put_found(struct core *core, struct msg *reply)
 	msg_put(reply, M_LINE, line);
 }
 
-/* E_NOTFOUND: nobody. */
+/* E_NOTFOUND: nobody, which is an answer, too, and is written down. */
 static enum outcome
 seek_whom(struct core *core, const struct msg *request, struct detail *d)
 {
@@ -101,7 +101,9 @@ seek_whom(struct core *core, const struct msg *request, struct detail *d)
 		return OK;
 	detail_set(d, "no username, registration number, contact or reference "
 	    "like this is known");
-	return E_NOTFOUND;
+	r = operator_audit(core->vault, request, "account.missed",
+	    &(struct flow_row){ .reason = "" });
+	return r == OK ? E_NOTFOUND : r;
 }
 
 /* That somebody looked, for each account that he saw. */
@@ -284,6 +286,7 @@ lookup_list(struct core *core, const struct msg *request, struct msg *reply,
 		    row[i].source, when(row[i].activated, at));
 		msg_put(reply, M_LINE, line);
 	}
-	return wish.after != 0 ? OK : operator_audit(core->vault, request,
-	    "account.listed", &f);
+	/* Behind the last page there is nothing to see. */
+	return n == 0 && wish.after != 0 ? OK : operator_audit(core->vault,
+	    request, "account.listed", &f);
 }

@@ -2,6 +2,7 @@
 #include <grp.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "core/role.h"
 
@@ -49,6 +50,13 @@ read_role(const char *text, struct roles *out, struct detail *d)
 	}
 	r = is_group ? find_group(name + 1, &out->row[out->count].id, d) :
 	    listen_find_uid(name, &out->row[out->count].id, d);
+	/* Students are served, also while a directory of users is away. */
+	if (r == E_CONF) {
+		log_warn("%s: \"%s\" may nothing until the next start",
+		    d->text, text);
+		d->text[0] = '\0';
+		return OK;
+	}
 	if (r != OK)
 		return r;
 	out->row[out->count].is_group = is_group;

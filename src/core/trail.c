@@ -73,8 +73,8 @@ trail_show(struct core *core, const struct msg *request, struct msg *reply,
 		return r;
 	for (i = 0; i < n; i++)
 		put_audit_row(reply, &rows[i]);
-	if (wish.before != 0)
-		return OK;	/* its first page has written down the rest */
+	if (n == 0 && wish.before != 0)
+		return OK;	/* behind the last page */
 	f.account = wish.account;
 	memcpy(f.uid, wish.uid, sizeof(f.uid));
 	return operator_audit(core->vault, request, "audit.shown", &f);

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.skipif(not procs.AS_ROOT,
 def world(worlds):
     return worlds.get(
         "--students", "40", "--set", "core.operators="
-        f"helpdesk:{HELPDESK},helpdesk:%{GROUP},operator:{OPERATOR}")
+        f"helpdesk:{HELPDESK},helpdesk:nobody.yet,operator:%no.group,"
+        f"helpdesk:%{GROUP},operator:{OPERATOR}")
 
 
 def ask(world, uid, *words, groups=(), env=None):
@@ -166,6 +167,35 @@ def test_what_waits_is_told(world):
     world.settle()
     r = ask(world, HELPDESK, "account", "show", s.person["loginName"])
     assert "state:     active since" in r.stdout, r.stdout
+
+
+def test_who_is_not_known_yet_may_nothing_and_stops_nobody(world):
+    log = world.log("core")
+    for name, kind in (("nobody.yet", "user"), ("no.group", "group")):
+        assert re.search(f'there is no {kind} "{name}".* may nothing', log)
+
+
+def count_of(world, event):
+    return world.vault("select count(*) from audit where event = %s",
+                       event)[0][0]
+
+
+def test_each_page_and_each_miss_is_written_down(world):
+    before = count_of(world, "account.missed")
+    for verb in ("find", "show"):
+        assert ask(world, HELPDESK, "account", verb,
+                   "6900000009").returncode == 1
+    assert count_of(world, "account.missed") == before + 2
+    world.vault("insert into account (person, uid, unique_id, source, status) "
+                "select sha256(n::text::bytea), 'paged' || n, 'p' || n, "
+                "'student', 'closed' from generate_series(1, 95) n")
+    try:
+        before = count_of(world, "account.listed")
+        assert ask(world, OPERATOR, "account", "list",
+                   "closed").returncode == 0
+        assert count_of(world, "account.listed") == before + 3
+    finally:
+        world.vault("delete from account where uid like 'paged%%'")
 
 
 def test_all_accounts_are_listed_by_status_over_all_pages(world):
