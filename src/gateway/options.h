@@ -7,7 +7,7 @@
 
 /* Who is asked: one that failed rests (base/rest.h). */
 enum neighbour { NEIGHBOUR_SMS, NEIGHBOUR_MAIL, NEIGHBOUR_IDENTITY,
-    NEIGHBOUR_TOKEN, NEIGHBOURS };
+    NEIGHBOUR_TOKEN, NEIGHBOUR_SITE, NEIGHBOURS };
 
 struct wire_options {
 	int64_t		 timeout_s;	/* over the whole */

@@ -46,7 +46,8 @@ static enum outcome
 probe_url(const struct gateway *g, const char *url, struct detail *d)
 {
 	const struct wire_options o = { .timeout_s = g->conf->gateway_timeout,
-	    .ca_file = g->conf->site_ca_file, .proxy = "" };
+	    .ca_file = g->conf->site_ca_file, .proxy = "",
+	    .whom = NEIGHBOUR_SITE, .anyway = true };
 	struct call c;
 	enum outcome r;
 
