@@ -11,3 +11,5 @@ create table echo (
 	attempts	integer not null default 0
 );
 create index echo_due on echo (due);
+-- those that cannot be read, under another key
+create index echo_until on echo (until);
