@@ -34,6 +34,9 @@ static const enum message_part better[LETTERS] = {
 static bool
 letter_has(enum message_letter letter, enum message_part part)
 {
+	/* Whom somebody guesses at is not woken by SMS for each guess. */
+	if (letter == LETTER_GUESSED && part == PART_SMS)
+		return false;
 	return part < PART_BOUND || better[letter] == part;
 }
 
@@ -85,9 +88,10 @@ print_part(const struct messages *m, const struct message_which *w,
     const struct message_values *values, struct buf *out)
 {
 	const size_t l = strcmp(w->lang, "el") == 0 ? 0 : 1;
+	const char *text = m->text[l][w->letter][w->part];
 	struct message_values copy = *values;
 
-	return text_expand(m->text[l][w->letter][w->part], get_value_of,
+	return text == NULL ? E_INPUT : text_expand(text, get_value_of,
 	    &copy, out->data, out->size);
 }
 
@@ -121,6 +125,8 @@ messages_sms_fits(const struct messages *m, const char *lang,
 	char text[TEXT_MAX];
 	struct buf b;
 
+	if (!letter_has(letter, PART_SMS))
+		return true;
 	buf_init(&b, text, sizeof(text));
 	return messages_print(m, &which, values, &b) == OK &&
 	    is_one_sms(text, length);

@@ -96,8 +96,6 @@ def test_the_texts_registered_with_the_double_are_whole(tmp_path):
     texts = stack.sms_messages()
     assert {"pin-el", "recover-en", "changed-el"} <= set(texts)
     for name, text in texts.items():
-        if name.startswith("guessed-"):
-            continue    # goes by mail alone
         assert set(re.findall(r"\{[^}]*\}", text)) == {"{0}"}, \
             f"{name}: {text}"
 

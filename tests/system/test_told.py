@@ -122,7 +122,7 @@ def test_who_keeps_no_address_is_told_by_sms_or_in_his_mailbox(town):
     deliver(town)
     sms = by_sms.wait_texts("sms", by_sms.types["mobile"], count=3)
     assert sms[1].endswith(": στις 29/08/2026 έληξαν υπηρεσίες σας.")
-    assert sms[2].endswith(f": ο {by_sms.username} ισχύει ξανά.")
+    assert sms[2].endswith(f": ο λογαριασμός {by_sms.username} ισχύει ξανά")
 
 
 def test_mypassword_says_how_he_stands(town):
