@@ -77,19 +77,6 @@ judge_one(struct comparing *c, const struct sync_account *account,
 	return r;
 }
 
-/* Of several names one is that of the account. */
-static bool
-has_uid(const struct entry *values, const char *uid)
-{
-	const char *name;
-	size_t n;
-
-	for (n = 0; (name = entry_get_nth(values, "uid", n)) != NULL; n++)
-		if (strcasecmp(name, uid) == 0)
-			return true;
-	return false;
-}
-
 static void
 see_entry(void *arg, const struct directory_many_entry *entry)
 {
@@ -97,8 +84,8 @@ see_entry(void *arg, const struct directory_many_entry *entry)
 	size_t i;
 
 	for (i = 0; i < c->count && c->failed == OK; i++)
-		if (!c->met[i] && has_uid(entry->values,
-		    c->account[i].uid)) {
+		if (!c->met[i] && sync_is_named(
+		    entry->values, c->account[i].uid)) {
 			c->met[i] = true;
 			c->failed = judge_one(c, &c->account[i], entry);
 			return;

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "directory/many.h"
@@ -72,16 +71,8 @@ put_lapsed(struct lapsing *l, const struct sync_account *account,
 static bool
 is_of(const struct directory_many_entry *entry, const struct sync_account *a)
 {
-	const char *name;
-	size_t n;
-
-	if (strcmp(entry->unique_id, a->unique_id) != 0 || entry->odd)
-		return false;
-	for (n = 0; (name = entry_get_nth(entry->values, "uid", n)) != NULL;
-	    n++)
-		if (strcasecmp(name, a->uid) == 0)
-			return true;
-	return false;
+	return !entry->odd && strcmp(entry->unique_id, a->unique_id) == 0 &&
+	    sync_is_named(entry->values, a->uid);
 }
 
 static void

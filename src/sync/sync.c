@@ -1,6 +1,8 @@
 /*
  * What the verbs share.
  */
+#include <strings.h>
+
 #include "sync/sync.h"
 #include "vault/audit.h"
 
@@ -16,4 +18,16 @@ sync_core(const struct sync *s)
 {
 	return (struct core){ .conf = s->conf, .key = s->key,
 	    .messages = s->messages, .vault = s->vault };
+}
+
+bool
+sync_is_named(const struct entry *values, const char *uid)
+{
+	const char *name;
+	size_t n;
+
+	for (n = 0; (name = entry_get_nth(values, "uid", n)) != NULL; n++)
+		if (strcasecmp(name, uid) == 0)
+			return true;
+	return false;
 }

@@ -5,6 +5,7 @@
 #include "base/key.h"
 #include "conf/conf.h"
 #include "directory/directory.h"
+#include "entry/entry.h"
 #include "registry/registry.h"
 #include "turn/turn.h"
 #include "vault/rows.h"
@@ -26,6 +27,8 @@ struct sync {
 /* A row of audit, by whoever started us. */
 enum outcome	sync_audit(struct sync *, const char *event,
 		    const struct flow_row *) MUST_USE;
+/* Is one of an entry's names this one? */
+bool		sync_is_named(const struct entry *, const char *uid);
 /* What letters ask of a worker of the core. */
 struct core	sync_core(const struct sync *);
 
