@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.parse
 
@@ -174,3 +175,17 @@ if __name__ == "__main__":
                for kind, *paths in DOORS]
     for t in THREADS:
         t.start()
+
+
+@contextlib.contextmanager
+def of(world):
+    """A Counter between that world's core and its servers."""
+    with tempfile.TemporaryDirectory(prefix="ur-count-", dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        if procs.AS_ROOT:
+            os.chown(folder, procs.UIDS["core"], -1)
+        c = Counter(world, folder)
+        try:
+            yield c
+        finally:
+            c.close()

@@ -1,12 +1,7 @@
 """What each step of an activation asks of PostgreSQL, of the directory and
 of the gateway: who lets one ask more finds it here, and in HACKING."""
-import os
-import shutil
-import tempfile
 
 import pytest
-
-from stacklib import procs
 
 import counter
 
@@ -37,14 +32,8 @@ def world(worlds):
 
 @pytest.fixture(scope="module")
 def count(world):
-    folder = tempfile.mkdtemp(prefix="ur-count-", dir="/tmp")
-    os.chmod(folder, 0o755)
-    if procs.AS_ROOT:
-        os.chown(folder, procs.UIDS["core"], -1)
-    c = counter.Counter(world, folder)
-    yield c
-    c.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    with counter.of(world) as c:
+        yield c
 
 
 def is_counted(text):

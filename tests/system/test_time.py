@@ -3,12 +3,9 @@ whatever can be asked after the first step costs for nobody what it costs for
 a real person."""
 import json
 import os
-import shutil
-import tempfile
 
 import pytest
 
-from stacklib import procs
 from test_steps import is_counted
 
 import clocked
@@ -30,14 +27,8 @@ def strict(worlds):
 
 @pytest.fixture(scope="module")
 def count(strict):
-    folder = tempfile.mkdtemp(prefix="ur-count-", dir="/tmp")
-    os.chmod(folder, 0o755)
-    if procs.AS_ROOT:
-        os.chown(folder, procs.UIDS["core"], -1)
-    c = counter.Counter(strict, folder)
-    yield c
-    c.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    with counter.of(strict) as c:
+        yield c
 
 
 def cost(world, count, walk, who):
