@@ -143,11 +143,18 @@ def test_past_so_many_wrong_ones_a_short_pin_is_not_compared(wary):
             for m in mails] == [(True, False), (False, True)]
 
 
+def guess(flow, pin):
+    """What is said of it; two of one flow may be told to come again."""
+    while True:
+        told = flow.told("pin", pin=other(pin))
+        if told != ("stopped", "busy"):
+            return told
+
+
 def test_parallel_guesses_are_counted_before_they_are_compared(worlds):
     many = worlds.get("--students", "60", "--set", "limit.wrong_pins=10")
     flows = [begun(many, f"198.51.{n}.9") for n in range(8)]
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        told = list(pool.map(lambda f: f[0].told("pin", pin=other(f[1])),
-                             flows * 2))
+        told = list(pool.map(lambda f: guess(f[0], f[1]), flows * 2))
     assert told.count(WRONG) == 10, told
     assert set(told) <= {WRONG, SHORT, ("pin", "")}, told
