@@ -39,7 +39,7 @@ key_from_file(const char *path, struct key **out, struct detail *d)
 	    sodium_hex2bin(master, sizeof(master), secret_text(text), 64,
 	    NULL, &len, NULL) != 0 || len != sizeof(master)) {
 		detail_set(d, "%s: must hold 64 hexadecimal digits: "
-		    "openssl rand -hex 32 > %s", path, path);
+		    "see uregisterctl key make", path);
 		r = E_CONF;
 	} else
 		r = derive(master, out);

@@ -24,7 +24,7 @@ enum key_purpose {
 struct key;
 
 /* The file holds 64 hexadecimal digits (32 bytes):
- * openssl rand -hex 32.  E_CONF. */
+ * uregisterctl key make.  E_CONF. */
 enum outcome	key_from_file(const char *path, struct key **out,
 		    struct detail *) MUST_USE;
 void		key_free(struct key **);

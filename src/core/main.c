@@ -97,8 +97,8 @@ open_shared(struct detail *d)
 	enum outcome r;
 
 	if (conf->core_key_file[0] == '\0') {
-		detail_set(d, "core.key_file is not set: openssl rand -hex 32 "
-		    "makes one");
+		detail_set(d, "core.key_file is not set: uregisterctl key "
+		    "make makes one");
 		return E_CONF;
 	}
 	if ((r = key_from_file(conf->core_key_file, &core.key, d)) != OK ||

@@ -9,6 +9,7 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/doctor.c src/ctl/doctor.h \
 	src/ctl/entry.c src/ctl/entry.h \
 	src/ctl/finding.c src/ctl/finding.h \
+	src/ctl/key.c src/ctl/key.h \
 	src/ctl/knock.c src/ctl/knock.h \
 	src/ctl/notice.c src/ctl/notice.h \
 	src/ctl/program.c src/ctl/program.h \

@@ -17,6 +17,7 @@
 #include "ctl/core.h"
 #include "ctl/doctor.h"
 #include "ctl/entry.h"
+#include "ctl/key.h"
 #include "ctl/notice.h"
 #include "ctl/program.h"
 #include "ctl/test.h"
@@ -40,6 +41,8 @@ static const struct verb {
 	    NO_REASON },
 	{ { "conf", "list" }, "", 0, 0, ctl_conf_list, NULL,
 	    "every setting, and what it may be", NO_REASON },
+	{ { "key", "make" }, " [USER]", 0, 1, ctl_key_make, NULL,
+	    "the server key, if there is none yet", NO_REASON },
 	{ { "db", "migrate" }, "", 0, 0, ctl_program_migrate, NULL,
 	    "bring our tables up to this version", NO_REASON },
 	{ { "adopt", "plan" }, "", 0, 0, ctl_program_adopt_plan, NULL,

@@ -144,7 +144,7 @@ a_file_that_holds_no_key_is_refused_with_the_remedy(void **state)
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		path = scratch_write("bad", 0600, bad[i], strlen(bad[i]));
 		assert_int_equal(key_from_file(path, &k, &detail), E_CONF);
-		assert_non_null(strstr(detail.text, "openssl rand -hex 32"));
+		assert_non_null(strstr(detail.text, "uregisterctl key make"));
 		unlink(path);
 	}
 	assert_null(k);
