@@ -12,6 +12,14 @@ errordir = $(pkgdatadir)/error
 dist_error_DATA = etc/error/busy.html etc/error/headers.html \
 	etc/error/unavailable.html
 nobase_dist_examples_DATA = $(LEGAL:%=etc/%) \
+	etc/nodes/README \
+	etc/nodes/etcd \
+	etc/nodes/haproxy.cfg \
+	etc/nodes/ldap-copy.ldif \
+	etc/nodes/nginx-node.conf \
+	etc/nodes/patroni.yml \
+	etc/nodes/syncrepl.ldif \
+	etc/nodes/uregister.conf \
 	etc/readers/README \
 	etc/readers/admin/person \
 	etc/readers/freeradius/mods-uregister \

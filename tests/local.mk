@@ -5,6 +5,7 @@ endif
 # The servers, doubles and people of the system tests (./bootstrap check).
 EXTRA_DIST += tests/stack \
 	tests/stacklib/__init__.py tests/stacklib/cases.py \
+	tests/stacklib/cluster.py tests/stacklib/network.py \
 	tests/stacklib/crowd.py tests/stacklib/doubles.py tests/stacklib/member.py \
 	tests/stacklib/people.py \
 	tests/stacklib/procs.py tests/stacklib/readers.py \

@@ -47,6 +47,10 @@ def now():
     return datetime.datetime.now(datetime.timezone.utc).isoformat()
 
 
+def host_of(conf):
+    return conf.get("host", "127.0.0.1")
+
+
 def mode(conf):
     """The words of a double's control file: what the test wants of it."""
     try:
@@ -169,7 +173,7 @@ def smtp(conf):
     async def serve():
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: Server(box, loop=loop, **options), "127.0.0.1",
+            lambda: Server(box, loop=loop, **options), host_of(conf),
             conf["port"], ssl=ctx if tls == "implicit" else None,
             backlog=256)
         await server.serve_forever()
@@ -213,7 +217,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 def serve_http(conf, handler, tls=True):
-    server = Server(("127.0.0.1", conf["port"]), handler)
+    server = Server((host_of(conf), conf["port"]), handler)
     if tls:
         server.socket = server_tls(conf).wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False)

@@ -17,6 +17,9 @@ UIDS = {"web": 61001, "core": 61002, "gateway": 61003, "postgres": 61004,
 GID = 61000
 # Those who read what comes from outside share no group with the others.
 GIDS = {"web": 61011, "gateway": 61012}
+# What a part of two nodes is, where its name does not say it.
+ROLES = {"db": "postgres", "etcd": "postgres", "ldap": "slapd",
+         "haproxy": "nginx"}
 AS_ROOT = os.geteuid() == 0
 if AS_ROOT:	# initdb wants a user with a name
     for known in ("postgres", "nobody"):
@@ -31,15 +34,21 @@ class StackError(Exception):
     pass
 
 
+def role(name):
+    """The second node's core is a core."""
+    name = name.rstrip("0123456789")
+    return ROLES.get(name, name)
+
+
 def uid_of(name):
-    return UIDS[name] if AS_ROOT else os.geteuid()
+    return UIDS[role(name)] if AS_ROOT else os.geteuid()
 
 
 def own(path, name, mode):
     """The path belongs to that part, whatever the umask."""
     os.chmod(path, mode)
     if AS_ROOT:
-        os.chown(path, UIDS[name], GID)
+        os.chown(path, UIDS[role(name)], GID)
 
 
 def is_reachable(path):
@@ -64,8 +73,9 @@ def as_user(name, argv, closed=False):
     if closed:
         cap = "+dac_read_search" if has_capability(2) else "+dac_override"
         lend = ["--inh-caps", cap, "--ambient-caps", cap]
-    return ["/usr/bin/setpriv", f"--reuid={UIDS[name]}", f"--regid={GIDS.get(name, GID)}",
-            "--clear-groups", *lend, "--", *argv]
+    return ["/usr/bin/setpriv", f"--reuid={uid_of(name)}",
+            f"--regid={GIDS.get(role(name), GID)}", "--clear-groups", *lend,
+            "--", *argv]
 
 
 def has_capability(number):
@@ -196,12 +206,15 @@ class Part:
         except OSError:
             return "(no log)"
 
+    def members(self):
+        return family(self.pid())
+
     def kill(self):
         """SIGKILL to all of it; waits until it is gone."""
         pid = self.pid()
         if pid is None:
             return False
-        members = family(pid)
+        members = self.members()
         try:
             os.killpg(pid, signal.SIGKILL)
         except ProcessLookupError:

@@ -73,18 +73,26 @@ def ssha(password):
     return "{SSHA}" + base64.b64encode(digest + salt).decode()
 
 
-def connect_port(port):
-    socket.create_connection(("127.0.0.1", port), 1).close()
+def connect_port(port, host="127.0.0.1"):
+    socket.create_connection((host, port), 1).close()
 
 
 class Stack:
     """One stack in one directory.  After up(), everything a part needs to
     be started again is in files."""
 
+    names = procs.NAMES
+    host = "127.0.0.1"	# of the doubles
+    keep = ("port", "pw", "options", "source", "bin", "closed", "share",
+            "doubles")
+
     def __init__(self, folder):
         self.dir = os.path.abspath(folder)
         self.state = os.path.join(self.dir, "run", "state.json")
-        self.parts = {n: procs.Part(self.dir, n) for n in procs.NAMES}
+        self.parts = {n: self.make_part(n) for n in self.names}
+
+    def make_part(self, name):
+        return procs.Part(self.dir, name)
 
     def path(self, *names):
         return os.path.join(self.dir, *names)
@@ -111,11 +119,9 @@ class Stack:
             raise StackError(f"{self.dir}: no stack was started here")
 
     def save(self):
-        keep = ("port", "pw", "options", "source", "bin", "closed",
-                "share", "doubles")
         with open(self.state, "w", encoding="utf-8") as f:
             os.chmod(self.state, 0o600)
-            json.dump({k: getattr(self, k) for k in keep}, f)
+            json.dump({k: getattr(self, k) for k in self.keep}, f)
 
     # --- preparation
 
@@ -180,7 +186,8 @@ class Stack:
              "-addext", "keyUsage=critical,keyCertSign"])
         run(["openssl", "req", *key[:-2], "-keyout", tls + "/server.key",
              "-out", tls + "/server.csr", "-subj", "/CN=localhost"])
-        self.write("tls/ext", "subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+        self.write("tls/ext", "subjectAltName=DNS:localhost" + "".join(
+            f",IP:{a}" for a in self.addresses()) + "\n")
         run(["openssl", "x509", "-req", "-in", tls + "/server.csr", "-CA",
              tls + "/ca.pem", "-CAkey", tls + "/ca.key", "-days", "3",
              "-extfile", tls + "/ext", "-out", tls + "/server.pem"])
@@ -188,8 +195,14 @@ class Stack:
         os.chmod(tls + "/ca.pem", 0o644)
         os.chmod(tls + "/server.pem", 0o644)
 
+    def addresses(self):
+        return [self.host]
+
     def as_user(self, name, argv):
         return procs.as_user(name, argv, self.closed)
+
+    def describe(self, name, argv, **more):
+        self.parts[name].describe(self.as_user(name, argv), **more)
 
     # --- PostgreSQL
 
@@ -213,8 +226,7 @@ class Stack:
             "log_connections = off", "timezone = 'UTC'"]
         with open(data + "/postgresql.conf", "a") as f:
             f.write("\n".join(lines) + "\n")
-        self.parts["postgres"].describe(self.as_user(
-            "postgres", [PG_BIN + "/postgres", "-D", data]))
+        self.describe("postgres", [PG_BIN + "/postgres", "-D", data])
 
     def pg(self, dbname, user="postgres"):
         return psycopg.connect(
@@ -288,29 +300,40 @@ class Stack:
 
     # --- slapd
 
-    def ldapi(self):
-        return "ldapi://" + urllib.parse.quote(self.path("run/slapd/ldapi"),
-                                               safe="")
+    def ldapi(self, name="slapd"):
+        return "ldapi://" + urllib.parse.quote(
+            self.path("run", name, "ldapi"), safe="")
 
-    def ldif(self, path):
+    def ldif(self, path, name):
         """A file of ours with its places filled."""
         with open(path, encoding="utf-8") as f:
             text = f.read()
-        for name, value in (("RUN", self.path("run/slapd")), ("BASE", BASE),
+        run_dir = self.path("run", name)
+        for word, value in (("RUN", run_dir), ("BASE", BASE),
                             ("DC", "example"),
                             ("CORE_UID", str(procs.uid_of("core")))):
-            text = text.replace(f"@{name}@", value)
-        return text.replace("olcDbDirectory: " + self.path("run/slapd/data"),
-                            "olcDbDirectory: " + self.path("data/slapd"))
+            text = text.replace(f"@{word}@", value)
+        return text.replace("olcDbDirectory: " + run_dir + "/data",
+                            "olcDbDirectory: " + self.path("data", name))
 
-    def make_slapd(self):
+    def make_slapd_dirs(self, name):
+        self.make_dir("run/" + name, "slapd", self.ours())
+        self.make_dir("data/" + name, "slapd", 0o700)
+        return self.make_dir(f"data/{name}-config", "slapd", 0o700)
+
+    def slap(self, tool, database, config, text=""):
+        """One of slapd's own tools, while it does not run."""
+        return run(self.as_user("slapd", [
+            "/usr/sbin/" + tool, "-n", database, "-F", config]),
+            cwd="/", input=text.encode())
+
+    def make_slapd(self, name="slapd"):
         """As ldif/README says for a machine without a running server."""
-        self.make_dir("run/slapd", "slapd", self.ours())
-        self.make_dir("data/slapd", "slapd", 0o700)
-        config = self.make_dir("data/slapd-config", "slapd", 0o700)
+        config = self.make_slapd_dirs(name)
         numbered = sorted(glob.glob(os.path.join(self.source,
                                                  "ldif/[0-9]*.ldif")))
-        texts = {os.path.basename(f)[:2]: self.ldif(f) for f in numbered}
+        texts = {os.path.basename(f)[:2]: self.ldif(f, name)
+                 for f in numbered}
         # The machine does not lose its power during a test.
         texts["00"] = texts["00"].replace(
             "olcDatabase: {1}mdb\n",
@@ -331,15 +354,21 @@ class Stack:
                 ("slapadd", "1", texts["50"]),
                 ("slapmodify", "1", texts["60"]),
                 ("slapmodify", "1", passwords)):
-            run(self.as_user("slapd", ["/usr/sbin/" + tool, "-n", database,
-                                       "-F", config]),
-                cwd="/", input=text.encode())
-        self.parts["slapd"].describe(self.as_user("slapd", [
-            "/usr/sbin/slapd", "-d", "none", "-F", config, "-h",
-            f"{self.ldapi()} ldap://127.0.0.1:{self.port['ldap']}"]))
+            self.slap(tool, database, config, text)
+        self.describe_slapd(name)
+        return config
 
-    def probe_slapd(self):
-        for uri in (self.ldapi(), f"ldap://127.0.0.1:{self.port['ldap']}"):
+    def describe_slapd(self, name):
+        self.describe(name, [
+            "/usr/sbin/slapd", "-d", "none", "-F",
+            self.path(f"data/{name}-config"), "-h",
+            f"{self.ldapi(name)} {self.ldap_uri(name)}"])
+
+    def ldap_uri(self, name="slapd"):
+        return f"ldap://127.0.0.1:{self.port['ldap']}"
+
+    def probe_slapd(self, name="slapd"):
+        for uri in (self.ldapi(name), self.ldap_uri(name)):
             c = ldap.initialize(uri)
             c.network_timeout = c.timeout = 2
             c.simple_bind_s("cn=reader,ou=services," + BASE,
@@ -349,10 +378,10 @@ class Stack:
     # --- the doubles
 
     def describe_double(self, name, what, conf):
-        path = self.write(f"run/double-{name}.json", json.dumps(conf), name,
-                          0o600)
-        self.parts[name].describe(self.as_user(name, [
-            "/usr/bin/python3", "-B", self.doubles, what, path]))
+        path = self.write(f"run/double-{name}.json", json.dumps(
+            {"host": self.host, **conf}), name, 0o600)
+        self.describe(name, ["/usr/bin/python3", "-B", self.doubles, what,
+                             path])
 
     def make_doubles(self, folk):
         tls = {"cert": self.path("tls/server.pem"),
@@ -459,10 +488,14 @@ max-messages = 0
 
     # --- our programs
 
-    def settings(self):
+    def url(self):
+        return f"http://127.0.0.1:{self.port['http']}"
+
+    def settings(self, node=""):
+        """node: "", or "2" of the second one."""
         pg = urllib.parse.quote(self.path("run/postgres"), safe="")
         pg = f"?host={pg}&port={self.port['postgres']}"
-        url = f"http://127.0.0.1:{self.port['http']}"
+        url = self.url()
         number = {n: str(procs.uid_of(n)) for n in ("web", "core", "nginx")}
         s = {
             "site.url": url, "site.account_url": url,
@@ -478,14 +511,15 @@ max-messages = 0
             "site.legal_dir": self.share["legal"],
             "site.scope": people.SCOPE,
             "site.mail_domains": [people.SCOPE],
-            "web.listen": self.path("run/web/fcgi.sock"),
+            "web.listen": self.path(f"run/web{node}/fcgi.sock"),
             "web.workers": 16,
             "web.server_user": number["nginx"],
             "web.pages_dir": self.share["pages"],
             "web.words_dir": self.share["words"],
-            "core.listen": self.path("run/core/page.sock"),
-            "core.hash_listen": self.path("run/core/hash.sock"),
-            "core.control_listen": self.path("run/control/control.sock"),
+            "core.listen": self.path(f"run/core{node}/page.sock"),
+            "core.hash_listen": self.path(f"run/core{node}/hash.sock"),
+            "core.control_listen": self.path(
+                f"run/control{node}/control.sock"),
             "core.web_user": number["web"],
             "core.control_user": number["core"],
             "core.workers": 8,
@@ -494,7 +528,7 @@ max-messages = 0
             "password.dictionary": self.share["dictionary"],
             "password.common": self.share["common"],
             "flow.privacy": self.options["privacy"],
-            "sync.dir": self.make_dir("data/sync", "core", 0o700),
+            "sync.dir": self.make_dir("data/sync" + node, "core", 0o700),
             "vault.uri": "postgresql://uregister@/uregister" + pg,
             "vault.password_file": self.path("secret/vault"),
             "registry.uri": "postgresql://registry_reader@/registry" + pg,
@@ -509,16 +543,17 @@ max-messages = 0
                                 "https://refeds.org/assurance/ID/unique"],
             "entry.entitlements": [
                 "urn:mace:dir:entitlement:common-lib-terms"],
-            "mail.host": "127.0.0.1", "mail.port": self.port["smtp"],
+            "mail.host": self.host, "mail.port": self.port["smtp"],
             "mail.tls": self.options["mail_tls"],
             "mail.ca_file": self.path("tls/ca.pem"),
             "mail.from": "no-reply@" + people.SCOPE,
             "identity.driver": "gunet",
-            "identity.url": f"https://127.0.0.1:{self.port['amka']}"
+            "identity.url": f"https://{self.host}:{self.port['amka']}"
                             "/api/rest/v1/ssn_validation",
             "identity.token_file": self.path("secret/amka"),
             "identity.ca_file": self.path("tls/ca.pem"),
-            "gateway.listen": self.path("run/gateway/gateway.sock"),
+            "gateway.listen": self.path(
+                f"run/gateway{node}/gateway.sock"),
             "gateway.core_user": number["core"],
         }
         # A password goes over TLS only; the gateway would not start.
@@ -541,12 +576,12 @@ max-messages = 0
             return s
         s["sms.ca_file"] = self.path("tls/ca.pem")
         if how == "gunet":
-            s.update({"sms.url": f"https://127.0.0.1:{port}/sendSMS",
+            s.update({"sms.url": f"https://{self.host}:{port}/sendSMS",
                       "sms.service_id": "uregister",
                       "sms.institution": "EXAMPLE"})
         else:
             s.update({
-                "sms.url": f"https://127.0.0.1:{port}/generic",
+                "sms.url": f"https://{self.host}:{port}/generic",
                 "sms.method": "POST", "sms.success": '"ACCEPTED"',
                 "sms.number_format": "e164",
                 "sms.body": '{{"user":"{username}","password":"{password}",'
@@ -560,14 +595,7 @@ max-messages = 0
         for its owner's own."""
         return 0o750 if procs.AS_ROOT else 0o700
 
-    def make_programs(self):
-        for name in ("web", "core", "gateway"):
-            self.make_dir("run/" + name, name, self.ours())
-        self.make_dir("run/control", "core", self.ours())
-        if procs.AS_ROOT:	# its socket is of nginx's group, as in a unit
-            os.chmod(self.path("run/web"), 0o2750)
-        if procs.AS_ROOT:	# web is nobody there
-            os.chmod(self.path("run/core"), 0o751)
+    def make_secrets(self):
         for name, owner, value in (
                 ("core.key", "core", secrets.token_hex(32)),
                 ("vault", "core", self.pw["uregister"]),
@@ -576,21 +604,32 @@ max-messages = 0
                 ("sms", "gateway", self.pw["sms"]),
                 ("amka", "gateway", self.pw["amka"])):
             self.write("secret/" + name, value + "\n", owner, 0o600)
-        s = self.settings()
+
+    def make_programs(self, node=""):
+        for name in ("web", "core", "gateway"):
+            self.make_dir("run/" + name + node, name, self.ours())
+        self.make_dir("run/control" + node, "core", self.ours())
+        if procs.AS_ROOT:	# its socket is of nginx's group, as in a unit
+            os.chmod(self.path("run/web" + node), 0o2750)
+        if procs.AS_ROOT:	# web is nobody there
+            os.chmod(self.path("run/core" + node), 0o751)
+        s = self.settings(node)
         s.update(self.options["set"])
-        self.write("uregister.conf", settings.render(
+        conf = self.write(f"uregister{node}.conf", settings.render(
             s, [settings.STUDENT, settings.STAFF],
             settings.kinds_of(self.source)))
         for name in ("gateway", "core", "web"):
-            self.parts[name].describe(self.as_user(name, [
-                f"{self.bin}/uregister-{name}", "-f",
-                self.path("uregister.conf")]))
+            self.describe(name + node, [f"{self.bin}/uregister-{name}", "-f",
+                                        conf])
+
+    def ctl_argv(self, *args):
+        """uregisterctl, as the user whose secret files it reads."""
+        return self.as_user("core", [
+            self.bin + "/uregisterctl", "-f", self.path("uregister.conf"),
+            *args])
 
     def ctl(self, *args):
-        """uregisterctl, as the user whose secret files it reads."""
-        return run(self.as_user("core", [
-            self.bin + "/uregisterctl", "-f", self.path("uregister.conf"),
-            *args]), cwd="/")
+        return run(self.ctl_argv(*args), cwd="/")
 
     def probe_socket(self, path):
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as s:
@@ -604,9 +643,14 @@ max-messages = 0
 
     # --- nginx
 
-    def make_nginx(self):
-        folder = self.make_dir("run/nginx", "nginx", 0o750)
-        self.write("run/nginx/nginx.conf", f"""\
+    def listens(self, node):
+        return f"listen 127.0.0.1:{self.port['http']} backlog=512;"
+
+    def make_nginx(self, node=""):
+        folder = self.make_dir("run/nginx" + node, "nginx", 0o750)
+        log = self.write(f"log/access{node}.log", "", "nginx")
+        fastcgi = "unix:" + self.path(f"run/web{node}/fcgi.sock")
+        self.write(f"run/nginx{node}/nginx.conf", f"""\
 daemon off;
 worker_processes 1;
 error_log stderr warn;
@@ -617,7 +661,7 @@ http {{
 	# No query strings.
 	log_format plain '$remote_addr [$time_iso8601] "$request_method $uri" '
 		'$status $body_bytes_sent $request_time';
-	access_log {self.path('log/access.log')} plain;
+	access_log {log} plain;
 	client_body_temp_path {folder}/body;
 	proxy_temp_path {folder}/proxy;
 	fastcgi_temp_path {folder}/fastcgi;
@@ -626,7 +670,7 @@ http {{
 	server_tokens off;
 	client_max_body_size 16k;
 	server {{
-		listen 127.0.0.1:{self.port['http']} backlog=512;
+		{self.listens(node)}
 		large_client_header_buffers 4 32k;
 		recursive_error_pages on;
 		error_page 413 = @large;
@@ -641,62 +685,63 @@ http {{
 		include /etc/nginx/fastcgi_params;
 		fastcgi_read_timeout 30s;
 		location / {{
-			fastcgi_pass unix:{self.path('run/web/fcgi.sock')};
+			fastcgi_pass {fastcgi};
 		}}
 		location @large {{
-			fastcgi_pass unix:{self.path('run/web/fcgi.sock')};
+			fastcgi_pass {fastcgi};
 			fastcgi_pass_request_body off;
 		}}
 	}}
 }}
 """, "nginx")
-        self.write("log/access.log", "", "nginx")
-        self.parts["nginx"].describe(self.as_user("nginx", [
+        self.describe("nginx" + node, [
             "/usr/sbin/nginx", "-p", folder, "-e", "stderr", "-c",
-            folder + "/nginx.conf"]))
+            folder + "/nginx.conf"])
 
     def probe_nginx(self):
         connect_port(self.port["http"])
 
     def probe_site(self):
-        url = f"http://127.0.0.1:{self.port['http']}/"
-        with urllib.request.urlopen(url + "healthz", timeout=5) as r:
+        url = self.url() + "/"
+        more = {"timeout": 5, "context": ssl.create_default_context(
+            cafile=self.path("tls/ca.pem"))}
+        with urllib.request.urlopen(url + "healthz", **more) as r:
             r.read()
-        with urllib.request.urlopen(url, timeout=5) as r:
+        with urllib.request.urlopen(url, **more) as r:
             if b'data-step="landing"' not in r.read():
                 raise StackError("the first page is not the landing page")
 
     def probe_tls(self, port):
         ctx = ssl.create_default_context(cafile=self.path("tls/ca.pem"))
-        with socket.create_connection(("127.0.0.1", port), 2) as s, \
-                ctx.wrap_socket(s, server_hostname="127.0.0.1"):
+        with socket.create_connection((self.host, port), 2) as s, \
+                ctx.wrap_socket(s, server_hostname=self.host):
             pass
 
-    def probe_of(self, name):
+    def probe_of(self, name, node=""):
         sms_in_clear = self.options["sms"] == "kannel"
         return {
             "postgres": self.probe_postgres, "slapd": self.probe_slapd,
-            "smtp": lambda: connect_port(self.port["smtp"]),
+            "smtp": lambda: connect_port(self.port["smtp"], self.host),
             "sms": lambda: connect_port(self.port["sms"])
             if sms_in_clear else self.probe_tls(self.port["sms"]),
             "amka": lambda: self.probe_tls(self.port["amka"]),
-            "inbox": lambda: connect_port(self.port["inbox"]),
+            "inbox": lambda: connect_port(self.port["inbox"], self.host),
             "gateway": lambda: self.probe_socket(
-                self.path("run/gateway/gateway.sock")),
-            "core": lambda: [self.probe_socket(self.path("run", n))
-                             for n in ("core/page.sock", "core/hash.sock",
-                                       "control/control.sock")],
-            "web": lambda: self.probe_stream(self.path("run/web/fcgi.sock")),
+                self.path(f"run/gateway{node}/gateway.sock")),
+            "core": lambda: [self.probe_socket(self.path("run", n)) for n in (
+                f"core{node}/page.sock", f"core{node}/hash.sock",
+                f"control{node}/control.sock")],
+            "web": lambda: self.probe_stream(
+                self.path(f"run/web{node}/fcgi.sock")),
             "nginx": self.probe_nginx,
         }[name]
 
     # --- what the rest of the world is told
 
-    def write_env(self):
+    def env(self):
         env = {
-            "UREGISTER_URL": f"http://127.0.0.1:{self.port['http']}",
-            "LDAP_URI": self.ldapi(),
-            "LDAP_TCP_URI": f"ldap://127.0.0.1:{self.port['ldap']}",
+            "UREGISTER_URL": self.url(),
+            "LDAP_URI": self.ldapi(), "LDAP_TCP_URI": self.ldap_uri(),
             "LDAP_BASE": BASE, "PEOPLE_BASE": "ou=people," + BASE,
         }
         for n in SERVICES:
@@ -717,6 +762,10 @@ http {{
         })
         if self.options["inbox"]:
             env["INBOX_URL"] = f"http://127.0.0.1:{self.port['inbox']}"
+        return env
+
+    def write_env(self):
+        env = self.env()
         lines = [f"{k}={shlex.quote(v)}\n" for k, v in env.items()]
         self.write("env", "".join(lines) + f"export {' '.join(env)}\n",
                    mode=0o600)
@@ -748,6 +797,7 @@ http {{
         wanted = [n for n in procs.NAMES
                   if n in only and (n != "inbox" or o["inbox"])]
         self.make_doubles(folk)
+        self.make_secrets()
         self.make_programs()
         self.make_nginx()
         self.write_students(folk)
@@ -789,10 +839,10 @@ http {{
             os.truncate(self.path(name), 0)
 
     def down(self):
-        for name in reversed(procs.NAMES):
+        for name in reversed(self.names):
             self.parts[name].stop(signal.SIGINT if name == "postgres"
                                   else signal.SIGTERM)
-        for name in reversed(procs.NAMES):
+        for name in reversed(self.names):
             self.parts[name].wait_stopped(10)
 
 

@@ -170,6 +170,7 @@ class Browser:
         self.base = env["UREGISTER_URL"]
         self.http = requests.Session()
         self.http.trust_env = False
+        self.http.verify = env.get("CA_FILE", True)
         self.http.headers["Accept-Language"] = lang or "el"
         self.page = None
 
