@@ -20,7 +20,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_takeover.py \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_claim.py tests/system/test_adopt.py \
-	tests/system/test_key.py \
+	tests/system/test_key.py tests/system/test_progress.py \
 	tests/system/test_promise.py tests/system/test_neighbours.py \
 	tests/system/test_operators.py tests/system/test_reports.py \
 	tests/system/test_doctor_faults.py \

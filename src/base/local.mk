@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	src/base/notify.c src/base/notify.h \
 	src/base/outcome.c src/base/outcome.h \
 	src/base/prefork.c src/base/prefork.h \
+	src/base/progress.c src/base/progress.h \
 	src/base/secret.c src/base/secret.h \
 	src/base/rest.c src/base/rest.h \
 	src/base/slots.c src/base/slots.h \

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/progress.h"
 #include "base/text.h"
 #include "password/breached.h"
 
@@ -139,6 +140,7 @@ struct build {
 	int64_t	 min;
 	uint64_t count;
 	bool	 sorted;
+	struct progress progress;	/* in bytes: nobody knows the lines */
 	struct detail *detail;
 };
 
@@ -147,6 +149,16 @@ cannot_write(const struct build *b)
 {
 	detail_set(b->detail, "%s: %s", b->out_path, strerror(errno));
 	return E_CONF;
+}
+
+static void
+begin_progress(struct build *b)
+{
+	struct stat st = { 0 };
+
+	if (fstat(fileno(b->in), &st) == -1 || !S_ISREG(st.st_mode))
+		st.st_size = 0;
+	progress_begin(&b->progress, "bytes read", st.st_size);
 }
 
 static enum outcome
@@ -160,6 +172,7 @@ copy_sums(struct build *b)
 
 	b->sorted = true;
 	while (fgets(line, sizeof(line), b->in) != NULL) {
+		progress_add(&b->progress, (int64_t)strlen(line));
 		number++;
 		if (parse_breached_line(line, sum, &times) != OK) {
 			detail_set(b->detail, "%s:%llu: not SHA1 or "
@@ -230,7 +243,9 @@ build_to(struct build *b, const char *temporary)
 		fclose(b->in);
 		return cannot_write(b);
 	}
+	begin_progress(b);
 	r = copy_sums(b);
+	progress_end(&b->progress);
 	if (r == OK && !b->sorted)
 		r = sort_sums(b);
 	if (r == OK && (fsync(fileno(b->out)) != 0 ||

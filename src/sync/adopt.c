@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "directory/many.h"
 #include "directory/whose.h"
@@ -15,7 +16,6 @@
 #include "person/schac.h"
 #include "sync/adopt.h"
 #include "sync/load.h"
-#include "sync/progress.h"
 #include "vault/account.h"
 
 #define ROWS_MAX 16		/* more rows are not one person's */

@@ -8,12 +8,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "sync/compare.h"
 #include "sync/judge.h"
 #include "sync/load.h"
 #include "sync/owner.h"
-#include "sync/progress.h"
 
 #define ATTRIBUTES_MAX (ENTRY_ROWS_MAX + 8)
 #define BATCH DIRECTORY_MANY_MAX

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "registry/newest.h"
 #include "registry/walk.h"
@@ -19,6 +20,7 @@ struct loading {
 	struct figures	*figures;
 	const char	*source;
 	size_t		 capacity;
+	struct progress	 progress;
 	enum outcome	 failed;
 };
 
@@ -72,6 +74,7 @@ load_row(void *arg, const struct registry_seen *seen)
 	struct loading *l = arg;
 	struct spool_row row;
 
+	progress_step(&l->progress);
 	if (l->failed != OK)
 		return;
 	row = (struct spool_row){ .capacity = l->capacity,
@@ -108,8 +111,10 @@ load_view(struct loading *l, const struct conf_capacity *capacity,
 	enum outcome r;
 
 	l->source = capacity->source;
-	if ((r = registry_walk(reg, capacity, &walk)) != OK ||
-	    (r = load_newest(l, capacity)) != OK) {
+	progress_begin(&l->progress, "rows of the registry read", 0);
+	r = registry_walk(reg, capacity, &walk);
+	progress_end(&l->progress);
+	if (r != OK || (r = load_newest(l, capacity)) != OK) {
 		detail_set(d, "%s: %s", capacity->source,
 		    registry_detail(reg)->text);
 		return r;

@@ -20,7 +20,6 @@ libsync_a_SOURCES = \
 	src/sync/person.c src/sync/person.h \
 	src/sync/plan.c src/sync/plan.h \
 	src/sync/plan_text.c src/sync/plan_text.h \
-	src/sync/progress.c src/sync/progress.h \
 	src/sync/run.c src/sync/run.h \
 	src/sync/show.c src/sync/show.h \
 	src/sync/spool.c src/sync/spool.h \

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "sync/alarm.h"
 #include "sync/apply.h"
@@ -16,7 +17,6 @@
 #include "sync/cure.h"
 #include "sync/lapse.h"
 #include "sync/plan.h"
-#include "sync/progress.h"
 #include "sync/run.h"
 
 #define PATIENCE_S 120		/* with a server that is away */

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "sync/progress.h"
+#include "base/progress.h"
 
 #define TERMINAL_MS 500
 #define LOG_MS 60000
@@ -48,19 +48,26 @@ tell_progress(struct progress *p)
 }
 
 void
-progress_step(struct progress *p)
+progress_add(struct progress *p, int64_t n)
 {
 	const int64_t every = isatty(STDERR_FILENO) ? TERMINAL_MS : LOG_MS;
 
-	p->done++;
-	if (p->done % 64 == 0 && clock_ms() - p->told >= every)
+	p->done += n;
+	if (++p->steps % 64 == 0 && clock_ms() - p->told >= every)
 		tell_progress(p);
+}
+
+void
+progress_step(struct progress *p)
+{
+	progress_add(p, 1);
 }
 
 void
 progress_end(struct progress *p)
 {
-	if (isatty(STDERR_FILENO)) {
+	/* what was over at once needs no line */
+	if (isatty(STDERR_FILENO) && p->told != p->began) {
 		tell_progress(p);
 		fputc('\n', stderr);
 	}
