@@ -85,18 +85,23 @@ ctl_program_migrate(const struct ctl *ctl)
 static int
 run_sync(const struct ctl *ctl, const char *verb)
 {
-	const char *args[SYNC_ARGS_MAX + 7] = { SYNC, "-f", ctl->path, "-o",
-	    ctl_core_operator(), verb };
+	const char *args[SYNC_ARGS_MAX + 9] = { SYNC, "-f", ctl->path, "-o",
+	    ctl_core_operator() };
 	struct conf *conf = NULL;
+	int i, n = 5;
 	bool may;
-	int i;
 
 	if (ctl_load(ctl, &conf) != OK)
 		return 1;
 	if (args[4] == NULL)
 		args[4] = "";
+	if (ctl->reason != NULL) {
+		args[n++] = "-r";
+		args[n++] = ctl->reason;
+	}
+	args[n++] = verb;
 	for (i = 0; i < ctl->count && i < SYNC_ARGS_MAX; i++)
-		args[6 + i] = ctl->args[i];
+		args[n++] = ctl->args[i];
 	may = become_core(conf);
 	conf_free(&conf);
 	return may ? run_program(args) : 1;
@@ -115,28 +120,31 @@ VERB_OF_SYNC(run)
 VERB_OF_SYNC(status)
 VERB_OF_SYNC(explain)
 
+/* Of a verb of two words the second is an argument of uregister-sync's. */
 static int
-run_adopt(const struct ctl *ctl, const char *what)
+run_second(const struct ctl *ctl, const char *verb, const char *what)
 {
-	char word[8], *const args[] = { word };
-	const struct ctl words = { .path = ctl->path, .args = args,
-	    .count = 1 };
+	char word[8], *args[SYNC_ARGS_MAX] = { word };
+	struct ctl words = *ctl;
 
 	snprintf(word, sizeof(word), "%s", what);
-	return run_sync(&words, "adopt");
+	for (words.count = 1; words.count <= ctl->count &&
+	    words.count < SYNC_ARGS_MAX; words.count++)
+		args[words.count] = ctl->args[words.count - 1];
+	words.args = args;
+	return run_sync(&words, verb);
 }
 
-int
-ctl_program_adopt_plan(const struct ctl *ctl)
-{
-	return run_adopt(ctl, "plan");
+#define SECOND_OF_SYNC(verb, what)					\
+int									\
+ctl_program_##verb##_##what(const struct ctl *ctl)			\
+{									\
+	return run_second(ctl, #verb, #what);				\
 }
-
-int
-ctl_program_adopt_apply(const struct ctl *ctl)
-{
-	return run_adopt(ctl, "apply");
-}
+SECOND_OF_SYNC(adopt, plan)
+SECOND_OF_SYNC(adopt, apply)
+SECOND_OF_SYNC(repair, plan)
+SECOND_OF_SYNC(repair, apply)
 
 int
 ctl_program_breached(const struct ctl *ctl)

@@ -22,6 +22,8 @@ int	ctl_program_sync_status(const struct ctl *);
 int	ctl_program_sync_explain(const struct ctl *);
 int	ctl_program_adopt_plan(const struct ctl *);
 int	ctl_program_adopt_apply(const struct ctl *);
+int	ctl_program_repair_plan(const struct ctl *);
+int	ctl_program_repair_apply(const struct ctl *);
 /* directory plan, apply, remove: as who calls us, root as a rule. */
 #define CTL_PROGRAM_WORDS 8
 int	ctl_program_plan(const struct ctl *);

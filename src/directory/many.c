@@ -15,6 +15,7 @@
 
 #define PAGE 500
 #define ANY_OF_OURS "(&(objectClass=uregisterAccount)(uid=*))"
+#define JUDGED_MAX 16
 #define BROUGHT "(&(uid=*)(userPassword=*)(!(objectClass=uregisterAccount)))"
 
 /* ---- reading ---- */
@@ -257,15 +258,36 @@ directory_many_walk(struct directory *dir, directory_many_fn *see, void *arg,
 	    .arg = arg }, d);
 }
 
+/* What tells whose an entry is, and what tells its state. */
+static enum outcome
+walk_to_judge(struct directory *dir, const char *filter,
+    directory_many_fn *see, void *arg, struct detail *d)
+{
+	const char *names[JUDGED_MAX] = { "schacUserStatus",
+	    "pwdAccountLockedTime" };
+	size_t i;
+
+	for (i = 0; whose_names[i] != NULL && i + 3 < JUDGED_MAX; i++)
+		names[i + 2] = whose_names[i];
+	return walk_pages(dir, (struct page){ .filter = filter,
+	    .base = dir->conf->directory_people_base,
+	    .attributes = names, .paged = true },
+	    &(struct directory_many){ .attributes = names, .see = see,
+	    .arg = arg }, d);
+}
+
 enum outcome
 directory_many_brought(struct directory *dir, directory_many_fn *see,
     void *arg, struct detail *d)
 {
-	return walk_pages(dir, (struct page){ .filter = BROUGHT,
-	    .base = dir->conf->directory_people_base,
-	    .attributes = whose_names, .paged = true },
-	    &(struct directory_many){ .attributes = whose_names, .see = see,
-	    .arg = arg }, d);
+	return walk_to_judge(dir, BROUGHT, see, arg, d);
+}
+
+enum outcome
+directory_many_ours(struct directory *dir, directory_many_fn *see, void *arg,
+    struct detail *d)
+{
+	return walk_to_judge(dir, ANY_OF_OURS, see, arg, d);
 }
 
 /* ---- changing ---- */

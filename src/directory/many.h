@@ -50,6 +50,10 @@ enum outcome	directory_many_brought(struct directory *,
 		    directory_many_fn *, void *arg, struct detail *)
 		    MUST_USE;
 
+/* The same of those that are. */
+enum outcome	directory_many_ours(struct directory *, directory_many_fn *,
+		    void *arg, struct detail *) MUST_USE;
+
 struct directory_amend {
 	const char	*dn;
 	const struct entry *gone;	/* values to take away, or NULL */

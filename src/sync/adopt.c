@@ -27,6 +27,7 @@ struct brought {
 	char	 unique_id[33];		/* "": it has none of ours to keep */
 	char	 person[RECORD_PERSON_SIZE];
 	char	 birth[32];		/* of that row */
+	enum account_status status;	/* as it says itself */
 	size_t	 row;			/* NOBODY */
 	bool	 many;			/* it fits several people */
 	bool	 twice;			/* and so does its person */
@@ -38,8 +39,18 @@ struct coded {
 	size_t	 row;
 };
 
+/* What is adopted: what others made, or what we have forgotten. */
+struct adopt_kind {
+	enum outcome	(*walk)(struct directory *, directory_many_fn *,
+			    void *arg, struct detail *);
+	bool		 ours;
+	const char	*word;
+	const char	*event;
+};
+
 struct adopting {
 	struct sync	*sync;
+	const struct adopt_kind *kind;
 	struct spool	*spool;
 	struct coded	*code;
 	size_t		 codes;
@@ -242,6 +253,19 @@ take_row(struct brought *b, size_t row, const char *person,
 	b->row = row;
 }
 
+/* Made by us, of that number: nobody else can make such an id. */
+static bool
+has_id_of(const struct adopting *x, const struct brought *b,
+    const char *person)
+{
+	char made[33];
+
+	if (!x->kind->ours)
+		return false;
+	vault_account_unique_id(x->sync->vault, person, made);
+	return strcmp(b->unique_id, made) == 0;
+}
+
 static enum outcome
 judge_brought(const struct adopting *x, const struct entry *e,
     struct brought *b)
@@ -257,8 +281,9 @@ judge_brought(const struct adopting *x, const struct entry *e,
 	for (i = 0; i < rows.count; i++) {
 		if ((r = spool_get(x->spool, rows.at[i], &row)) != OK)
 			return r;
-		if (is_of_row(x->sync, e, &row) &&
-		    name_person(x->sync, &row, person) == OK)
+		if (name_person(x->sync, &row, person) == OK &&
+		    (is_of_row(x->sync, e, &row) ||
+		    has_id_of(x, b, person)))
 			take_row(b, rows.at[i], person,
 			    row.record.birth_date);
 		record_clear(&row.record);
@@ -281,9 +306,11 @@ see_brought(void *arg, const struct directory_many_entry *e)
 		x->known++;
 	if (x->failed != E_NOTFOUND)
 		return;
-	x->failed = judge_brought(x, e->values, &b);
 	if (text_copy(b.unique_id, sizeof(b.unique_id), e->unique_id) != OK)
 		b.unique_id[0] = '\0';
+	b.status = e->closed ? ACCOUNT_CLOSED : e->stopped ?
+	    ACCOUNT_SUSPENDED : ACCOUNT_ACTIVE;
+	x->failed = judge_brought(x, e->values, &b);
 	more = reallocarray(x->entry, x->count + 1, sizeof(*more));
 	b.uid = strdup(e->uid);
 	if (more != NULL)
@@ -340,7 +367,7 @@ tell_brought(const struct adopting *x, const struct brought *b)
 	}
 	if ((r = spool_get(x->spool, b->row, &row)) != OK)
 		return r;
-	printf("%s  %s: %s %s%s\n", is_adopted(b) ? "adopt " :
+	printf("%s  %s: %s %s%s\n", is_adopted(b) ? x->kind->word :
 	    b->many ? "several" : "twice ", b->uid,
 	    x->sync->conf->capacity[row.capacity].source,
 	    row.record.registration_id, is_adopted(b) ? "" : b->many ?
@@ -366,12 +393,14 @@ write_account(struct adopting *x, const struct brought *b,
 	if (r != OK)
 		return r;
 	f.account = account.id;
-	snprintf(f.reason, sizeof(f.reason), "%s", b->uid);
+	sync_reason(x->sync, b->uid, f.reason, sizeof(f.reason));
 	assurance_print(ASSURANCE_BIT(PROOF_ADOPTED), proof);
 	if ((r = vault_account_set_person(v, account.id,
-	    row->record.birth_date, proof)) != OK)
+	    row->record.birth_date, proof)) != OK ||
+	    (b->status != ACCOUNT_ACTIVE && (r = vault_account_set(v,
+	    account.id, b->status)) != OK))
 		return r;
-	return sync_audit(x->sync, "account.adopted", &f);
+	return sync_audit(x->sync, x->kind->event, &f);
 }
 
 static enum outcome
@@ -428,7 +457,7 @@ read_brought(struct adopting *x, struct detail *d)
 	if (r != OK || (r = read_codes(x)) != OK)
 		return r;
 	progress_begin(&x->progress, "entries looked at", 0);
-	r = directory_many_brought(x->sync->directory, see_brought, x, d);
+	r = x->kind->walk(x->sync->directory, see_brought, x, d);
 	progress_end(&x->progress);
 	if (r == OK && x->failed != OK) {
 		r = x->failed;
@@ -438,17 +467,13 @@ read_brought(struct adopting *x, struct detail *d)
 	return r;
 }
 
-enum outcome
-adopt_accounts(struct sync *s, const char *what, struct detail *d)
+static enum outcome
+adopt_kind(struct sync *s, const struct adopt_kind *kind, bool apply,
+    struct detail *d)
 {
-	struct adopting x = { .sync = s };
-	const bool apply = strcmp(what, "apply") == 0;
+	struct adopting x = { .sync = s, .kind = kind };
 	enum outcome r;
 
-	if (!apply && strcmp(what, "plan") != 0) {
-		detail_set(d, "adopt plan, or adopt apply");
-		return E_INPUT;
-	}
 	if ((r = read_brought(&x, d)) == OK &&
 	    (r = tell_all(&x, apply)) != OK)
 		*d = *vault_detail(s->vault);
@@ -458,4 +483,18 @@ adopt_accounts(struct sync *s, const char *what, struct detail *d)
 	free(x.code);
 	spool_free(&x.spool);
 	return r;
+}
+
+enum outcome
+adopt_accounts(struct sync *s, bool apply, struct detail *d)
+{
+	return adopt_kind(s, &(struct adopt_kind){ directory_many_brought,
+	    false, "adopt ", "account.adopted" }, apply, d);
+}
+
+enum outcome
+adopt_forgotten(struct sync *s, bool apply, struct detail *d)
+{
+	return adopt_kind(s, &(struct adopt_kind){ directory_many_ours, true,
+	    "return", "account.returned" }, apply, d);
 }

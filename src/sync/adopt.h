@@ -9,11 +9,16 @@
 
 #include "sync/sync.h"
 
-/* what: "plan" prints what would become known, which entry fits nobody, and
- * which person fits two; "apply" does it besides.  Entries are not changed.
- * E_INPUT: another word; E_BACKEND: one of the three could not be read
- * whole. */
-enum outcome	adopt_accounts(struct sync *, const char *what,
-		    struct detail *) MUST_USE;
+/* Prints what would become known, which entry fits nobody, and which person
+ * fits two; apply: does it besides.  Entries are not changed.  E_BACKEND: one
+ * of the three could not be read whole. */
+enum outcome	adopt_accounts(struct sync *, bool apply, struct detail *)
+		    MUST_USE;
+/* The same of entries that we made, and of which our tables know nothing: a
+ * dump that was brought back is older.  Its eduPersonUniqueId, which we alone
+ * can make of a number, tells its person too, and whose entry is stopped
+ * stays so. */
+enum outcome	adopt_forgotten(struct sync *, bool apply, struct detail *)
+		    MUST_USE;
 
 #endif

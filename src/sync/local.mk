@@ -20,6 +20,7 @@ libsync_a_SOURCES = \
 	src/sync/person.c src/sync/person.h \
 	src/sync/plan.c src/sync/plan.h \
 	src/sync/plan_text.c src/sync/plan_text.h \
+	src/sync/repair.c src/sync/repair.h \
 	src/sync/run.c src/sync/run.h \
 	src/sync/show.c src/sync/show.h \
 	src/sync/spool.c src/sync/spool.h \

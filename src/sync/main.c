@@ -22,6 +22,7 @@
 #include "sync/day.h"
 #include "sync/explain.h"
 #include "sync/plan.h"
+#include "sync/repair.h"
 #include "sync/run.h"
 #include "sync/show.h"
 #include "sync/sync.h"
@@ -116,10 +117,35 @@ verb_explain(struct sync *s, const char *arg, struct detail *d)
 	return explain_account(s, arg, d);
 }
 
+/* "plan" or "apply". */
+static enum outcome
+parse_apply(const char *arg, bool *apply, struct detail *d)
+{
+	*apply = strcmp(arg, "apply") == 0;
+	if (*apply || strcmp(arg, "plan") == 0)
+		return OK;
+	detail_set(d, "plan, or apply");
+	return E_INPUT;
+}
+
 static enum outcome
 verb_adopt(struct sync *s, const char *arg, struct detail *d)
 {
-	return adopt_accounts(s, arg, d);
+	enum outcome r;
+	bool apply;
+
+	r = parse_apply(arg, &apply, d);
+	return r == OK ? adopt_accounts(s, apply, d) : r;
+}
+
+static enum outcome
+verb_repair(struct sync *s, const char *arg, struct detail *d)
+{
+	enum outcome r;
+	bool apply;
+
+	r = parse_apply(arg, &apply, d);
+	return r == OK ? repair_accounts(s, apply, shows_all, d) : r;
 }
 
 static const struct {
@@ -134,15 +160,17 @@ static const struct {
 	{ "status", verb_status, 0, 0 },
 	{ "explain", verb_explain, 1, 1 },
 	{ "adopt", verb_adopt, 1, 1 },
+	{ "repair", verb_repair, 1, 1 },
 };
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
 static void
 sync_usage(FILE *to, int status)
 {
-	fputs("usage: " PROGRAM " [-ad] [-f file] [-o name] [-t day] "
-	    "[-v capacity=view]\n       plan | show [HASH] | approve HASH | "
-	    "run | status | explain UID |\n       adopt plan|apply\n", to);
+	fputs("usage: " PROGRAM " [-ad] [-f file] [-o name] [-r reason] "
+	    "[-t day]\n       [-v capacity=view] plan | show [HASH] | "
+	    "approve HASH | run | status |\n       explain UID | "
+	    "adopt plan|apply | repair plan|apply\n", to);
 	exit(status);
 }
 
@@ -206,7 +234,7 @@ read_sync_options(int argc, char **argv, struct options *o)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "adf:o:t:v:")) != -1) {
+	while ((c = getopt(argc, argv, "adf:o:r:t:v:")) != -1) {
 		switch (c) {
 		case 'a':
 			shows_all = true;
@@ -220,6 +248,9 @@ read_sync_options(int argc, char **argv, struct options *o)
 		case 'o':
 			vault_audit_operator(getuid(), optarg,
 			    sync_program.actor);
+			break;
+		case 'r':
+			sync_program.reason = optarg;
 			break;
 		case 't':
 			if (day_parse(optarg, &o->today) != OK)

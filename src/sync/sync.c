@@ -1,8 +1,10 @@
 /*
  * What the verbs share.
  */
+#include <stdio.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "sync/sync.h"
 #include "vault/audit.h"
 
@@ -11,6 +13,17 @@ sync_audit(struct sync *s, const char *event, const struct flow_row *f)
 {
 	return vault_audit(s->vault, &(struct vault_event){ .name = event,
 	    .flow = f, .actor = s->actor[0] != '\0' ? s->actor : NULL });
+}
+
+void
+sync_reason(const struct sync *s, const char *uid, char *out, size_t size)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%.255s%s%.200s", uid,
+	    s->reason != NULL ? ": " : "",
+	    s->reason != NULL ? s->reason : "");
+	text_cut(out, size, text);
 }
 
 struct core

@@ -22,11 +22,15 @@ struct sync {
 	int64_t			 today;		/* day */
 	/* "operator NAME" for the audit; "": nobody is at hand */
 	char			 actor[VAULT_ACTOR_SIZE];
+	const char		*reason;	/* that he gave, or NULL */
 };
 
 /* A row of audit, by whoever started us. */
 enum outcome	sync_audit(struct sync *, const char *event,
 		    const struct flow_row *) MUST_USE;
+/* "uid", or "uid: reason", as far as there is room. */
+void		sync_reason(const struct sync *, const char *uid, char *out,
+		    size_t size);
 /* Is one of an entry's names this one? */
 bool		sync_is_named(const struct entry *, const char *uid);
 /* What letters ask of a worker of the core. */

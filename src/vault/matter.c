@@ -26,7 +26,8 @@ vault_matter_change(struct vault *v, int64_t account,
 	    "where person = " HIS " and outcome = 'OK' and event in ("
 	    "'activation.promised', 'activation.completed', "
 	    "'account.suspended', 'account.restored', 'account.closed', "
-	    "'account.released', 'account.adopted', 'account.erased', "
+	    "'account.released', 'account.adopted', 'account.returned', "
+	    "'account.erased', "
 	    "'sync.suspended', 'sync.restored', 'sync.closed') "
 	    "order by id desc limit 1", p, SQL_COUNT(p), &rows);
 	if (r == OK)

@@ -135,6 +135,22 @@ vault_sync_standing(struct vault *v, int64_t account,
 }
 
 enum outcome
+vault_sync_on_way(struct vault *v, int64_t account, bool *out)
+{
+	const struct sql_param p[] = { sql_int(account) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	r = sql_run(v->db, "select exists (select from provision where "
+	    "account = $1) or exists (select from echo where account = $1 and "
+	    "entry is not null) as waits", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		*out = sql_rows_bool(rows, 0, "waits");
+	sql_rows_free(&rows);
+	return r;
+}
+
+enum outcome
 vault_sync_keep(struct vault *v, const struct sync_account *a)
 {
 	const struct sql_param p[] = { sql_int(a->id), sql_int(a->ended),

@@ -49,6 +49,10 @@ struct sync_standing {
 };
 enum outcome	vault_sync_standing(struct vault *, int64_t account,
 		    struct sync_standing *out) MUST_USE;
+/* Is its entry on its way into the directory, or kept until a second server
+ * shows it? */
+enum outcome	vault_sync_on_way(struct vault *, int64_t account, bool *out)
+		    MUST_USE;
 /* ended 0 and missing 0: he is as everybody, and loses his row. */
 enum outcome	vault_sync_keep(struct vault *, const struct sync_account *)
 		    MUST_USE;
