@@ -20,20 +20,55 @@ create index concurrently uregister_mobile on sis_student
 create index concurrently uregister_email on sis_student
     ((lower(btrim(extemail::text))));
 
--- The cells that hold anything but one Greek number or one address plainly
--- written: two of them, a word beside it, a number of another country.  They
--- are looked through one by one, so they should be few.
+-- Cells of several numbers or addresses, with words between them: each of the
+-- parts.
+create index concurrently uregister_mobile_parted on sis_student using gin
+    ((case when not ((regexp_replace(mobilephone::text, '[^0-9]', '', 'g')
+	~ '^((00)?(30)?(69[0-9]{8}|2[0-9]{9})|(00)?(357)?9[0-9]{7})$'
+    and mobilephone::text
+	~ '^[[:alpha:] -/:-~]*[0-9][0-9 ().-]*[[:alpha:] -/:-~]*$'
+    or mobilephone::text
+	~ '^ *([+]|00)(?!3 *0|.*[.]0 *$)[1-9]([ ().-]*[0-9]){7,14} *$'))
+    and regexp_replace(mobilephone::text, '[.]0 *$', '')
+	~ '^[[:alpha:] -/:-~]*(?:0[ ().-]*0[ ().-]*)?(?:3[ ().-]*0[ ().-]*)?'
+	'(?:6[ ().-]*9(?:[ ().-]*[0-9]){8}|2(?:[ ().-]*[0-9]){9})'
+	'(?:[[:alpha:] -/:-~]+(?:0[ ().-]*0[ ().-]*)?(?:3[ ().-]*0[ ().-]*)?'
+	'(?:6[ ().-]*9(?:[ ().-]*[0-9]){8}|2(?:[ ().-]*[0-9]){9}))*[[:alpha:] -/:-~]*$'
+    then string_to_array(regexp_replace(regexp_replace(
+	regexp_replace(mobilephone::text, '[.]0 *$', ''), '[^0-9]', '', 'g'),
+	'(?:00)?(?:30)?(69[0-9]{8}|2[0-9]{9})', '\1 ', 'g'), ' ') end));
+
+create index concurrently uregister_email_parted on sis_student using gin
+    ((case when extemail::text ~ '@'
+    and extemail::text
+	!~ '^ *[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]*[A-Za-z0-9] *$'
+    and extemail::text ~ '^[[:alpha:] -.0-~]*$'
+    then regexp_split_to_array(lower(extemail::text),
+	'(?:[] ,;<>()[|"]|mailto:|[.](?=[] ,;<>()[|"]|$))+') end));
+
+-- The cells that hold anything else: a digit of another script, a sign that is
+-- not seen, an extension.  They are looked through one by one, so they should
+-- be few.
 create index concurrently uregister_mobile_other on sis_student
     ((case when mobilephone::text ~ '[0-9]|[^ -~]'
-    and (regexp_replace(mobilephone::text, '[^0-9]', '', 'g')
-	!~ '^(00)?(30)?(69[0-9]{8}|2[0-9]{9})$'
-	or mobilephone::text !~ '^[ -/:-~]*[0-9][0-9 ().-]*[ -/:-~]*$')
+    and not ((regexp_replace(mobilephone::text, '[^0-9]', '', 'g')
+	~ '^((00)?(30)?(69[0-9]{8}|2[0-9]{9})|(00)?(357)?9[0-9]{7})$'
+    and mobilephone::text
+	~ '^[[:alpha:] -/:-~]*[0-9][0-9 ().-]*[[:alpha:] -/:-~]*$'
+    or mobilephone::text
+	~ '^ *([+]|00)(?!3 *0|.*[.]0 *$)[1-9]([ ().-]*[0-9]){7,14} *$'))
+    and not regexp_replace(mobilephone::text, '[.]0 *$', '')
+	~ '^[[:alpha:] -/:-~]*(?:0[ ().-]*0[ ().-]*)?(?:3[ ().-]*0[ ().-]*)?'
+	'(?:6[ ().-]*9(?:[ ().-]*[0-9]){8}|2(?:[ ().-]*[0-9]){9})'
+	'(?:[[:alpha:] -/:-~]+(?:0[ ().-]*0[ ().-]*)?(?:3[ ().-]*0[ ().-]*)?'
+	'(?:6[ ().-]*9(?:[ ().-]*[0-9]){8}|2(?:[ ().-]*[0-9]){9}))*[[:alpha:] -/:-~]*$'
     then 1 end));
 
 create index concurrently uregister_email_other on sis_student
-    ((case when extemail::text ~ '@|[^ -~]'
+    ((case when extemail::text ~ '@'
     and extemail::text
 	!~ '^ *[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]*[A-Za-z0-9] *$'
+    and extemail::text !~ '^[[:alpha:] -.0-~]*$'
     then 1 end));
 
 create index concurrently uregister_system_id on sis_student

@@ -3,8 +3,10 @@
  * what person/ finds in it, this finds too.  Inside the folder.
  *
  * Nearly all cells hold one value, plainly written, and those an index of it
- * finds.  The rest (two numbers, a word beside it, other digits) is a small
- * part of the table, has an index of its own, and is looked through.
+ * finds.  Where there are several, or words beside them, an index of the
+ * parts does.  The rest (other digits, signs that are not seen, a number cut
+ * short) is a small part of the table, has an index of its own, and is looked
+ * through.
  */
 #ifndef REGISTRY_CELL_H
 #define REGISTRY_CELL_H
@@ -20,7 +22,13 @@
  * index is used. */
 void	registry_cell_mobile(struct buf *, const char *column, size_t n);
 void	registry_cell_email(struct buf *, const char *column, size_t n);
-/* The same for the cells that are not plain; $n is a pattern.  CASE, so that
+/* The same for the parts of a cell: a Greek number of ten digits, the key of
+ * an address. */
+void	registry_cell_parted_mobile(struct buf *, const char *column,
+	    size_t n);
+void	registry_cell_parted_email(struct buf *, const char *column,
+	    size_t n);
+/* The same for the cells that are neither; $n is a pattern.  CASE, so that
  * the planner knows by its statistics how few they are. */
 void	registry_cell_other_mobile(struct buf *, const char *column,
 	    size_t n);

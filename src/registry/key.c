@@ -108,7 +108,7 @@ registry_key_indexed(struct registry *reg,
 	if (r != OK)
 		return r == E_NOTFOUND ? OK : r;
 	r = registry_view_explain(reg, query, &p, 1, &plan);
-	if (r == OK && !registry_view_served(plan, keys[key].shown)) {
+	if (r == OK && registry_view_served(plan, keys[key].shown) == 0) {
 		detail_set(&reg->detail, "registry: no index serves the "
 		    "look-up by %s: see schema/sql/registry-indexes.sql",
 		    keys[key].name);

@@ -3,6 +3,7 @@
  * its rows as records.
  */
 #include <sodium.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -196,24 +197,24 @@ registry_view_explain(struct registry *reg, const char *query,
 
 #define INDEX_CONDITION "Index Cond: "
 
-/* What lies on another server (postgres_fdw) is not seen from here. */
-bool
+/* What lies on another server (postgres_fdw) is not seen from here: all. */
+size_t
 registry_view_served(const struct sql_rows *plan, const char *expression)
 {
 	const char *line, *condition;
-	size_t i;
+	size_t served = 0, i;
 
 	for (i = 0; i < sql_rows_count(plan); i++) {
 		line = sql_rows_text(plan, i, "QUERY PLAN");
 		if (strstr(line, "Foreign Scan") != NULL)
-			return true;
+			return SIZE_MAX;
 		condition = strstr(line, INDEX_CONDITION);
 		if (condition == NULL)
 			continue;
 		condition += strlen(INDEX_CONDITION);
 		if (strncmp(condition + strspn(condition, "("), expression,
 		    strlen(expression)) == 0)
-			return true;
+			served++;
 	}
-	return false;
+	return served;
 }

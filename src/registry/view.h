@@ -23,12 +23,12 @@ void		registry_view_take(const struct sql_rows *, size_t row,
  * letters; an empty list stands for "active". */
 bool		registry_view_live(const struct conf_capacity *,
 		    const char *status);
-/* The plan of a query that begins with EXPLAIN, and whether an index serves
- * in it a condition that begins with this text. */
+/* The plan of a query that begins with EXPLAIN, and how many conditions that
+ * begin with this text are served by an index in it. */
 enum outcome	registry_view_explain(struct registry *, const char *query,
 		    const struct sql_param *, size_t n,
 		    struct sql_rows **out) MUST_USE;
-bool		registry_view_served(const struct sql_rows *plan,
+size_t		registry_view_served(const struct sql_rows *plan,
 		    const char *expression);
 
 #endif

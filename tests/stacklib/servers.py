@@ -284,16 +284,16 @@ class Stack:
         with open(path, encoding="utf-8") as f:
             text = "\n".join(line.partition("--")[0] for line in f)
         out = []
-        for s in filter(str.strip, text.split(";")):
+        for s in filter(str.strip, text.split(";\n")):
             head, on, tail = s.partition(" on ")
             if not on:
                 raise StackError(f"{path}: not an index: {s.strip()}")
-            tail = tail[tail.index("("):]
+            tail = tail.partition("sis_student")[2]
             for ours, theirs in people.STAFF_INSTEAD.items():
                 if theirs in columns:
                     tail = tail.replace(f"({ours.lower()}::",
                                         f"({theirs.lower()}::")
-            out.append(head + " on " + table + " " + tail)
+            out.append(head + " on " + table + tail)
         return [s.replace("concurrently ", "").replace(
             "index ", "index " + table.partition(".")[2] + "_", 1)
             for s in out]
