@@ -22,7 +22,9 @@
  * With a rate the plays begin so many a second, whatever became of those
  * before, and the time of each runs from when it should have begun.  It
  * prints one line of JSON: what was played, in how many seconds, how many
- * failed, and the 50th, 99th and last of a hundred times in milliseconds.
+ * failed, how often a form was sent again since the answer was "busy", after
+ * the time that it names, and the 50th, 99th and last of a hundred times in
+ * milliseconds.
  */
 #include <sys/socket.h>
 
@@ -46,6 +48,7 @@
 #define PAGE_MAX (256 * 1024)
 #define FIELDS 8
 #define TIMES_MAX 1000000
+#define PATIENCE 10	/* times that one who hears "busy" presses again */
 
 static struct {
 	int	 port;
@@ -61,7 +64,7 @@ static struct {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static size_t begun;		/* of people, or of a loop */
-static size_t failed, done;
+static size_t failed, done, busy;
 static float times[TIMES_MAX];
 static double started;
 
@@ -282,16 +285,36 @@ get(struct browser *b, const char *url)
 	return ask_http(b, "GET", b->url, NULL);
 }
 
+/* The page asks for it, and keeps what was typed. */
+static bool
+is_busy(struct browser *b)
+{
+	const char *wait = header(b, "Retry-After:", NULL);
+
+	if (wait == NULL || strstr(b->page, "outcome=\"busy\"") == NULL)
+		return false;
+	pthread_mutex_lock(&lock);
+	busy++;
+	pthread_mutex_unlock(&lock);
+	sleep_until(now() + strtod(wait, NULL));
+	return true;
+}
+
 static bool
 post(struct browser *b, const char *action, const char *fields, bool on)
 {
 	char body[8192], url[256];
 	const char *to;
+	int tries = 0;
+	bool well;
 
-	snprintf(body, sizeof(body), "csrf=%s&action=%s%s%s", b->csrf, action,
-	    *fields == '\0' ? "" : "&", fields);
 	snprintf(url, sizeof(url), "%s", b->url);
-	if (!ask_http(b, "POST", url, body))
+	do {
+		snprintf(body, sizeof(body), "csrf=%s&action=%s%s%s", b->csrf,
+		    action, *fields == '\0' ? "" : "&", fields);
+		well = ask_http(b, "POST", url, body);
+	} while (!well && ++tries < PATIENCE && is_busy(b));
+	if (!well)
 		return false;
 	if (!on || (to = header(b, "Location:", NULL)) == NULL)
 		return true;
@@ -563,8 +586,8 @@ main(int argc, char **argv)
 		pthread_join(thread[i], NULL);
 	seconds = now() - started;
 	qsort(times, done, sizeof(times[0]), by_size);
-	printf("{\"count\": %zu, \"failed\": %zu, \"seconds\": %.3f, "
-	    "\"p50\": %.2f, \"p99\": %.2f, \"max\": %.2f}\n", done, failed,
-	    seconds, part(0.5), part(0.99), part(1));
+	printf("{\"count\": %zu, \"failed\": %zu, \"busy\": %zu, "
+	    "\"seconds\": %.3f, \"p50\": %.2f, \"p99\": %.2f, \"max\": %.2f}\n",
+	    done, failed, busy, seconds, part(0.5), part(0.99), part(1));
 	return failed > 0;
 }
