@@ -41,6 +41,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_forgotten.py tests/system/test_guess.py \
 	tests/system/test_told.py \
 	tests/system/clocked.py tests/system/test_time.py \
+	tests/system/test_born.py \
 	tests/system/test_passed_on.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/test_peers.py \

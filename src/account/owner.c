@@ -50,12 +50,13 @@ is_same_code(const char *a, const char *b)
 }
 
 static bool
-is_same_day(const char *a, const char *b)
+is_birth(const char *held, const char *typed)
 {
-	char x[DATE_SIZE], y[DATE_SIZE];
+	char known[DATE_SIZE], answer[DATE_SIZE];
 
-	return date_parse(a, x) == OK && date_parse(b, y) == OK &&
-	    strcmp(x, y) == 0;
+	return date_parse_birth(held, known) == OK &&
+	    date_parse_birth(typed, answer) == OK &&
+	    date_is_told(known, answer);
 }
 
 struct answer {
@@ -70,7 +71,7 @@ static void
 compare_row(const struct record *r, struct answer *a)
 {
 	a->known = a->known || *r->birth_date != '\0';
-	a->right = a->right || (is_same_day(r->birth_date, a->birth) &&
+	a->right = a->right || (is_birth(r->birth_date, a->birth) &&
 	    (*r->registration_id == '\0' || is_same_code(r->registration_id,
 	    a->am)));
 }

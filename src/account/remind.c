@@ -39,7 +39,7 @@ remind_username(struct turn *t)
 	data->uid[0] = '\0';
 	if (!contact_parse(contact_channel(contact), contact, parsed))
 		flow_problem(&t->flow, SAYS_INPUT, "contact-syntax");
-	if (date_parse(turn_get(t, M_BIRTH_DATE), date) != OK)
+	if (date_parse_birth(turn_get(t, M_BIRTH_DATE), date) != OK)
 		flow_problem(&t->flow, SAYS_INPUT, "date-syntax");
 	text_cut(data->contact, sizeof(data->contact), contact);
 	text_cut(data->birth_date, sizeof(data->birth_date),
@@ -70,7 +70,7 @@ remind_of(struct core *core, const struct flow_row *f,
 
 	if ((r = standing_may_recover(core, account, &found)) != OK)
 		return r;
-	if (strcmp(found.birth_date, f->data.birth_date) != 0)
+	if (!date_is_told(found.birth_date, f->data.birth_date))
 		return E_DENIED;
 	if ((r = vault_contact_get(core->vault, account->id, channel,
 	    out->to)) != OK)

@@ -2,6 +2,7 @@
  * What registry, vault and directory know of the one who activates.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "activation/find.h"
 #include "base/log.h"
@@ -67,6 +68,8 @@ const char find_other_birth[] = "the number is that of another account, "
 struct keys {
 	char	text[ACCOUNT_PERSONS_MAX][WHO_PERSON_SIZE];
 	bool	by_number;		/* the first one is */
+	const struct registry_rows *rows;
+	const struct record *record;
 	struct account_ask ask;
 };
 
@@ -78,6 +81,8 @@ list_keys(struct turn *t, const struct registry_rows *rows,
 	size_t i;
 
 	memset(k, 0, sizeof(*k));
+	k->rows = rows;
+	k->record = record;
 	k->by_number = who_number(&t->flow.data, record, &n) && n.sure;
 	if (k->by_number)
 		who_number_key(&n, k->text[k->ask.persons++]);
@@ -90,23 +95,41 @@ list_keys(struct turn *t, const struct registry_rows *rows,
 		k->ask.person[i] = k->text[i];
 }
 
+static bool
+bears_username(const struct keys *k, const char *uid)
+{
+	size_t i;
+
+	for (i = 0; i < k->rows->count; i++)
+		if (is_of_person(&k->rows->row[i].record, k->record) &&
+		    strcasecmp(k->rows->row[i].record.login_name, uid) == 0)
+			return true;
+	return false;
+}
+
 /* A number is typed by people, and a hole may be filled with anything: alone
- * it does not tell whose account it is. */
+ * it does not tell whose account it is; nor does it with a year. */
 static enum outcome
-check_birth(struct turn *t, const struct record *record,
+check_birth(struct turn *t, const struct keys *k,
     const struct account_row *found)
 {
+	enum vault_birth says = VAULT_BIRTH_OTHER;
 	char date[DATE_SIZE];
+	enum outcome r;
 
-	if (date_parse(record->birth_date, date) != OK)
+	if (date_parse_birth(k->record->birth_date, date) != OK)
 		return E_AMBIGUOUS;
-	return vault_account_check_birth(t->core->vault, found->id, date);
+	r = vault_account_check_birth(t->core->vault, found->id, date, &says);
+	if (r != OK || says == VAULT_BIRTH_SAME)
+		return r;
+	return says == VAULT_BIRTH_YEAR && bears_username(k, found->uid) ? OK :
+	    E_AMBIGUOUS;
 }
 
 /* *by_name: none of this person's, but that of who has the uid. */
 static enum outcome
-find_first(struct turn *t, struct keys *k, const struct record *record,
-    struct account_row *out, bool *by_name)
+find_first(struct turn *t, struct keys *k, struct account_row *out,
+    bool *by_name)
 {
 	struct account_row found = { 0 };
 	size_t which = 0;
@@ -115,7 +138,7 @@ find_first(struct turn *t, struct keys *k, const struct record *record,
 	r = vault_account_find(t->core->vault, &k->ask, &found, &which);
 	*by_name = r == OK && which == k->ask.persons;
 	if (r == OK && k->by_number && which == 0)
-		r = check_birth(t, record, &found);
+		r = check_birth(t, k, &found);
 	if (r == OK)
 		*out = found;
 	return r;
@@ -130,7 +153,7 @@ find_row_of(struct turn *t, const struct registry_rows *rows,
 
 	list_keys(t, rows, record, &k);
 	k.ask.uid = "";
-	return find_first(t, &k, record, out, &by_name);
+	return find_first(t, &k, out, &by_name);
 }
 
 static enum decide_account
@@ -171,7 +194,7 @@ look_in_vault(struct turn *t, const struct registry_rows *rows,
 
 	list_keys(t, rows, record, &k);
 	k.ask.uid = record->login_name;
-	r = find_first(t, &k, record, &found, &by_name);
+	r = find_first(t, &k, &found, &by_name);
 	by_name = by_name && !is_his_id(t, record, found.unique_id);
 	if (r == E_AMBIGUOUS || (r == OK && by_name)) {
 		out->state = ACCOUNT_OF_ANOTHER;
@@ -192,7 +215,7 @@ is_of_other_day(const struct directory_account *found,
     const struct record *record)
 {
 	return found->birth_date[0] != '\0' &&
-	    strcmp(found->birth_date, record->birth_date) != 0;
+	    !date_may_be_same(found->birth_date, record->birth_date);
 }
 
 /* The entry of his username, if it bears his number and no other day. */

@@ -171,17 +171,8 @@ who_person(const struct flow_row *f, const struct record *record,
 	return OK;
 }
 
-static bool
-is_same_name(const char *a, const char *b)
-{
-	char x[NAMES_SIZE], y[NAMES_SIZE];
-
-	return names_fold(a, x) == OK && names_fold(b, y) == OK &&
-	    *x != '\0' && strcmp(x, y) == 0;
-}
-
 /* One who got a username with each enrolment, or whose AMKA was replaced:
- * twins have not one first name. */
+ * twins have not one first name.  Namesakes of one year there are. */
 static bool
 has_same_names(const struct record *a, const struct record *b)
 {
@@ -189,8 +180,7 @@ has_same_names(const struct record *a, const struct record *b)
 
 	return date_parse(a->birth_date, x) == OK &&
 	    date_parse(b->birth_date, y) == OK && strcmp(x, y) == 0 &&
-	    is_same_name(a->first_name_el, b->first_name_el) &&
-	    is_same_name(a->last_name_el, b->last_name_el);
+	    record_same_names(a, b);
 }
 
 bool

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/census.h"
+#include "person/date.h"
 #include "person/phone.h"
 #include "registry/walk.h"
 #include "turn/contact.h"
@@ -28,6 +29,7 @@
 	X(KIND_BIRTH, "whose date of birth is empty or none: stopped")	\
 	X(KIND_COUNTRY, "whose number has no country: stopped")		\
 	X(KIND_ENTRY, "of which no entry can be made: stopped")		\
+	X(KIND_YEAR, "whose date of birth is a year, the day not known") \
 	X(KIND_NUMBER, "whose number can be none: asked for it")	\
 	X(KIND_NO_NUMBER, "without a number: asked for it")
 
@@ -119,6 +121,8 @@ judge_data(struct census *c, const struct record *record)
 		note(c, KIND_USERNAME, record);
 	if (missing & RECORD_NO_BIRTH_DATE)
 		note(c, KIND_BIRTH, record);
+	if (date_is_year(record->birth_date))
+		note(c, KIND_YEAR, record);
 	if (!(missing & ~(unsigned)RECORD_NO_SSN) &&
 	    who_is_missing(c->conf, &c->asker, record, &d))
 		note(c, KIND_ENTRY, record);

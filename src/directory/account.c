@@ -31,6 +31,17 @@ cut_scope(char *unique_id)
 }
 
 static void
+read_birth(const struct link_reply *reply, struct directory_account *a)
+{
+	char text[64];
+
+	if ((tree_value(reply, "schacDateOfBirth", 0, text, sizeof(text)) ||
+	    tree_value(reply, "schacYearOfBirth", 0, text, sizeof(text))) &&
+	    date_parse_birth(text, a->birth_date) != OK)
+		a->birth_date[0] = '\0';
+}
+
+static void
 read_account(const struct conf *conf, const struct link_reply *reply,
     struct directory_account *a)
 {
@@ -48,10 +59,7 @@ read_account(const struct conf *conf, const struct link_reply *reply,
 		if (tree_value(reply, "schacPersonalUniqueID", i,
 		    a->person_id[a->person_ids], sizeof(a->person_id[0])))
 			a->person_ids++;
-	if (tree_value(reply, "schacDateOfBirth", 0, text, sizeof(text)) &&
-	    strlen(text) == 8)
-		snprintf(a->birth_date, sizeof(a->birth_date),
-		    "%.4s-%.2s-%.2s", text, text + 4, text + 6);
+	read_birth(reply, a);
 	if (tree_value(reply, "uregisterActivated", 0, text, sizeof(text)))
 		a->activated_at = parse_time(text);
 	a->has_password = tree_has(reply, "userPassword");
@@ -131,7 +139,8 @@ directory_account_find(struct directory *dir, const char *uid,
 	static const char *const names[] = { "uid", "mail",
 	    "preferredLanguage", "eduPersonUniqueId", "schacPersonalUniqueID",
 	    "uregisterActivated", "userPassword", "pwdAccountLockedTime",
-	    "pwdReset", "schacDateOfBirth", "uregisterNtPassword",
+	    "pwdReset", "schacDateOfBirth", "schacYearOfBirth",
+	    "uregisterNtPassword",
 	    "eduPersonEntitlement", "objectClass", "schacUserStatus",
 	    "entryCSN", NULL };
 	struct directory_account account;

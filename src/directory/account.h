@@ -8,6 +8,7 @@
 
 #include "directory/directory.h"
 #include "directory/mark.h"
+#include "person/date.h"
 
 #define DIRECTORY_PERSON_IDS_MAX 4
 
@@ -21,7 +22,7 @@ struct directory_account {
 	char	language[8];
 	char	person_id[DIRECTORY_PERSON_IDS_MAX][160];	/* URNs */
 	size_t	person_ids;
-	char	birth_date[11];		/* YYYY-MM-DD, "" not known */
+	char	birth_date[DATE_SIZE];	/* or YYYY; "" not known */
 	int64_t	activated_at;		/* epoch; 0 unknown */
 	bool	has_password;
 	char	mark[MARK_SIZE];	/* of the password */

@@ -178,7 +178,7 @@ is_private_open(struct probe *x, LDAP *ld)
 	struct tree_search s = tree_one(
 	    x->dir->conf->directory_people_base,
 	    "(|(schacPersonalUniqueID=*)(schacDateOfBirth=*)"
-	    "(uregisterNtPassword=*))", names);
+	    "(schacYearOfBirth=*)(uregisterNtPassword=*))", names);
 	struct detail d = { "" };
 	struct link_reply reply;
 	bool found;

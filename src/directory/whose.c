@@ -10,7 +10,7 @@
 
 const char *const whose_names[] = { "uid", "eduPersonUniqueId",
     "schacPersonalUniqueID", "schacPersonalUniqueCode", "schacDateOfBirth",
-    "sn", "sn;lang-el", "sn;lang-en", "schacGender", NULL };
+    "schacYearOfBirth", "sn", "sn;lang-el", "sn;lang-en", "schacGender", NULL };
 
 /* What a value of the server's says of one of ours. */
 enum saying { UNKNOWN, AGREES, CONTRADICTS };
@@ -174,6 +174,28 @@ compare_surnames(const struct entry *his, const struct entry *e)
 	return all;
 }
 
+/* Another year is another person's; the same one tells nothing. */
+static enum saying
+compare_years(const char *theirs, const char *ours)
+{
+	return strncmp(theirs, ours, 4) == 0 ? UNKNOWN : CONTRADICTS;
+}
+
+/* Of a day and a year, or two years, only the years can be compared. */
+static enum saying
+compare_births(const struct entry *his, const struct entry *e)
+{
+	static const char day[] = "schacDateOfBirth",
+	    year[] = "schacYearOfBirth";
+
+	if (compare_values(his, day, e, year, compare_years) ==
+	    CONTRADICTS || compare_values(his, year, e, day,
+	    compare_years) == CONTRADICTS || compare_all(his, e, year,
+	    compare_years) == CONTRADICTS)
+		return CONTRADICTS;
+	return compare_all(his, e, day, compare_exactly);
+}
+
 enum whose
 whose_judge_entry(const struct entry *his, const struct entry *e)
 {
@@ -183,8 +205,7 @@ whose_judge_entry(const struct entry *his, const struct entry *e)
 	    "schacPersonalUniqueID", compare_ids);
 	const enum saying code = compare_all(his, e,
 	    "schacPersonalUniqueCode", compare_codes);
-	const enum saying birth = compare_all(his, e,
-	    "schacDateOfBirth", compare_exactly);
+	const enum saying birth = compare_births(his, e);
 	const bool identified = id == AGREES || number == AGREES ||
 	    code == AGREES;
 

@@ -20,6 +20,7 @@ static const struct entry_row rows[] = {
 	{ "objectClass", "schacEntryMetadata", "" },
 	{ "objectClass", "schacUserEntitlements", "" },
 	{ "objectClass", "uregisterAccount", "" },
+	{ "objectClass", "schacExperimentalOC", "only_birth_year" },
 	{ "uid", "{uid}", "" },
 	{ "cn", "{name}", "" },
 	{ "cn;lang-el", "{name_el}", "" },
@@ -59,6 +60,7 @@ static const struct entry_row rows[] = {
 	/* Eight parts: GUnet's readers count them. */
 	{ "schacPersonalUniqueID", ID_GR "{ssn_country}:SSN:{ssn}", "" },
 	{ "schacDateOfBirth", "{birth_day}", "" },
+	{ "schacYearOfBirth", "{only_birth_year}", "" },
 	{ "schacGender", "{gender}", "" },
 	{ "schacCountryOfCitizenship", "{citizenship}", "" },
 	{ "schacUserStatus",

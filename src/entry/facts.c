@@ -1,4 +1,5 @@
 /* The facts about a person that the mapping can use. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -213,16 +214,18 @@ fill_study(const struct entry_input *in, struct facts *f)
 }
 
 static void
-fill_birth_day(const char *birth_date, char *out)
+fill_birth(const char *birth_date, struct facts *f)
 {
-	char iso[DATE_SIZE];
+	char birth[DATE_SIZE];
 
-	if (*birth_date == '\0' || date_parse(birth_date, iso) != OK)
+	if (date_parse_birth(birth_date, birth) != OK)
 		return;
-	memcpy(out, iso, 4);
-	memcpy(out + 4, iso + 5, 2);
-	memcpy(out + 6, iso + 8, 2);
-	out[8] = '\0';
+	if (date_is_year(birth))
+		snprintf(f->only_birth_year, sizeof(f->only_birth_year),
+		    "%.4s", birth);
+	else
+		snprintf(f->birth_day, sizeof(f->birth_day),
+		    "%.4s%.2s%.2s", birth, birth + 5, birth + 8);
 }
 
 /* "" for what is no country. */
@@ -255,7 +258,7 @@ fill_identity(const struct entry_input *in, struct facts *f, struct detail *d)
 	if (*f->ssn != '\0' && *f->ssn_country == '\0')
 		return missing(d, "ssnCountry");
 	fill_country(rec->citizenship, f->citizenship);
-	fill_birth_day(rec->birth_date, f->birth_day);
+	fill_birth(rec->birth_date, f);
 	f->gender[0] = record_gender(rec);
 	if (in->mobile != NULL &&
 	    text_copy(f->mobile, sizeof(f->mobile), in->mobile) != OK)

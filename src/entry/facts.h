@@ -37,6 +37,7 @@
 	X(ssn, 64)							\
 	X(ssn_country, 8)						\
 	X(birth_day, 16)	/* YYYYMMDD */				\
+	X(only_birth_year, 8)	/* YYYY, where no day is known */	\
 	X(gender, 2)		/* ISO 5218 */				\
 	X(citizenship, 8)	/* ISO 3166-1 alpha-2 */		\
 	X(primary_affiliation, 64)					\

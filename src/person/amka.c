@@ -1,5 +1,6 @@
 /* The AMKA: eleven digits, of which the last is a check on the others. */
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -50,13 +51,24 @@ amka_pad(const char *digits, const char *birth_date, char out[AMKA_SIZE])
 {
 	char padded[AMKA_SIZE];
 
-	if (strlen(digits) != DIGITS - 1 || strlen(birth_date) != 10)
+	if (strlen(digits) != DIGITS - 1 || *birth_date == '\0')
 		return E_INPUT;
 	padded[0] = '0';
 	memcpy(padded + 1, digits, DIGITS);
 	if (amka_disagrees(padded, birth_date, '0') & AMKA_OTHER_DATE)
 		return E_INPUT;
 	return amka_parse(padded, out);
+}
+
+/* DDMMYY against YYYY-MM-DD or YYYY; the century is not in it. */
+static bool
+bears(const char *amka, const char *birth_date)
+{
+	if (memcmp(amka + 4, birth_date + 2, 2) != 0)
+		return false;
+	return date_is_year(birth_date) ||
+	    (memcmp(amka, birth_date + 8, 2) == 0 &&
+	    memcmp(amka + 2, birth_date + 5, 2) == 0);
 }
 
 unsigned
@@ -66,14 +78,20 @@ amka_disagrees(const char *amka, const char *birth_date, char gender)
 
 	if (strlen(amka) != DIGITS)
 		return 0;
-	/* DDMMYY against YYYY-MM-DD; the century is not in it */
-	if (strlen(birth_date) == 10 &&
-	    (memcmp(amka, birth_date + 8, 2) != 0 ||
-	    memcmp(amka + 2, birth_date + 5, 2) != 0 ||
-	    memcmp(amka + 4, birth_date + 2, 2) != 0))
+	if (*birth_date != '\0' && !bears(amka, birth_date))
 		flags |= AMKA_OTHER_DATE;
 	if ((gender == '1' || gender == '2') &&
 	    ((amka[9] - '0') % 2 == 1) != (gender == '1'))
 		flags |= AMKA_OTHER_GENDER;
 	return flags;
+}
+
+void
+amka_day(const char *amka, const char *year, char out[DATE_SIZE])
+{
+	char text[DATE_SIZE];
+
+	snprintf(text, sizeof(text), "%.4s-%.2s-%.2s", year, amka + 2, amka);
+	if (!bears(amka, year) || date_parse(text, out) != OK)
+		snprintf(out, DATE_SIZE, "%.4s-01-01", year);
 }

@@ -8,6 +8,7 @@
 
 #define YEAR_MIN 1900
 #define YEAR_MAX 2100
+#define YEAR_LEN 4
 #define TEXT_SIZE 48
 
 /* Takes one to max digits. */
@@ -51,10 +52,20 @@ is_day(int year, int month, int day)
 	    month <= 12 && day >= 1 && day <= days_of(year, month);
 }
 
+/* The day is not known, or neither day nor month. */
+static bool
+is_open(int year, int month, int day)
+{
+	return day == 0 && (month == 0 || is_day(year, month, 1)) &&
+	    is_day(year, 1, 1);
+}
+
+typedef bool fits_fn(int year, int month, int day);
+
 /* YYYYMMDD, or DDMMYYYY as one types it on a keypad of digits: never both,
  * since a year of our time is no day and month. */
 static bool
-take_compact(const char **s, int *year, int *month, int *day)
+take_compact(const char **s, fits_fn *fits, int *year, int *month, int *day)
 {
 	int v;
 
@@ -63,7 +74,7 @@ take_compact(const char **s, int *year, int *month, int *day)
 	*year = v / 10000;
 	*month = v / 100 % 100;
 	*day = v % 100;
-	if (is_day(*year, *month, *day))
+	if (fits(*year, *month, *day))
 		return true;
 	*day = v / 1000000;
 	*month = v / 10000 % 100;
@@ -169,7 +180,7 @@ date_parse(const char *text, char out[DATE_SIZE])
 
 	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
 		return E_INPUT;
-	if (!take_compact(&s, &year, &month, &day) &&
+	if (!take_compact(&s, is_day, &year, &month, &day) &&
 	    !take_parted(&s, &year, &month, &day))
 		return E_INPUT;
 	if (!is_day(year, month, day) || !is_time_of_day(s))
@@ -179,4 +190,60 @@ date_parse(const char *text, char out[DATE_SIZE])
 	snprintf(out, DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
 	    (unsigned)month % 100, (unsigned)day % 100);
 	return OK;
+}
+
+/* XX is ICAO 9303's sign of what is not known. */
+static void
+fill_open(char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == 'X' || *text == 'x')
+			*text = '0';
+}
+
+static enum outcome
+parse_year(const char *text, char out[DATE_SIZE])
+{
+	char cleaned[TEXT_SIZE];
+	const char *s = cleaned;
+	int year = 0, month = 0, day = 0;
+
+	if (clean_text(text, cleaned, sizeof(cleaned)) != OK)
+		return E_INPUT;
+	fill_open(cleaned);
+	if (date_is_year(cleaned))
+		(void)take_part(&s, YEAR_LEN, &year);
+	else if (!take_compact(&s, is_open, &year, &month, &day) &&
+	    !take_parted(&s, &year, &month, &day))
+		return E_INPUT;
+	if (!is_open(year, month, day) || !is_time_of_day(s))
+		return E_INPUT;
+	snprintf(out, DATE_SIZE, "%04u", (unsigned)year % 10000);
+	return OK;
+}
+
+enum outcome
+date_parse_birth(const char *text, char out[DATE_SIZE])
+{
+	return date_parse(text, out) == OK ? OK : parse_year(text, out);
+}
+
+bool
+date_is_year(const char *birth)
+{
+	return strlen(birth) == YEAR_LEN;
+}
+
+bool
+date_may_be_same(const char *a, const char *b)
+{
+	return date_is_year(a) || date_is_year(b) ?
+	    strncmp(a, b, YEAR_LEN) == 0 : strcmp(a, b) == 0;
+}
+
+bool
+date_is_told(const char *known, const char *answer)
+{
+	return date_is_year(known) ? strncmp(known, answer, YEAR_LEN) == 0 :
+	    strcmp(known, answer) == 0;
 }

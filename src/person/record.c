@@ -9,6 +9,7 @@
 #include "person/clean.h"
 #include "person/date.h"
 #include "person/insurance.h"
+#include "person/names.h"
 #include "person/phone.h"
 #include "person/record.h"
 #include "person/username.h"
@@ -110,7 +111,7 @@ record_missing(const struct record *r)
 	    (record_has_number(r) ? 0u : RECORD_NO_SSN) |
 	    (insurance_parse_country(r->ssn_country, country) != OK ?
 	    RECORD_NO_SSN_COUNTRY : 0u) |
-	    (date_parse(r->birth_date, date) != OK ?
+	    (date_parse_birth(r->birth_date, date) != OK ?
 	    RECORD_NO_BIRTH_DATE : 0u);
 }
 
@@ -149,7 +150,7 @@ greek_number(const char *key, const char *birth_date, char out[AMKA_SIZE])
 
 	if (amka_parse(key, out) == OK)
 		return OK;
-	if (date_parse(birth_date, date) != OK)
+	if (date_parse_birth(birth_date, date) != OK)
 		return E_INPUT;
 	return amka_pad(key, date, out);
 }
@@ -265,13 +266,39 @@ is_same_number(const struct record *a, const struct record *b)
 	return same;
 }
 
+static bool
+is_same_name(const char *a, const char *b)
+{
+	char x[NAMES_SIZE], y[NAMES_SIZE];
+
+	return names_fold(a, x) == OK && names_fold(b, y) == OK &&
+	    x[0] != '\0' && strcmp(x, y) == 0;
+}
+
 bool
-record_same_person(const struct record *a, const struct record *b)
+record_same_names(const struct record *a, const struct record *b)
+{
+	return is_same_name(a->first_name_el, b->first_name_el) &&
+	    is_same_name(a->last_name_el, b->last_name_el);
+}
+
+/* Every sixth student is born in a year: it tells nobody from others. */
+static bool
+is_same_birth(const struct record *a, const struct record *b)
 {
 	char x[DATE_SIZE], y[DATE_SIZE];
 
-	if (date_parse(a->birth_date, x) != OK ||
-	    date_parse(b->birth_date, y) != OK || strcmp(x, y) != 0)
+	if (date_parse_birth(a->birth_date, x) != OK ||
+	    date_parse_birth(b->birth_date, y) != OK)
+		return false;
+	return date_may_be_same(x, y) && ((!date_is_year(x) &&
+	    !date_is_year(y)) || record_same_names(a, b));
+}
+
+bool
+record_same_person(const struct record *a, const struct record *b)
+{
+	if (!is_same_birth(a, b))
 		return false;
 	if (record_has_number(a) && record_has_number(b))
 		return is_same_number(a, b);

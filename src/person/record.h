@@ -1,7 +1,8 @@
 /*
  * One row of the registrar's view, as text, under our own names.  Empty
  * means that the registry has nothing.  The text is that of the registry,
- * trimmed; dates are turned into YYYY-MM-DD when they can be read at all.
+ * trimmed; dates are turned into YYYY-MM-DD when they can be read at all, and
+ * one of birth whose day is not known into YYYY.
  * A row holds personal data: wipe it when done (record_clear).
  */
 #ifndef PERSON_RECORD_H
@@ -88,9 +89,12 @@ bool	record_has_mobile(const struct record *, const char *mobile);
 bool	record_has_email(const struct record *, const char *key,
 	    char as_held[EMAIL_SIZE]);
 /* Two rows of one person: the same number of the same country (or, when
- * one of them has none, the same login name) and the same birth date.
- * What is empty proves nothing. */
+ * one of them has none, the same login name) and the same birth date; where
+ * a day of birth is not known, the same year and the same names.  What is
+ * empty proves nothing. */
 bool	record_same_person(const struct record *, const struct record *);
+/* The same given name and surname, however they are written. */
+bool	record_same_names(const struct record *, const struct record *);
 /* ISO 5218 of what the registry says (M, F, Α, Θ, ΑΡΡΕΝ, ΘΗΛΥ, 1, 2, …):
  * '1' male, '2' female, '9' not applicable, '0' not known. */
 char	record_gender(const struct record *);

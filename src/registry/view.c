@@ -131,13 +131,15 @@ too_long:
 	    "left out", columns_field_name(field), size - 1);
 }
 
+typedef enum outcome date_parse_fn(const char *, char out[DATE_SIZE]);
+
 /* Dates that cannot be read stay as they are, to be seen by people. */
 static void
-tidy_date(char *date, size_t size)
+tidy_date(date_parse_fn *parse, char *date, size_t size)
 {
 	char iso[DATE_SIZE];
 
-	if (date_parse(date, iso) == OK && text_copy(date, size, iso) != OK)
+	if (parse(date, iso) == OK && text_copy(date, size, iso) != OK)
 		date[0] = '\0';
 }
 
@@ -150,8 +152,9 @@ registry_view_take(const struct sql_rows *rows, size_t row, struct record *out)
 	for (i = 0; i < COLUMNS_FIELDS; i++)
 		take_value(out, i, sql_rows_text(rows, row,
 		    columns_field_name(i)));
-	tidy_date(out->birth_date, sizeof(out->birth_date));
-	tidy_date(out->status_date, sizeof(out->status_date));
+	tidy_date(date_parse_birth, out->birth_date,
+	    sizeof(out->birth_date));
+	tidy_date(date_parse, out->status_date, sizeof(out->status_date));
 }
 
 static bool

@@ -1,6 +1,4 @@
-/*
- * The accounts that were there before us, recognised.
- */
+/* The accounts that were there before us, recognised. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 #include "directory/whose.h"
 #include "entry/assurance.h"
 #include "entry/entry.h"
+#include "person/date.h"
 #include "person/names.h"
 #include "person/schac.h"
 #include "sync/adopt.h"
@@ -245,7 +244,7 @@ take_row(struct brought *b, size_t row, const char *person,
 {
 	if (b->row != NOBODY && (strcmp(b->person, person) != 0 ||
 	    (*birth != '\0' && b->birth[0] != '\0' &&
-	    strcmp(b->birth, birth) != 0)))
+	    !date_may_be_same(b->birth, birth))))
 		b->many = true;
 	snprintf(b->person, sizeof(b->person), "%s", person);
 	if (*birth != '\0')

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "person/date.h"
 #include "registry/newest.h"
 #include "registry/walk.h"
 #include "sync/load.h"
@@ -146,7 +147,7 @@ count_twins(void *arg, const size_t *rows, size_t n, size_t all)
 		    row.record.birth_date[0] == '\0')
 			continue;
 		two = date[0] != '\0' &&
-		    strcmp(date, row.record.birth_date) != 0;
+		    !date_may_be_same(date, row.record.birth_date);
 		memcpy(date, row.record.birth_date, sizeof(date));
 	}
 	record_clear(&row.record);

@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <sodium.h>
 
@@ -26,17 +27,22 @@ person_clear(struct person *p)
 	sodium_memzero(p, sizeof(*p));
 }
 
-/* A number is typed by people: it is his of whom the day of birth is, too. */
+/* A number is typed by people: it is his of whom the day of birth is, too;
+ * where the year alone is known, the username. */
 static bool
-is_born_so(const struct search *s, const struct record *record)
+is_born_so(const struct search *s, const struct record *record,
+    enum spool_kind kind)
 {
-	unsigned char hash[KEY_HASH_LEN];
+	enum vault_birth says;
 	char date[DATE_SIZE];
 
-	if (date_parse(record->birth_date, date) != OK)
+	if (date_parse_birth(record->birth_date, date) != OK)
 		return false;
-	vault_account_birth(s->sync->vault, s->account->id, date, hash);
-	return sodium_memcmp(hash, s->account->birth, sizeof(hash)) == 0;
+	says = vault_account_compare_birth(s->sync->vault, s->account->id,
+	    s->account->birth, date);
+	return says == VAULT_BIRTH_SAME || (says == VAULT_BIRTH_YEAR &&
+	    kind != SPOOL_NAME &&
+	    strcasecmp(record->login_name, s->account->uid) == 0);
 }
 
 /* Of an account whose birth we do not know: what its entry tells. */
@@ -72,10 +78,11 @@ entry_has_birth(const struct entry *e, const struct record *record)
 }
 
 static bool
-is_proven_his(const struct search *s, const struct record *record)
+is_proven_his(const struct search *s, const struct record *record,
+    enum spool_kind kind)
 {
 	if (s->account->has_birth)
-		return is_born_so(s, record);
+		return is_born_so(s, record, kind);
 	return s->entry != NULL && (entry_has_number(s->entry, record) ||
 	    entry_has_birth(s->entry, record));
 }
@@ -95,7 +102,8 @@ add_rows(const struct search *s, const unsigned char key[SPOOL_KEY_LEN],
 		    &p->row[p->rows])) != OK)
 			return r;
 		if (kind == SPOOL_NAME || s->account->has_birth) {
-			if (!is_proven_his(s, &p->row[p->rows].record)) {
+			if (!is_proven_his(s, &p->row[p->rows].record,
+			    kind)) {
 				p->unsure = p->unsure ||
 				    (kind == SPOOL_NAME &&
 				    !s->account->has_birth);

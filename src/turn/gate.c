@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "turn/gate.h"
 #include "ipc/ask.h"
+#include "person/amka.h"
 #include "person/names.h"
 
 /* The gateway keeps its own deadline; ours is behind it. */
@@ -69,7 +70,7 @@ gate_check(const struct conf *conf, const char *number,
     struct detail *d)
 {
 	static struct msg packet, reply;
-	char surname[NAMES_SIZE];
+	char surname[NAMES_SIZE], day[DATE_SIZE];
 	const char *now;
 	enum outcome r;
 
@@ -81,7 +82,10 @@ gate_check(const struct conf *conf, const char *number,
 	msg_put(&packet, M_ID_NUMBER, number);
 	msg_put(&packet, M_ID_COUNTRY, "GR");
 	msg_put(&packet, M_SURNAME, surname);
-	msg_put(&packet, M_BIRTH_DATE, record->birth_date);
+	if (date_is_year(record->birth_date))
+		amka_day(number, record->birth_date, day);
+	msg_put(&packet, M_BIRTH_DATE, date_is_year(record->birth_date) ?
+	    day : record->birth_date);
 	r = ask_gateway(conf, &packet, &reply, d);
 	if (r == OK) {
 		now = msg_get(&reply, M_CURRENT);

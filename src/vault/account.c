@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "person/date.h"
 #include "vault/account.h"
 #include "vault/columns.h"
 #include "vault/seal.h"
@@ -271,8 +272,8 @@ vault_account_set(struct vault *v, int64_t id, enum account_status status)
 	    "by_sync = false where id = $1", p, SQL_COUNT(p));
 }
 
-void
-vault_account_birth(const struct vault *v, int64_t id, const char *date,
+static void
+hash_birth(const struct vault *v, int64_t id, const char *date,
     unsigned char out[KEY_HASH_LEN])
 {
 	char text[48];
@@ -288,27 +289,48 @@ vault_account_set_person(struct vault *v, int64_t id, const char *date,
 {
 	unsigned char hash[KEY_HASH_LEN];
 
-	vault_account_birth(v, id, date, hash);
+	hash_birth(v, id, date, hash);
 	const struct sql_param p[] = { sql_int(id),
 	    sql_bytes(hash, sizeof(hash)), sql_text(proof) };
 	return sql_put(v->db, "update account set birth = $2, proof = $3 "
 	    "where id = $1", p, SQL_COUNT(p));
 }
 
-enum outcome
-vault_account_check_birth(struct vault *v, int64_t id, const char *date)
+enum vault_birth
+vault_account_compare_birth(const struct vault *v, int64_t id,
+    const unsigned char kept[KEY_HASH_LEN], const char *date)
 {
 	unsigned char hash[KEY_HASH_LEN];
+	char year[DATE_SIZE];
+
+	hash_birth(v, id, date, hash);
+	if (!date_is_year(date) &&
+	    sodium_memcmp(hash, kept, sizeof(hash)) == 0)
+		return VAULT_BIRTH_SAME;
+	/* It was kept before the registry knew the day, or is not known. */
+	snprintf(year, sizeof(year), "%.4s", date);
+	hash_birth(v, id, year, hash);
+	return sodium_memcmp(hash, kept, sizeof(hash)) == 0 ?
+	    VAULT_BIRTH_YEAR : VAULT_BIRTH_OTHER;
+}
+
+enum outcome
+vault_account_check_birth(struct vault *v, int64_t id, const char *date,
+    enum vault_birth *out)
+{
+	const struct sql_param p = sql_int(id);
+	unsigned char kept[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
-	vault_account_birth(v, id, date, hash);
-	const struct sql_param p[] = { sql_int(id),
-	    sql_bytes(hash, sizeof(hash)) };
-	r = sql_run(v->db, "select 1 from account where id = $1 and "
-	    "coalesce(birth, $2) = $2", p, SQL_COUNT(p), &rows);
+	r = sql_run(v->db, "select birth from account where id = $1", &p, 1,
+	    &rows);
 	if (r == OK && sql_rows_count(rows) == 0)
-		r = E_AMBIGUOUS;
+		r = E_NOTFOUND;
+	if (r == OK)
+		*out = sql_rows_bytes(rows, 0, "birth", kept, sizeof(kept)) ?
+		    vault_account_compare_birth(v, id, kept, date) :
+		    VAULT_BIRTH_SAME;
 	sql_rows_free(&rows);
 	return r;
 }

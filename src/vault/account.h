@@ -44,13 +44,23 @@ enum outcome	vault_account_new(struct vault *, const char *person,
 		    struct account_row *out) MUST_USE;
 enum outcome	vault_account_set(struct vault *, int64_t id,
 		    enum account_status) MUST_USE;
-/* Keeps the day of birth (YYYY-MM-DD) as a hash, and the words of how its
- * person was proven. */
+/* Keeps the date of birth (of date_parse_birth) as a hash, and the words of
+ * how its person was proven. */
 enum outcome	vault_account_set_person(struct vault *, int64_t id,
 		    const char *date, const char *proof) MUST_USE;
-/* Was its person born on that day, for all we know?  E_AMBIGUOUS: no. */
+/* What the date that is kept says of another one. */
+enum vault_birth {
+	VAULT_BIRTH_OTHER,
+	VAULT_BIRTH_YEAR,	/* of one the year alone is known: it agrees */
+	VAULT_BIRTH_SAME,
+};
+enum vault_birth vault_account_compare_birth(const struct vault *, int64_t id,
+		    const unsigned char kept[KEY_HASH_LEN],
+		    const char *date);
+/* The same of the account's own; where none is kept, nothing speaks against
+ * any.  E_NOTFOUND. */
 enum outcome	vault_account_check_birth(struct vault *, int64_t id,
-		    const char *date) MUST_USE;
+		    const char *date, enum vault_birth *out) MUST_USE;
 
 /* An account of the directory that was not activated here; unique_id as
  * its entry has it, "" if it has none.  E_NOTFOUND: that unique id is
@@ -73,9 +83,6 @@ bool		vault_account_is_adopted(const struct account_row *);
 #define VAULT_ADOPTED "adopted"	/* its source */
 /* The words of account.status. */
 extern const char *const vault_account_words[ACCOUNT_STATUSES];
-/* A day of birth as it is kept. */
-void		vault_account_birth(const struct vault *, int64_t id,
-		    const char *date, unsigned char out[KEY_HASH_LEN]);
 /* Of an account that never came to be: name and person are free again, no
  * contact is kept. */
 enum outcome	vault_account_release(struct vault *, int64_t id) MUST_USE;

@@ -27,6 +27,7 @@ def awkward(m):
     notations(add)
     holes_filled(add, m)
     people += [staff(m) for _ in range(3)]
+    births(add, m)
     return people
 
 
@@ -257,6 +258,39 @@ def holes_filled(add, m):
     p["types"].update(username=p["loginName"], password=PASSWORD)
     add("same-number-and-another-birth-date", SSN="K/44.71",
         ssnCountry="CY", national=None, expect="stopped/ambiguous")
+
+
+def births(add, m):
+    """Papers that leave the day of birth open.  The register has a day for
+    everybody: mostly the one in the number, else the first of January."""
+    for form in ("{}-00-00", "00/00/{}", "{}", "{}0000", "XX/XX/{}",
+                 "00/05/{}"):
+        p = add("day-of-birth-unknown")
+        p["birthDate"] = form.format(p["birthYear"])
+    p = add("day-of-birth-unknown-and-not-in-the-number")
+    p["birthDate"] = p["birthYear"]
+    p["SSN"] = p["_national"]["SSN"] = m.amka(1979, 3, 4, False)
+    p["_national"]["birthdate"] = p["birthYear"] + "-01-01"
+    p = add("day-of-birth-unknown-no-amka", SSN=None)
+    p["birthDate"] = p["birthYear"] + "-00-00"
+    p["types"]["amka"] = p["_national"]["SSN"]
+    p = add("day-of-birth-unknown-amka-of-another-surname",
+            expect="stopped/identity-mismatch")
+    p["birthDate"] = p["birthYear"] + "-00-00"
+    p["_national"]["surname"] = "ΑΛΛΟΠΟΥΛΟΣ"
+    whole = m.amka(2003, 4, 5, True)
+    p = add("day-of-birth-unknown-amka-without-its-zero", birthDate="2003",
+            SSN=whole[1:])
+    p["_national"].update(SSN=whole, birthdate="2003-04-05")
+    p = add("same-number-and-year", SSN="K-4472", ssnCountry="CY",
+            national=None, birthDate="1990-00-00",
+            expect="stopped/already-active")
+    p["_active"] = True
+    p["types"].update(username=p["loginName"], password=PASSWORD)
+    add("same-number-and-year-of-another", SSN="K/44.72", ssnCountry="CY",
+        national=None, birthDate="00/00/1990", expect="stopped/ambiguous")
+    add("same-number-and-a-day-of-the-year", SSN="K4472", ssnCountry="CY",
+        national=None, birthDate="1990-05-03", expect="stopped/ambiguous")
 
 
 def staff(m):

@@ -31,7 +31,7 @@ cn: hashes
     "olcObjectClasses: ( 1.3.6.1.4.1.4203.666.9.9 NAME 'hashes' AUXILIARY "
     "MAY ( " + " $ ".join(FOREIGN) + " ) )\n")
 ALL = CLASSES + ["inetLocalMailRecipient", "schacUserEntitlements",
-                 "uregisterAccount", "hashes"]
+                 "schacExperimentalOC", "uregisterAccount", "hashes"]
 
 
 def rows():
@@ -62,6 +62,7 @@ SAMPLES = {
          ["urn:schac:personalUniqueID:GR:SSN:{ssn}",
           "urn:mace:terena.org:schac:personalUniqueID:GR:SSN:10029912340"]]),
     "schacDateOfBirth": (["20040305"], [["20040306"]]),
+    "schacYearOfBirth": (["2004"], [["2003"]]),
     "sn": (["Papadopoulou", "Georgiou"], [["Georgiou"]]),
     "schacGender": (["2"], [["1"]]),
     "schacUserStatus": ([STATUS + "library:suspended"],

@@ -96,15 +96,21 @@ CENSUS = {
         "inactive graduated two-enrolments-one-ended",
     "whose username": "no-username no-data-at-all username-with-a-blank "
         "username-that-is-no-address username-of-everybody",
-    "whose date of birth": "no-birth-date birth-date-unreadable "
+    "whose date of birth is empty": "no-birth-date birth-date-unreadable "
         "no-data-at-all",
+    "whose date of birth is a year": "day-of-birth-unknown "
+        "day-of-birth-unknown-and-not-in-the-number "
+        "day-of-birth-unknown-no-amka "
+        "day-of-birth-unknown-amka-of-another-surname "
+        "day-of-birth-unknown-amka-without-its-zero same-number-and-year "
+        "same-number-and-year-of-another",
     "whose number has no country": "no-ssn-country no-data-at-all "
         "country-that-is-none",
     "whose number can be none": "number-that-is-none amka-that-is-none "
         "amka-without-its-zero-of-another-day",
     "without a number": "no-amka no-amka-nor-country amka-of-blanks "
         "no-amka-foreign-insurance no-amka-typed-with-wrong-check-digit "
-        "no-amka-typed-of-another",
+        "no-amka-typed-of-another day-of-birth-unknown-no-amka",
     "whose phone holds no number": "contacts-that-are-none "
         "fixed-line-in-registry",
     "whose e-mail holds no address": "contacts-that-are-none",

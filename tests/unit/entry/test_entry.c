@@ -184,6 +184,35 @@ member_stands_beside_student_once(void **state)
 	entry_free(&e);
 }
 
+static bool
+has_class(const struct entry *e, const char *class)
+{
+	const char *one;
+	size_t n;
+
+	for (n = 0; (one = entry_get_nth(e, "objectClass", n)) != NULL; n++)
+		if (strcmp(one, class) == 0)
+			return true;
+	return false;
+}
+
+static void
+a_birth_without_a_day_is_its_year(void **state)
+{
+	struct entry *e = made();
+
+	(void)state;
+	assert_null(entry_get(e, "schacYearOfBirth"));
+	assert_false(has_class(e, "schacExperimentalOC"));
+	entry_free(&e);
+	memcpy(rec.birth_date, "1990-00-00", 11);
+	e = made();
+	assert_null(entry_get(e, "schacDateOfBirth"));
+	expect(e, "schacYearOfBirth", "1990");
+	assert_true(has_class(e, "schacExperimentalOC"));
+	entry_free(&e);
+}
+
 static void
 what_the_registry_lacks_is_left_out(void **state)
 {
@@ -468,6 +497,7 @@ main(void)
 		TEST(no_legacy_code_without_a_department_number_or_am),
 		TEST(staff_have_no_student_code),
 		TEST(member_stands_beside_student_once),
+		TEST(a_birth_without_a_day_is_its_year),
 		TEST(what_the_registry_lacks_is_left_out),
 		TEST(the_student_s_own_number_is_taken),
 		TEST(a_colon_cannot_shift_the_parts_of_a_urn),

@@ -219,6 +219,73 @@ every_notation_of_a_day_is_the_same_day(void **state)
 	assert_string_equal(out, "2004-02-29");
 }
 
+static void
+a_birth_without_a_day_is_its_year(void **state)
+{
+	static const char *const years[] = { "1990-00-00", "00/00/1990",
+		"1990", " 1990 ", "19900000", "00001990", "1990-05-00",
+		"00/05/1990", "00.05.1990", "0/0/1990", "XX/XX/1990",
+		"1990-xx-xx", "19900500", "00051990",
+		"1990-00-00 00:00:00" };
+	static const char *const bad[] = { "", "0000", "1899", "2101", "90",
+		"0000-00-00", "00000000", "1990-00-05", "05/00/1990",
+		"1990-13-00", "00/13/1990", "1990/00-00", "199", "19905",
+		"1990-00", "00/1990", "31/02/1990", "XXXX", "X", "XX/XX/XXXX" };
+	char out[DATE_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(years) / sizeof(years[0]); i++) {
+		if (date_parse_birth(years[i], out) != OK)
+			fail_msg("\"%s\" was refused", years[i]);
+		assert_string_equal(out, "1990");
+		assert_int_equal(date_parse(years[i], out), E_INPUT);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (date_parse_birth(bad[i], out) != E_INPUT)
+			fail_msg("\"%s\" was taken", bad[i]);
+	assert_int_equal(date_parse_birth("5/3/2004", out), OK);
+	assert_string_equal(out, "2004-03-05");
+}
+
+static void
+of_a_year_the_year_is_asked_and_of_a_day_the_day(void **state)
+{
+	(void)state;
+	assert_true(date_is_told("1990", "1990"));
+	assert_true(date_is_told("1990", "1990-01-01"));
+	assert_false(date_is_told("1990", "1991"));
+	assert_false(date_is_told("1990-05-03", "1990"));
+	assert_false(date_is_told("1990-05-03", "1990-05-04"));
+	assert_true(date_is_told("1990-05-03", "1990-05-03"));
+	assert_false(date_is_told("", "1990"));
+	assert_true(date_may_be_same("1990", "1990-05-03"));
+	assert_true(date_may_be_same("1990-05-03", "1990"));
+	assert_false(date_may_be_same("1991", "1990-05-03"));
+	assert_false(date_may_be_same("1990-05-04", "1990-05-03"));
+}
+
+/* The register has a day for everybody: mostly the one in the number. */
+static void
+a_number_tells_the_day_by_which_it_is_asked_for(void **state)
+{
+	char day[DATE_SIZE], out[AMKA_SIZE];
+
+	(void)state;
+	amka_day("05040386137", "2003", day);
+	assert_string_equal(day, "2003-04-05");
+	amka_day("05040386137", "2004", day);
+	assert_string_equal(day, "2004-01-01");
+	amka_day("12312312312", "1931", day);	/* no such month */
+	assert_string_equal(day, "1931-01-01");
+	assert_int_equal(amka_disagrees("05040386137", "2003", '1'), 0);
+	assert_int_equal(amka_disagrees("05040386137", "2004", '1'),
+	    AMKA_OTHER_DATE);
+	assert_int_equal(amka_pad("5040386137", "2003", out), OK);
+	assert_string_equal(out, "05040386137");
+	assert_int_equal(amka_pad("5040386137", "2004", out), E_INPUT);
+}
+
 static struct record a, b;
 
 static void
@@ -251,6 +318,37 @@ one_person_is_told_by_number_and_birth_date(void **state)
 	assert_false(record_same_person(&a, &b));
 	set(b.birth_date, "");
 	assert_false(record_same_person(&a, &b));
+}
+
+/* Every sixth student is born in a year. */
+static void
+a_year_tells_one_person_with_his_names_alone(void **state)
+{
+	(void)state;
+	record_clear(&a);
+	set(a.ssn, "K-4471");
+	set(a.ssn_country, "CY");
+	set(a.login_name, "ali");
+	set(a.birth_date, "1990-00-00");
+	set(a.first_name_el, "ΑΛΙ");
+	set(a.last_name_el, "ΧΑΣΑΝ");
+	b = a;
+	assert_true(record_same_person(&a, &b));
+	set(b.birth_date, "1990");
+	set(b.last_name_el, "Χασάν");
+	assert_true(record_same_person(&a, &b));
+	set(b.birth_date, "1990-05-03");
+	assert_true(record_same_person(&a, &b));
+	set(b.birth_date, "1991-05-03");
+	assert_false(record_same_person(&a, &b));
+	set(b.birth_date, "1990-00-00");
+	set(b.first_name_el, "ΟΜΑΡ");
+	assert_false(record_same_person(&a, &b));	/* same number */
+	b.ssn[0] = '\0';
+	assert_false(record_same_person(&a, &b));	/* same username */
+	a.first_name_el[0] = b.first_name_el[0] = '\0';
+	assert_false(record_same_person(&a, &b));	/* nothing to tell */
+	assert_false(record_missing(&a) & RECORD_NO_BIRTH_DATE);
 }
 
 static void
@@ -416,6 +514,12 @@ main(void)
 		    a_country_of_a_registry_is_read_in_any_writing),
 		cmocka_unit_test(every_notation_of_a_day_is_the_same_day),
 		cmocka_unit_test(one_person_is_told_by_number_and_birth_date),
+		cmocka_unit_test(a_birth_without_a_day_is_its_year),
+		cmocka_unit_test(
+		    of_a_year_the_year_is_asked_and_of_a_day_the_day),
+		cmocka_unit_test(
+		    a_number_tells_the_day_by_which_it_is_asked_for),
+		cmocka_unit_test(a_year_tells_one_person_with_his_names_alone),
 		cmocka_unit_test(
 		    without_a_number_one_person_is_told_by_login_name),
 		cmocka_unit_test(
