@@ -27,6 +27,36 @@ for unit in check_units.tmp/*.service; do
 	esac
 done >> check_units.out
 
+# Who waits for a database is not given up: so many starts do not fit into
+# the time in which they would be too many.
+for unit in check_units.tmp/*.service; do
+	grep -qx 'Restart=always' "$unit" || continue
+	[ "$(sed -n 's/^StartLimitIntervalSec=\([0-9]*\)min$/\1/p' "$unit")" -lt \
+	    $(($(sed -n 's/^StartLimitBurst=//p' "$unit") * \
+	    $(sed -n 's/^RestartSec=//p' "$unit") / 60 + 1)) ] 2>/dev/null ||
+	    echo "$(basename "$unit"): it is given up while its database is away"
+done >> check_units.out
+
+# What uregister-gateway may reach, and where clouds keep secrets (of Amazon,
+# Google, Oracle, OpenStack).
+/usr/bin/python3 - check_units.tmp/uregister-gateway.service \
+    >> check_units.out <<'END'
+import ipaddress, re, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+allowed = [ipaddress.ip_network(n) for line in
+           re.findall("^IPAddressAllow=(.*)", text, re.M)
+           for n in line.split()]
+for want, addresses in ((False, "169.254.169.254 fd00:ec2::254 "
+                         "fd20:ce::254 fd00:c1::a9fe:a9fe fe80::a9fe:a9fe "
+                         "224.0.0.1 ff02::1"),
+                        (True, "127.0.0.1 ::1 10.1.2.3 192.168.1.1 "
+                         "195.134.90.1 2001:648::1 fd12:3456:789a::1")):
+    for a in addresses.split():
+        if any(ipaddress.ip_address(a) in n for n in allowed) != want:
+            print("uregister-gateway.service:", a,
+                  "is not reached" if want else "is reached")
+END
+
 # Whoever may connect may fill the queue, before anybody looks at his user:
 # a socket is its owner's and of one group that sysusers or Debian has.
 for unit in "$srcdir"/etc/systemd/*.socket; do
