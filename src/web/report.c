@@ -19,32 +19,34 @@ is_letter(char c)
 	    (c >= 'A' && c <= 'Z');
 }
 
-/* The word behind "status", be it in a query, a form, JSON or XML. */
+/* The word behind the next "status", be it in a query, a form, JSON or XML;
+ * *text goes on behind that name. */
 static bool
-find_status(const char *text, size_t len, char out[WORD_SIZE])
+find_status(const char **text, const char *end, char out[WORD_SIZE])
 {
 	static const char name[] = "status";
-	const size_t name_len = sizeof(name) - 1;
-	size_t i, n = 0;
+	const size_t len = sizeof(name) - 1;
+	const char *p = *text;
+	size_t n = 0;
 
-	for (i = 0; i + name_len < len; i++)
-		if (strncasecmp(text + i, name, name_len) == 0)
-			break;
-	if (i + name_len >= len)
+	while ((size_t)(end - p) > len && strncasecmp(p, name, len) != 0)
+		p++;
+	if ((size_t)(end - p) <= len)
 		return false;
-	for (i += name_len; i < len && !is_letter(text[i]); i++)
-		continue;
-	for (; i < len && is_letter(text[i]) && n < WORD_SIZE - 1; i++)
-		out[n++] = text[i];
+	*text = p += len;
+	while (p < end && !is_letter(*p))
+		p++;
+	while (p < end && is_letter(*p) && n < WORD_SIZE - 1)
+		out[n++] = *p++;
 	out[n] = '\0';
-	return n > 0;
+	return true;
 }
 
 /* The states of a message that are final, by their words in receipts (SMPP
  * 3.4, appendix B), GUnet's "ERROR", and the bits that Kannel says (its user
  * guide, "SMS Push", dlr-mask). */
-const char *
-report_fate(const char *text, size_t len)
+static const char *
+fate_of_word(const char *word)
 {
 	static const struct { const char *word, *fate; } rows[] = {
 		{ "DELIVRD", DELIVERED }, { "DELIVERED", DELIVERED },
@@ -55,15 +57,25 @@ report_fate(const char *text, size_t len)
 		{ "ERROR", UNDELIVERED }, { "FAILED", UNDELIVERED },
 		{ "2", UNDELIVERED }, { "16", UNDELIVERED },
 	};
-	char word[WORD_SIZE];
 	size_t i;
 
-	if (!find_status(text, len, word))
-		return NULL;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (strcasecmp(rows[i].word, word) == 0)
 			return rows[i].fate;
 	return NULL;
+}
+
+/* Of several that are called so, or nearly, the first that says one of
+ * these. */
+const char *
+report_fate(const char *text, size_t len)
+{
+	const char *const end = text + len, *fate = NULL;
+	char word[WORD_SIZE];
+
+	while (fate == NULL && find_status(&text, end, word))
+		fate = fate_of_word(word);
+	return fate;
 }
 
 static const char *

@@ -22,6 +22,12 @@ the_word_of_each_gateway_is_understood(void **state)
 		{ "id=7&Status=Delivered&to=306912345678", "delivered" },
 		{ "<r><status>UNDELIV</status></r>", "undelivered" },
 		{ "status=REJECTD&err=001", "undelivered" },
+		/* the same name for something else, before it */
+		{ "statusreport=yes&status=DELIVRD", "delivered" },
+		{ "status=ok&id=7&dlr_status=UNDELIV", "undelivered" },
+		{ "{\"status\":\"success\",\"report\":"
+		    "{\"status\":\"DELIVRD\"}}", "delivered" },
+		{ "status=status=1", "delivered" },
 		{ "status=ENROUTE", NULL }, { "status=ACCEPTD", NULL },
 		{ "status=DELIVRDXXXXXXXXXXXXXX", NULL },
 		{ "", NULL }, { "status", NULL }, { "status=", NULL },
