@@ -30,6 +30,7 @@ static const struct { const char *state; enum outcome outcome; } states[] = {
 	{ "25", E_BUG },		/* transaction state */
 	{ "26000", E_BUSY },		/* a pooler changed the session */
 	{ "42P05", E_BUSY },
+	{ "0A000", E_BUSY },		/* a table is another since */
 	{ "28", E_CONF },		/* log-in */
 	{ "3D", E_CONF },		/* no such database */
 	{ "3F", E_CONF },		/* no such schema */

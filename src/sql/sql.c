@@ -79,6 +79,12 @@ sql_detail(const struct sql *db)
 	return &db->detail;
 }
 
+void
+sql_set_detail(struct sql *db, const char *text)
+{
+	detail_set(&db->detail, "%s", text);
+}
+
 /* BEGIN travels with the first statement behind it. */
 static enum outcome
 put_begin(struct sql *db)

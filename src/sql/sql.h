@@ -67,6 +67,8 @@ enum outcome	sql_open(const struct sql_options *, struct sql **out,
 void		sql_close(struct sql **);
 /* Why the last call failed, without any value of a row; borrowed. */
 const struct detail *sql_detail(const struct sql *);
+/* Puts another reason in its place; "": none. */
+void		sql_set_detail(struct sql *, const char *text);
 /* How it is reached now, for people: "over a UNIX socket". */
 void		sql_describe(const struct sql *, char out[64]);
 /* Rows are wanted.  On OK *out is the caller's (sql_rows_free). */

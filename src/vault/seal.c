@@ -28,7 +28,7 @@ vault_seal_open(struct vault *v, const struct sql_rows *rows,
 	if (sql_rows_bytes(rows, 0, column, sealed, sizeof(sealed)) &&
 	    key_open(v->key, context, sealed, len, out) == OK)
 		return OK;
-	detail_set(&v->detail, "a sealed value cannot be opened: is "
+	sql_set_detail(v->db, "a sealed value cannot be opened: is "
 	    "core.key_file the one it was written with?");
 	return E_BACKEND;
 }

@@ -75,6 +75,7 @@ enum outcome
 vault_sweep(struct vault *v, int64_t keep_s, int64_t reserve_months,
     bool *more)
 {
+	struct detail why = { "" };
 	enum outcome r, first = OK;
 	size_t i;
 
@@ -84,12 +85,15 @@ vault_sweep(struct vault *v, int64_t keep_s, int64_t reserve_months,
 		if (r == OK)
 			continue;
 		if (first == OK)
-			detail_set(&v->detail, "%s: %s", overs[i].name,
+			detail_set(&why, "%s: %s", overs[i].name,
 			    sql_detail(v->db)->text);
 		first = first == OK ? r : first;
 	}
 	r = free_names(v, reserve_months);
-	return first == OK ? r : first;
+	if (first == OK)
+		return r;
+	sql_set_detail(v->db, why.text);
+	return first;
 }
 
 static enum outcome

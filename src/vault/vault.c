@@ -75,7 +75,9 @@ vault_close(struct vault **v)
 const struct detail *
 vault_detail(const struct vault *v)
 {
-	return v->detail.text[0] != '\0' ? &v->detail : sql_detail(v->db);
+	const struct detail *d = sql_detail(v->db);
+
+	return d->text[0] != '\0' ? d : sql_detail(v->side);
 }
 
 static enum outcome
@@ -83,7 +85,8 @@ begin(struct vault *v, enum outcome (*how)(struct sql *))
 {
 	enum outcome r;
 
-	v->detail.text[0] = '\0';
+	sql_set_detail(v->db, "");
+	sql_set_detail(v->side, "");
 	v->audits = 0;
 	if ((r = how(v->db)) == OK)
 		v->open = true;

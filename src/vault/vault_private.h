@@ -27,7 +27,6 @@ struct vault {
 				 * transaction comes to, and locked briefly */
 	const struct key *key;
 	const char	*zone;	/* whose days are counted */
-	struct detail	 detail;
 	bool		 open;		/* a transaction */
 	size_t		 audits;	/* written at its end */
 	struct audit_waiting audit[AUDITS_MAX];

@@ -264,3 +264,29 @@ def test_the_button_to_try_again_asks_so_often_and_no_more(world):
                        s.page.outputs["reference"])[0][0] <= 21
     world.vault("delete from tally")
     assert s.post("retry").step == "confirm"
+
+
+def test_an_old_cause_is_not_told_of_a_new_fault(world):
+    """The row cannot be opened; then the database is away."""
+    world.tell("sms", "down")
+    world.at("pin", channel="sms")
+    world.vault("update outbox set body = '\\x00', due = now() where "
+                "channel = 'sms' and fate is null")
+    try:
+        waiting.poll(lambda: "outbox: E_BACKEND" in world.log("core") and
+                     "cannot be opened" in world.log("core"))
+    finally:
+        world.tell("sms", "")
+        world.vault("delete from outbox where channel = 'sms'")
+        since = len(world.log("core"))
+        world.kill("postgres")
+    try:
+        said = waiting.poll(lambda: [
+            line for line in world.log("core")[since:].splitlines()
+            if "outbox" in line])
+        waiting.poll(lambda: world.log("core")[since:].count("outbox") > 8)
+    finally:
+        world.start("postgres")
+    said = [line for line in world.log("core")[since:].splitlines()
+            if "cannot be opened" in line]
+    assert len(said) <= 1, said	# it may have been on its way
