@@ -1,6 +1,6 @@
 /*
  * A word to the operator, in the log and by mail (limit.mail_to): once a day
- * of each thing.  Within a transaction: with it the mail is written.
+ * of each thing, whatever becomes of the transaction around it.
  */
 #ifndef TURN_ALARM_H
 #define TURN_ALARM_H

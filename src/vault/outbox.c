@@ -51,8 +51,8 @@ outbox_context(const char *message_id, char out[64])
 	snprintf(out, 64, "outbox:%s", message_id);
 }
 
-enum outcome
-vault_outbox_put(struct vault *v, const struct outbox_letter *l)
+static enum outcome
+put_letter(struct vault *v, struct sql *db, const struct outbox_letter *l)
 {
 	unsigned char sealed[MSG_SIZE_MAX + KEY_SEAL_OVERHEAD];
 	const struct msg *packet = l->packet;
@@ -81,7 +81,13 @@ vault_outbox_put(struct vault *v, const struct outbox_letter *l)
 	const struct sql_write row = { "outbox", values,
 	    SQL_COUNT(values) - !l->by_day,
 	    "returning pg_notify('outbox_' || channel, '')" };
-	return sql_write_insert(v->db, &row, NULL);
+	return sql_write_insert(db, &row, NULL);
+}
+
+enum outcome
+vault_outbox_put(struct vault *v, const struct outbox_letter *l)
+{
+	return put_letter(v, v->db, l);
 }
 
 enum outcome
@@ -105,7 +111,7 @@ vault_outbox_tell(struct vault *v, const struct outbox_mail *m)
 	msg_put(&packet, M_REPLACEMENT, "");
 	msg_put(&packet, M_SUBJECT, m->subject);
 	msg_put(&packet, M_TEXT, m->text);
-	return vault_outbox_put(v, &letter);
+	return put_letter(v, v->side, &letter);
 }
 
 static enum outcome

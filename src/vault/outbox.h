@@ -8,7 +8,8 @@ struct vault;
 
 enum outcome	vault_outbox_put(struct vault *,
 		    const struct outbox_letter *) MUST_USE;
-/* A mail to an operator, in English; it is tried for a day. */
+/* A mail to an operator, in English; it is tried for a day.  It stands by
+ * itself, outside of any transaction: what it tells of may fail. */
 struct outbox_mail {
 	const char	*to;
 	const char	*kind;		/* in logs, in one word */
