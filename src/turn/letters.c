@@ -426,7 +426,9 @@ letters_warn_of_length(const struct core *core)
 	char pin[PIN_SIZE], minutes[24];
 	size_t i, k, n = 0;
 
-	snprintf(pin, sizeof(pin), "%.*s", (int)conf->pin_digits, digits);
+	/* as long as they become where somebody guesses */
+	snprintf(pin, sizeof(pin), "%.*s", (int)pin_digits(conf,
+	    PIN_LEVELS - 1), digits);
 	snprintf(minutes, sizeof(minutes), "%lld",
 	    (long long)(conf->pin_life + 59) / 60);
 	v.pin = pin;
