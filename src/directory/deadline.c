@@ -12,10 +12,15 @@
 /* Just above the socket, well below TLS and SASL. */
 #define LEVEL (LBER_SBIOD_LEVEL_PROVIDER + 1)
 
+/* Of one answer: a server that does not come to an end is held in memory
+ * until it is. */
+#define BYTES_MAX (8 * 1024 * 1024)
+
 void
 deadline_start(struct deadline *d, int64_t seconds)
 {
 	d->at_ms = clock_ms() + seconds * 1000;
+	d->bytes = 0;
 }
 
 struct timeval
@@ -52,10 +57,18 @@ wait_for(Sockbuf_IO_Desc *layer, short events)
 static ber_slen_t
 read_layer(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t len)
 {
+	struct deadline *d = layer->sbiod_pvt;
+	ber_slen_t n;
+
 	if (LBER_SBIOD_CTRL_NEXT(layer, LBER_SB_OPT_DATA_READY, NULL) <= 0 &&
 	    !wait_for(layer, POLLIN))
 		return -1;
-	return LBER_SBIOD_READ_NEXT(layer, bytes, len);
+	n = LBER_SBIOD_READ_NEXT(layer, bytes, len);
+	if (n > 0 && (d->bytes += n) > BYTES_MAX) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	return n;
 }
 
 static ber_slen_t

@@ -16,6 +16,7 @@
 
 struct deadline {
 	int64_t	at_ms;			/* of clock_ms() */
+	ber_slen_t bytes;		/* read since it started */
 	struct ldap_conncb hook;
 };
 

@@ -100,6 +100,14 @@ only_reads(const struct link_reply *reply)
 	    strstr(reply->text, "read-only") != NULL);
 }
 
+/* It is there, and will not do it: a consumer that refers writes elsewhere, a
+ * server that is closing. */
+static bool
+will_not(const struct link_reply *reply)
+{
+	return is_server_failure(reply->code) || only_reads(reply);
+}
+
 /* Ends the handle too. */
 static enum outcome
 refuse_server(struct link *l, LDAP *ld, size_t server, int rc,
@@ -226,10 +234,8 @@ link_run(struct link *l, size_t only, const struct link_ask *ask,
 		tried[server] = true;
 		if ((r = run_at(l, server, ask, out, d)) != OK)
 			continue;
-		if (!is_server_failure(out->code) && !only_reads(out))
+		if (!will_not(out))
 			return OK;
-		/* It is there, and will not do it: a consumer that refers
-		 * writes elsewhere, a server that is closing. */
 		r = tell_failure(l, server, out, d);
 		link_reply_clear(out);
 		hang_up(l);
@@ -337,9 +343,14 @@ link_bind(struct link *l, const char *dn, const struct secret *password,
 	while ((server = link_server_next(&l->servers, LINK_ANY, tried)) !=
 	    LINK_ANY) {
 		tried[server] = true;
-		r = bind_at(l, server, &b, out, d);
-		if (r == OK)
+		if ((r = bind_at(l, server, &b, out, d)) != OK)
+			continue;
+		if (!will_not(out))
 			return OK;
+		r = tell_failure(l, server, out, d);
+		link_reply_clear(out);
+		ldap_unbind_ext(out->ld, NULL, NULL);
+		link_server_rest(server);
 	}
 	return r;
 }

@@ -38,22 +38,18 @@ static enum outcome
 login_outcome(const struct link_reply *reply, LDAPPasswordPolicyError error,
     struct detail *d)
 {
-	switch (reply->code) {
-	case LDAP_SUCCESS:
-		return OK;
-	case LDAP_INVALID_CREDENTIALS:
-	case LDAP_INAPPROPRIATE_AUTH:
-	case LDAP_NO_SUCH_OBJECT:
-	case LDAP_UNWILLING_TO_PERFORM:
-		detail_set(d, "log-in: %s", error == PP_noError ?
-		    ldap_err2string(reply->code) :
+	enum outcome r = link_reply_outcome(reply, "log-in", d);
+
+	/* The entry was there, and had a password: any other code is no word
+	 * about it. */
+	if (r != E_DENIED)
+		return r == E_NOTFOUND ? E_CONF : r;
+	if (error != PP_noError)
+		detail_set(d, "log-in: %s",
 		    ldap_passwordpolicy_err2txt(error));
-		if (error == PP_accountLocked)
-			return E_LIMIT;
-		return error == PP_passwordExpired ? E_EXPIRED : E_DENIED;
-	default:
-		return link_reply_outcome(reply, "log-in", d);
-	}
+	if (error == PP_accountLocked)
+		return E_LIMIT;
+	return error == PP_passwordExpired ? E_EXPIRED : E_DENIED;
 }
 
 /* An unknown name costs what a wrong password costs. */

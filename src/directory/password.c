@@ -91,6 +91,8 @@ change_password(struct directory *dir, const struct directory_account *a,
 	r = link_reply_outcome(&reply, "set password", d);
 	if (reply.code == LDAP_ASSERTION_FAILED)
 		r = E_DENIED;
+	else if (r == E_NOTFOUND)
+		r = E_BACKEND;		/* it was, a moment ago */
 	link_reply_clear(&reply);
 	return r;
 }
