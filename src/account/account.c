@@ -49,11 +49,14 @@ expire_account(struct turn *t)
 	return true;
 }
 
+/* Told where the form stands. */
 static bool
 stop_account(struct turn *t, enum outcome why)
 {
-	(void)t;
+	const enum flow_page page = flow_data_page_find(turn_get(t, M_PAGE));
+
 	(void)why;
+	flow_set_page(&t->flow, page == PAGE_MENU ? PAGE_NONE : page);
 	return false;
 }
 

@@ -287,13 +287,22 @@ tell_trouble(struct turn *t, enum outcome r)
 	struct flow_row *f = &t->flow;
 
 	log_outcome(LOG_LEVEL_ERR, r, &t->detail, "set password");
-	if (r == E_BACKEND)
+	if (r != E_BUSY)
 		flow_problem(f, SAYS_UNAVAILABLE, "password-unchanged");
 	else if (f->uid[0] != '\0')
 		standing_end(f, "password-either");
 	else
 		flow_problem(f, SAYS_UNAVAILABLE, "password-either");
 	return OK;
+}
+
+static enum outcome
+keep_mark(struct turn *t, struct secret *hash, const char *former)
+{
+	enum outcome r = mark_make(hash, t->flow.data.mark);
+
+	return r != OK ? r : echo_keep(t->core, &(struct echo_row){
+	    .account = t->flow.account, .hash = hash }, former);
 }
 
 static enum outcome
@@ -316,17 +325,13 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 		r = directory_password_set(t->core->directory, uid, hash,
 		    former, &t->detail);
 	if (r == OK)
-		r = mark_make(hash, t->flow.data.mark);
-	if (r == OK)
-		r = echo_keep(t->core, &(struct echo_row){
-		    .account = t->flow.account, .hash = hash }, former);
-	secret_free(&hash);
-	if (r == E_DENIED || r == E_NOTFOUND) {
+		r = keep_mark(t, hash, former);
+	else if (r == E_DENIED || r == E_NOTFOUND) {
 		refuse(&t->flow);
-		return OK;
-	}
-	if (r == E_BACKEND)
-		return tell_trouble(t, r);
+		r = OK;
+	} else if (r == E_BACKEND || r == E_CONF)
+		r = tell_trouble(t, r);
+	secret_free(&hash);
 	return r;
 }
 
