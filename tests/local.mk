@@ -44,6 +44,8 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_born.py \
 	tests/system/test_passed_on.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
+	tests/system/odd_directory.py tests/system/test_answers.py \
+	tests/system/ways.py \
 	tests/system/test_peers.py \
 	tests/system/test_pin.py tests/system/test_pooler.py \
 	tests/system/test_screens.py tests/system/test_stack.py \

@@ -434,6 +434,11 @@ def amka(conf):
             p = people.get(asked["ssn"])
             if how[0] == "down" or p and p.get("down"):
                 return self.answer(503, b"Service Unavailable", "text/plain")
+            if how[0] == "denied":
+                return self.answer(403, {"code": "ssnerr001",
+                                         "message": "No credentials"})
+            if how[0] == "garbled":
+                return self.answer(200, b"<html>OK</html>", "text/html")
             while how[0] == "hold":	# until the test says otherwise
                 time.sleep(0.05)
                 how = mode(conf)

@@ -13,6 +13,7 @@ import pytest
 
 import forgetful
 import interleave
+import odd_directory
 import private_slapd
 import waiting
 from private_slapd import BASE, PEOPLE
@@ -822,6 +823,25 @@ def test_a_server_that_only_reads_is_left_for_the_next(slapd, make_probe,
         alone = make_probe([reader.ldapi])
         outcome, detail, _ = alone.ask("add", uid, id_of(uid), ssn, RIGHT)
         assert outcome == "E_BACKEND" and "takes no changes" in detail
+
+
+@pytest.mark.parametrize("code,alone", [(51, "E_BACKEND"), (52, "E_BACKEND"),
+                                        (53, "E_CONF"), (48, "E_CONF")])
+def test_a_log_in_that_a_server_will_not_judge_is_no_wrong_password(
+        slapd, make_probe, tmp_path, code, alone):
+    """And is taken to the next, where that may help."""
+    odd = odd_directory.OddDirectory(slapd.port)
+    relay = f"ldap://127.0.0.1:{odd.port}"
+    more = {"tls": '"none"', **simple(slapd, tmp_path)}
+    probe = make_probe([relay, f"ldap://127.0.0.1:{slapd.port}"], **more)
+    uid, ssn = person()
+    assert probe.outcome("add", uid, id_of(uid), ssn, RIGHT) == "OK"
+    plant = odd.plant(odd_directory.BIND, uid, code, times=-1)
+    assert make_probe([relay], **more).outcome("login", uid, RIGHT) == alone
+    assert probe.outcome("login", uid, RIGHT) == (
+        "OK" if alone == "E_BACKEND" else alone)
+    assert plant.hits == 2
+    odd.close()
 
 
 def test_a_connection_that_a_firewall_forgot_costs_nothing(slapd, make_probe,
