@@ -1,5 +1,6 @@
 dist_man_MANS += man/uregister.conf.5 \
 	man/uregister-backup.7 \
+	man/uregister-data.7 \
 	man/uregister-entry.5 \
 	man/uregister-nodes.7 \
 	man/uregister-core.8 \

@@ -29,7 +29,7 @@ permitted()
 	core) echo activation account sync "$(permitted account)" ;;
 	page) echo base ;;
 	web) echo base conf ipc page ;;
-	ctl) echo base conf ipc person sql vault ;;
+	ctl) echo base conf ipc page person sql vault ;;
 	*) echo unknown-folder ;;
 	esac
 }

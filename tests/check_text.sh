@@ -23,13 +23,14 @@ keys()
 	}' "$1" | sort
 }
 
-for dir in "$srcdir/src/page/words" "$srcdir/src/turn/messages"; do
+for text in "$srcdir/src/page/words/" "$srcdir/src/page/words/person-" \
+    "$srcdir/src/turn/messages/"; do
 	for lang in el en; do
-		[ -s "$dir/$lang.cfg" ] || echo "$dir/$lang.cfg is missing"
-		keys "$dir/$lang.cfg" | uniq > check_text.$lang
+		[ -s "$text$lang.cfg" ] || echo "$text$lang.cfg is missing"
+		keys "$text$lang.cfg" | uniq > check_text.$lang
 	done
 	comm -3 check_text.el check_text.en | tr -d '\t' |
-	    sed "s|^|$dir: in one language only: |"
+	    sed "s|^|$text: in one language only: |"
 done > check_text.out
 breaches_of < check_text.out
 rm -f check_text.*

@@ -47,6 +47,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/odd_directory.py tests/system/test_answers.py \
 	tests/system/ways.py \
 	tests/system/test_peers.py \
+	tests/system/test_person.py \
 	tests/system/test_pin.py tests/system/test_pooler.py \
 	tests/system/test_screens.py tests/system/test_stack.py \
 	tests/system/test_faults.py tests/system/test_recover.py \

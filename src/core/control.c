@@ -7,6 +7,7 @@
 #include "core/control.h"
 #include "core/desk.h"
 #include "core/doctor.h"
+#include "core/dossier.h"
 #include "core/lookup.h"
 #include "core/order.h"
 #include "core/reference.h"
@@ -59,6 +60,7 @@ static const struct verb {
 	{ "release", ROLE_OPERATOR, false, order_release },
 	{ "audit", ROLE_OPERATOR, true, trail_show },
 	{ "audit-verify", ROLE_OPERATOR, false, trail_verify },
+	{ "export", ROLE_OPERATOR, true, dossier_show },
 	{ "test", ROLE_OPERATOR, false, trial_message },
 };
 

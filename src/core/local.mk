@@ -7,6 +7,7 @@ libcore_a_SOURCES = \
 	src/core/deliver.c src/core/deliver.h \
 	src/core/desk.c src/core/desk.h \
 	src/core/doctor.c src/core/doctor.h \
+	src/core/dossier.c src/core/dossier.h \
 	src/core/findings.c src/core/findings.h \
 	src/core/health.c src/core/health.h \
 	src/core/lookup.c src/core/lookup.h \
@@ -24,7 +25,8 @@ libcore_a_SOURCES = \
 	src/core/serve.c src/core/serve.h \
 	src/core/stopped.c src/core/stopped.h \
 	src/core/trail.c src/core/trail.h \
-	src/core/trial.c src/core/trial.h
+	src/core/trial.c src/core/trial.h \
+	src/core/whom.c src/core/whom.h
 
 sbin_PROGRAMS += uregister-core
 uregister_core_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)

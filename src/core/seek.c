@@ -115,6 +115,9 @@ seek_person(struct core *core, const struct conf_capacity *c,
 		add_account(s, &account);
 	else if (r == E_NOTFOUND)
 		add_stranger(s, c->source, row);
+	if (s->see != NULL && (r == OK || r == E_NOTFOUND))
+		s->see(s->arg, c->source, &row->record, r == OK ? account.id :
+		    0);
 	sodium_memzero(number, sizeof(number));
 	sodium_memzero(of_row, sizeof(of_row));
 	return r == E_NOTFOUND ? OK : r;
@@ -185,7 +188,7 @@ seek_find(struct core *core, const char *word, struct seek *out,
 	struct contacts_typed typed = { "", "" };
 	enum outcome r;
 
-	memset(out, 0, sizeof(*out));
+	*out = (struct seek){ .see = out->see, .arg = out->arg };
 	if (phone_parse(word, typed.mobile) != OK)
 		typed.mobile[0] = '\0';
 	if (email_parse(word, typed.email) != OK)

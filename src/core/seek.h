@@ -2,12 +2,19 @@
 #ifndef CORE_SEEK_H
 #define CORE_SEEK_H
 
+#include "person/record.h"
 #include "turn/turn.h"
 
 #define SEEK_MAX 16
 
+/* A row of the registry, and whose account it is; 0: nobody's. */
+typedef void seek_row_fn(void *arg, const char *source, const struct record *,
+    int64_t account);
+
 /* Whom one of the words led to. */
 struct seek {
+	seek_row_fn *see;		/* in; or NULL */
+	void	*arg;
 	size_t	count;
 	struct account_row account[SEEK_MAX];
 	/* rows of the registry whose person has no account */

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "ctl/finding.h"
+#include "ctl/json.h"
 
 #define EXIT_BAD 1
 #define EXIT_WARN 3
 #define TEXT_SIZE 4096
+#define NAME_SIZE 256
 
 static const char *const words[FINDINGS] = { "ok", "skip", "warn", "bad" };
 static enum finding worst;
@@ -22,24 +24,18 @@ finding_begin(bool json)
 		fputs("{\"parts\": [", stdout);
 }
 
-/* RFC 8259 7; blanks of a name become dashes, so that it is one word. */
+/* A name is one word: its blanks become dashes. */
 static void
-print_json(const char *s, size_t len, bool is_name)
+print_name(const char *part, size_t len)
 {
+	char name[NAME_SIZE];
 	size_t i;
 
-	fputc('"', stdout);
-	for (i = 0; i < len; i++) {
-		const unsigned char c = (unsigned char)s[i];
-
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else if (c < 0x20)
-			printf("\\u%04x", c);
-		else
-			fputc(c == ' ' && is_name ? '-' : c, stdout);
-	}
-	fputc('"', stdout);
+	snprintf(name, sizeof(name), "%.*s", (int)len, part);
+	for (i = 0; name[i] != '\0'; i++)
+		if (name[i] == ' ')
+			name[i] = '-';
+	json_print(name);
 }
 
 static void
@@ -52,9 +48,9 @@ print_finding(enum finding f, const char *part, size_t len, const char *text)
 		return;
 	}
 	printf("%s\n  {\"name\": ", told++ == 0 ? "" : ",");
-	print_json(part, len, true);
+	print_name(part, len);
 	printf(", \"state\": \"%s\", \"text\": ", words[f]);
-	print_json(text, strlen(text), false);
+	json_print(text);
 	fputc('}', stdout);
 }
 

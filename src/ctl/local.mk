@@ -9,10 +9,13 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/doctor.c src/ctl/doctor.h \
 	src/ctl/entry.c src/ctl/entry.h \
 	src/ctl/finding.c src/ctl/finding.h \
+	src/ctl/json.c src/ctl/json.h \
 	src/ctl/key.c src/ctl/key.h \
 	src/ctl/knock.c src/ctl/knock.h \
 	src/ctl/notice.c src/ctl/notice.h \
+	src/ctl/person.c src/ctl/person.h \
 	src/ctl/program.c src/ctl/program.h \
+	src/ctl/sheet.c src/ctl/sheet.h \
 	src/ctl/test.c src/ctl/test.h
-uregisterctl_LDADD = libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
+uregisterctl_LDADD = libpage.a libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)

@@ -19,6 +19,7 @@
 #include "ctl/entry.h"
 #include "ctl/key.h"
 #include "ctl/notice.h"
+#include "ctl/person.h"
 #include "ctl/program.h"
 #include "ctl/test.h"
 
@@ -106,6 +107,9 @@ static const struct verb {
 	    "who did what to this account", MAY_REASON },
 	{ { "audit", "verify" }, " [LINK HASH]", 0, 2, NULL, "audit-verify",
 	    "is it what was written?", NO_REASON },
+	{ { "person", "export" }, " WHO [--json] [--lang el|en]", 1, 4,
+	    ctl_person_export, NULL, "all that we hold of somebody",
+	    MAY_REASON },
 	{ { "reference", NULL }, " CODE", 1, 1, NULL, "reference",
 	    "why a student saw this code", MAY_REASON },
 	{ { "test", "sms" }, " NUMBER", 1, 1, ctl_test_sms, NULL,

@@ -51,4 +51,5 @@ dist_pages_DATA = \
 	src/page/pages/top.html \
 	src/page/pages/username-field.html
 wordsdir = $(pkgdatadir)/words
-dist_words_DATA = src/page/words/el.cfg src/page/words/en.cfg
+dist_words_DATA = src/page/words/el.cfg src/page/words/en.cfg \
+	src/page/words/person-el.cfg src/page/words/person-en.cfg

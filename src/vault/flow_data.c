@@ -180,3 +180,17 @@ flow_data_decode(const char *bytes, size_t len, struct flow_data *out)
 		p += strlen(p) + 1;
 	}
 }
+
+void
+flow_data_each(const struct flow_data *data, flow_data_fn *see, void *arg)
+{
+	char words[WORDS_SIZE];
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < DATA_FIELDS; i++) {
+		value = print_field(&data_fields[i], data, words);
+		if (*value != '\0')
+			see(arg, data_fields[i].name, value);
+	}
+}

@@ -84,4 +84,9 @@ size_t		flow_data_encode(const struct flow_data *,
 void		flow_data_decode(const char *bytes, size_t len,
 		    struct flow_data *out);
 
+/* Each field that has something in it, as text. */
+typedef void flow_data_fn(void *arg, const char *name, const char *value);
+void		flow_data_each(const struct flow_data *, flow_data_fn *see,
+		    void *arg);
+
 #endif

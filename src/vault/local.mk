@@ -15,6 +15,8 @@ libvault_a_SOURCES = \
 	src/vault/flow.c src/vault/flow.h \
 	src/vault/flow_data.c src/vault/flow_data.h \
 	src/vault/health.c src/vault/health.h \
+	src/vault/holding.c src/vault/holding.def src/vault/holding.h \
+	src/vault/holding_open.c src/vault/holding_open.h \
 	src/vault/job.c src/vault/job.h \
 	src/vault/journal.c src/vault/journal.h \
 	src/vault/lockout.c src/vault/lockout.h \
@@ -28,6 +30,7 @@ libvault_a_SOURCES = \
 	src/vault/sync_run.c src/vault/sync_run.h \
 	src/vault/sweep.c src/vault/sweep.def src/vault/sweep.h \
 	src/vault/tally.c src/vault/tally.h \
+	src/vault/trace.c src/vault/trace.h \
 	src/vault/vault.c src/vault/vault.h
 nodist_libvault_a_SOURCES = src/vault/migrations.c
 
@@ -39,7 +42,7 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/009-owners.sql schema/sql/010-refused.sql \
 	schema/sql/011-told.sql schema/sql/012-fates.sql \
 	schema/sql/013-daytime.sql schema/sql/014-watch.sql \
-	schema/sql/015-echo.sql
+	schema/sql/015-echo.sql schema/sql/017-erased.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

@@ -22,11 +22,21 @@ enum outcome
 vault_seal_open(struct vault *v, const struct sql_rows *rows,
     const char *column, const char *context, struct secret **out)
 {
-	unsigned char sealed[VAULT_SEALED_MAX];
-	size_t len = sql_rows_len(rows, 0, column);
+	const struct vault_sealed first = { rows, 0, column, context };
 
-	if (sql_rows_bytes(rows, 0, column, sealed, sizeof(sealed)) &&
-	    key_open(v->key, context, sealed, len, out) == OK)
+	return vault_seal_open_row(v, &first, out);
+}
+
+enum outcome
+vault_seal_open_row(struct vault *v, const struct vault_sealed *s,
+    struct secret **out)
+{
+	unsigned char sealed[VAULT_SEALED_MAX];
+	size_t len = sql_rows_len(s->rows, s->row, s->column);
+
+	if (sql_rows_bytes(s->rows, s->row, s->column, sealed,
+	    sizeof(sealed)) &&
+	    key_open(v->key, s->context, sealed, len, out) == OK)
 		return OK;
 	sql_set_detail(v->db, "a sealed value cannot be opened: is "
 	    "core.key_file the one it was written with?");

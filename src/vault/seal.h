@@ -19,6 +19,15 @@ void		vault_seal(const struct vault *, const char *context,
 enum outcome	vault_seal_open(struct vault *, const struct sql_rows *,
 		    const char *column, const char *context,
 		    struct secret **out) MUST_USE;
+/* The same of any row, from 0. */
+struct vault_sealed {
+	const struct sql_rows *rows;
+	size_t		 row;
+	const char	*column;
+	const char	*context;
+};
+enum outcome	vault_seal_open_row(struct vault *, const struct vault_sealed *,
+		    struct secret **out) MUST_USE;
 void		vault_seal_hash(const struct vault *, enum key_purpose,
 		    const char *what, const char *whom,
 		    unsigned char out[KEY_HASH_LEN]);

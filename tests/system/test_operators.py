@@ -52,6 +52,7 @@ HELPS = (("notice", "list"), ("reference", "0000-0000"),
 OPERATES = (("account", "list"), ("account", "suspend", "x", "--reason", "y"),
             ("account", "close", "x", "--reason", "y"), ("audit", "verify"),
             ("audit", "show", "x"), ("entry", "preview", "x"),
+            ("person", "export", "x"),
             ("account", "restore", "x", "--reason", "y"),
             ("account", "release", "x", "--reason", "y"),
             ("test", "sms", "6900000000"))
