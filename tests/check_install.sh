@@ -47,7 +47,7 @@ breaches_of < check_install.out
 
 # The sample is right.
 conf=$(found etc/uregister/uregister.conf) && tool=$(found sbin/uregisterctl) &&
-    { "$tool" -f "$conf" conf check > check_install.out 2>&1 ||
+    { "$tool" -f "$conf" conf print > check_install.out 2>&1 ||
 	breaches_of < check_install.out; }
 
 # What is the institution's stays as it is, whatever is done and how often:

@@ -1,4 +1,4 @@
-/* --version and --help, as the first word (GNU Coding Standards 4.8). */
+/* --version and --help, as the first word (GNU Coding Standards 4.8); -c. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,4 +15,14 @@ about_help(int argc, char *const *argv, const char *program)
 		exit(0);
 	}
 	return strcmp(argv[1], "--help") == 0;
+}
+
+int
+about_settings(const char *program, enum outcome r, const struct detail *d)
+{
+	if (r == OK)
+		return 0;
+	fprintf(stderr, "%s: %s\n", program, d->text[0] != '\0' ? d->text :
+	    outcome_name(r));
+	return 1;
 }

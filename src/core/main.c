@@ -47,6 +47,8 @@
 #define BREACHED_MIN 1		/* seen once is known */
 
 static struct core core;
+static struct control operators = { .core = &core };
+static uid_t web_user;
 
 /* A listening socket, and what its workers answer with. */
 struct lane {
@@ -63,7 +65,7 @@ struct lane {
 static _Noreturn void
 core_usage(FILE *to, int status)
 {
-	fputs("usage: " PROGRAM " [-dmn] [-f file]\n"
+	fputs("usage: " PROGRAM " [-cdmn] [-f file]\n"
 	    "       " PROGRAM " -b text file\n"
 	    "       " PROGRAM " -p [-f file] -- verb ...\n", to);
 	exit(status);
@@ -90,10 +92,33 @@ close_own(void)
 	vault_close(&core.vault);
 }
 
+/* Of the files beside the settings; texts that students are shown. */
 static enum outcome
-open_shared(struct detail *d)
+load_files(const struct conf *conf, struct detail *d)
 {
-	const struct conf *conf = core.conf;
+	enum outcome r;
+
+	if ((r = messages_load(conf->core_messages_dir, &core.messages,
+	    d)) != OK ||
+	    (r = legal_load(conf->site_legal_dir, &core.legal, d)) != OK)
+		return r;
+	return policy_open(conf, &core.policy, d);
+}
+
+static enum outcome
+find_users(const struct conf *conf, struct detail *d)
+{
+	enum outcome r = listen_find_uid(conf->core_web_user, &web_user, d);
+
+	if (r != OK)
+		detail_prefix(d, "core.web_user: ");
+	return r == OK ? role_read(conf, &operators.roles, d) : r;
+}
+
+/* What needs neither a secret nor a server. */
+static enum outcome
+check_core_settings(const struct conf *conf, struct detail *d)
+{
 	enum outcome r;
 
 	if (conf->core_key_file[0] == '\0') {
@@ -101,19 +126,18 @@ open_shared(struct detail *d)
 		    "make makes one");
 		return E_CONF;
 	}
-	if ((r = key_from_file(conf->core_key_file, &core.key, d)) != OK ||
-	    (r = messages_load(conf->core_messages_dir, &core.messages,
-	    d)) != OK ||
-	    (r = legal_load(conf->site_legal_dir, &core.legal, d)) != OK ||
-	    (r = policy_open(conf, &core.policy, d)) != OK ||
-	    (r = entry_check(conf, d)) != OK)
-		return r;
 	if (conf->capacities == 0) {
 		detail_set(d, "\"capacities\" is empty: nobody could "
 		    "activate; see uregister.conf(5)");
 		return E_CONF;
 	}
-	return OK;
+	if ((r = entry_check(conf, d)) != OK ||
+	    (r = vault_check_conf(conf, d)) != OK ||
+	    (r = registry_check_conf(conf, d)) != OK ||
+	    (r = directory_check_conf(conf, d)) != OK ||
+	    (r = find_users(conf, d)) != OK)
+		return r;
+	return load_files(conf, d);
 }
 
 /* The unit that comes with us has no network (etc/systemd/network.conf). */
@@ -223,9 +247,7 @@ open_sockets(struct lane *page, struct lane *hash, struct lane *control,
 	const struct conf *conf = core.conf;
 	enum outcome r;
 
-	if ((r = listen_find_uid(conf->core_web_user, &page->peer, d)) != OK)
-		return r;
-	hash->peer = page->peer;
+	page->peer = hash->peer = web_user;
 	/* Where init holds none: we cannot give them a group that web has, and
 	 * who may speak is decided by the peer's uid besides. */
 	if ((r = listen_open(conf->core_listen, SOCK_SEQPACKET,
@@ -271,7 +293,6 @@ serve_forever(struct detail *d)
 	    .needs_asker = true };
 	struct lane hash = { .serve = serve, .arg = &hashes,
 	    .needs_asker = true };
-	struct control operators = { .core = &core };
 	struct lane control = { .serve = control_serve, .arg = &operators,
 	    .rank = control_rank };
 	struct background sms = { deliver_sms }, mail = { deliver_mail },
@@ -280,8 +301,7 @@ serve_forever(struct detail *d)
 	const size_t senders = (size_t)conf->core_senders;
 	enum outcome r;
 
-	if ((r = role_read(conf, &operators.roles, d)) != OK ||
-	    (r = open_sockets(&page, &hash, &control, d)) != OK ||
+	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
 	    (r = make_slots()) != OK ||
 	    (r = directory_share()) != OK ||
 	    (r = walls_close(WALLS_CORE, NULL, d)) != OK)
@@ -336,6 +356,7 @@ build_breached(const char *text, const char *file)
 
 struct options {
 	const char *path;
+	bool	only_looks;
 	bool	check_only;
 	bool	migrates;
 	bool	builds;
@@ -348,10 +369,13 @@ read_options(int argc, char **argv, struct options *o)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "bdf:mnp")) != -1) {
+	while ((c = getopt(argc, argv, "bcdf:mnp")) != -1) {
 		switch (c) {
 		case 'b':
 			o->builds = true;
+			break;
+		case 'c':
+			o->only_looks = true;
 			break;
 		case 'd':
 			o->level = LOG_LEVEL_DEBUG;
@@ -393,16 +417,21 @@ main(int argc, char **argv)
 		return 1;
 	if (o.builds)
 		return build_breached(argv[optind], argv[optind + 1]);
-	if ((r = sandbox_start(&d)) != OK ||
-	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) != OK)
+	if ((r = sandbox_start(&d)) == OK)
+		r = conf_load(o.path, CONF_CORE, &conf, &d);
+	if (r == OK && !o.migrates && !o.prepares)
+		r = check_core_settings(conf, &d);
+	if (o.only_looks)
+		return about_settings(PROGRAM, r, &d);
+	if (r != OK)
 		return stop_core(r, &d);
 	core.conf = conf;
 	if (o.migrates)
 		return migrate(&d);
 	if (o.prepares)
 		return prepare_run(conf, argc - optind, argv + optind);
-	if ((r = open_shared(&d)) != OK || (r = open_own(&d)) != OK ||
-	    (r = check_servers(&d)) != OK)
+	if ((r = key_from_file(conf->core_key_file, &core.key, &d)) != OK ||
+	    (r = open_own(&d)) != OK || (r = check_servers(&d)) != OK)
 		return stop_core(r, &d);
 	close_own();	/* each worker has its own */
 	if (letters_has_channel(conf, CHANNEL_SMS))

@@ -1,11 +1,12 @@
 /*
- * The verbs that need nothing but the file.
+ * The verbs that need nothing but the settings.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "conf/print.h"
 #include "ctl/conf.h"
+#include "ctl/program.h"
 
 int
 ctl_conf_check(const struct ctl *ctl)
@@ -14,8 +15,10 @@ ctl_conf_check(const struct ctl *ctl)
 
 	if (ctl_load(ctl, &conf) != OK)
 		return 1;
-	printf("%s: right\n", ctl->path);
 	conf_free(&conf);
+	if (!ctl_program_look(ctl))
+		return 1;
+	printf("%s: right\n", ctl->path);
 	return 0;
 }
 

@@ -18,6 +18,8 @@
 
 #define CORE "uregister-core"
 #define SYNC "uregister-sync"
+#define GATEWAY "uregister-gateway"
+#define WEB "uregister-web"
 #define SYNC_ARGS_MAX 4
 #define PREPARE_WORDS (6 + CTL_PROGRAM_WORDS + 1)
 
@@ -155,34 +157,61 @@ ctl_program_breached(const struct ctl *ctl)
 	return run_program(args);
 }
 
-/* Its words behind "directory": the verb, and the options as they came. */
-static int
-run_prepare(const struct ctl *ctl, const char *verb)
-{
-	const char *args[PREPARE_WORDS] = { CORE, "-p", "-f", ctl->path, "--",
-	    verb };
-	int i;
-
-	for (i = 0; i < ctl->count; i++)
-		args[6 + i] = ctl->args[i];
-	fflush(stdout);
-	return run_program(args);
-}
-
 /* In a child of its own; the exit status. */
 static int
-wait_prepare(const struct ctl *ctl, const char *verb)
+wait_program(const char *const args[])
 {
 	int status = 0;
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit(run_prepare(ctl, verb));
+		_exit(run_program(args));
 	if (pid == -1 || waitpid(pid, &status, 0) == -1) {
 		perror("fork");
 		return 1;
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+bool
+ctl_program_look(const struct ctl *ctl)
+{
+	static const char *const programs[] = { CORE, GATEWAY, WEB, SYNC };
+	bool right = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		const char *const args[] = { programs[i], "-c", "-f",
+		    ctl->path, NULL };
+
+		right = wait_program(args) == 0 && right;
+	}
+	return right;
+}
+
+/* Its words behind "directory": the verb, and the options as they came. */
+static void
+put_prepare(const char *args[PREPARE_WORDS], const struct ctl *ctl,
+    const char *verb)
+{
+	const char *const words[] = { CORE, "-p", "-f", ctl->path, "--",
+	    verb };
+	int i;
+
+	memcpy(args, words, sizeof(words));
+	for (i = 0; i < ctl->count; i++)
+		args[6 + i] = ctl->args[i];
+	args[6 + i] = NULL;
+	fflush(stdout);
+}
+
+static int
+run_prepare(const struct ctl *ctl, const char *verb)
+{
+	const char *args[PREPARE_WORDS];
+
+	put_prepare(args, ctl, verb);
+	return run_program(args);
 }
 
 int
@@ -202,11 +231,13 @@ int
 ctl_program_apply(const struct ctl *ctl)
 {
 	const struct ctl plain = { .path = ctl->path };
+	const char *args[PREPARE_WORDS];
 	struct conf *conf = NULL;
 	int status;
 	bool may;
 
-	if ((status = wait_prepare(ctl, "apply")) != 0 ||
+	put_prepare(args, ctl, "apply");
+	if ((status = wait_program(args)) != 0 ||
 	    ctl_load(ctl, &conf) != OK)
 		return status;
 	may = become_core(conf);

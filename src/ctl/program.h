@@ -12,6 +12,9 @@
 #include "ctl/ctl.h"
 
 int	ctl_program_migrate(const struct ctl *);
+/* Lets each program look at the settings (-c): false if one refuses them,
+ * which it has said. */
+bool	ctl_program_look(const struct ctl *);
 int	ctl_program_breached(const struct ctl *);
 /* uregister-sync, its verb. */
 int	ctl_program_sync_plan(const struct ctl *);

@@ -3,6 +3,7 @@
 
 #include "directory/directory.h"
 #include "directory/directory_private.h"
+#include "directory/link_conf.h"
 #include "directory/link_server.h"
 
 enum outcome
@@ -15,6 +16,17 @@ bool
 directory_look(struct directory *dir, struct detail *d)
 {
 	return link_look(dir->link, d);
+}
+
+enum outcome
+directory_check_conf(const struct conf *c, struct detail *d)
+{
+	struct link_servers servers;
+	enum outcome r = link_conf_check(c, &servers, d);
+
+	if (r != OK)
+		detail_prefix(d, "directory: ");
+	return r;
 }
 
 enum outcome

@@ -31,6 +31,9 @@ enum outcome	directory_share(void) MUST_USE;
 /* Once a second by one of these.  True: a server is well again, says the
  * detail, and will soon come in its place. */
 bool		directory_look(struct directory *, struct detail *);
+/* The settings alone, as directory_open looks at them.  E_CONF. */
+enum outcome	directory_check_conf(const struct conf *, struct detail *)
+		    MUST_USE;
 /* Reads the secret file, does not connect; conf is kept, not copied.
  * E_CONF. */
 enum outcome	directory_open(const struct conf *, struct directory **out,

@@ -72,11 +72,9 @@ check_external(const struct conf *c, const struct link_servers *l,
 }
 
 static enum outcome
-load_password(const struct conf *c, struct secret **out, struct detail *d)
+check_log_in(const struct conf *c, struct detail *d)
 {
-	struct secret *password = NULL;
-	bool simple = c->directory_bind == BIND_SIMPLE;
-	enum outcome r;
+	const bool simple = c->directory_bind == BIND_SIMPLE;
 
 	if (text_is_empty(simple ? c->directory_bind_dn :
 	    c->directory_bind_user)) {
@@ -88,6 +86,15 @@ load_password(const struct conf *c, struct secret **out, struct detail *d)
 		detail_set(d, "directory.password_file is empty");
 		return E_CONF;
 	}
+	return OK;
+}
+
+static enum outcome
+load_password(const struct conf *c, struct secret **out, struct detail *d)
+{
+	struct secret *password = NULL;
+	enum outcome r;
+
 	r = secret_from_file(c->directory_password_file, &password, d);
 	if (r != OK)
 		return r;
@@ -102,8 +109,8 @@ load_password(const struct conf *c, struct secret **out, struct detail *d)
 }
 
 enum outcome
-link_conf_read(const struct conf *c, struct link_servers *servers,
-    struct secret **password, struct detail *d)
+link_conf_check(const struct conf *c, struct link_servers *servers,
+    struct detail *d)
 {
 	const struct conf_list *uris = &c->directory_uris;
 	enum outcome r;
@@ -119,7 +126,18 @@ link_conf_read(const struct conf *c, struct link_servers *servers,
 		    d)) != OK)
 			return r;
 	servers->count = uris->count;
-	if (c->directory_bind == BIND_EXTERNAL)
-		return check_external(c, servers, d);
+	return c->directory_bind == BIND_EXTERNAL ?
+	    check_external(c, servers, d) : check_log_in(c, d);
+}
+
+enum outcome
+link_conf_read(const struct conf *c, struct link_servers *servers,
+    struct secret **password, struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = link_conf_check(c, servers, d)) != OK ||
+	    c->directory_bind == BIND_EXTERNAL)
+		return r;
 	return load_password(c, password, d);
 }

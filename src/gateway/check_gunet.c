@@ -20,7 +20,7 @@
 static enum outcome
 check_gunet_conf(const struct gateway *g, struct detail *d)
 {
-	if (g->identity_token != NULL)
+	if (g->conf->identity_token_file[0] != '\0')
 		return OK;
 	detail_set(d, "identity.token_file: the driver \"gunet\" needs it");
 	return E_CONF;

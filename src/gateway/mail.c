@@ -92,7 +92,8 @@ find_mail_fault(const struct gateway *g)
 	if (c->mail_tls == MAIL_NO_TLS && c->mail_username[0] != '\0')
 		return "mail.username: a password is only sent over TLS";
 	if (c->mail_auth == MAIL_PASSWORD &&
-	    (c->mail_username[0] != '\0') != (g->mail_password != NULL))
+	    (c->mail_username[0] != '\0') !=
+	    (c->mail_password_file[0] != '\0'))
 		return "mail.username, mail.password_file: both, or none";
 	if (text_has_control(c->mail_from, strlen(c->mail_from)) ||
 	    mail_get_address(c->mail_from, address, sizeof(address)) != OK)

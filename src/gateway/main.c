@@ -178,7 +178,18 @@ work_gateway(void *arg)
 }
 
 static enum outcome
-start_gateway(const char *path, struct conf **conf, struct gateway **g,
+find_core_user(const struct conf *conf, uid_t *out, struct detail *d)
+{
+	enum outcome r = listen_find_uid(conf->gateway_core_user, out, d);
+
+	if (r != OK)
+		detail_prefix(d, "gateway.core_user: ");
+	return r;
+}
+
+/* The settings, and what is wrong with them. */
+static enum outcome
+load_gateway_conf(const char *path, struct conf **conf, uid_t *peer,
     struct detail *d)
 {
 	enum outcome r;
@@ -188,9 +199,10 @@ start_gateway(const char *path, struct conf **conf, struct gateway **g,
 		detail_set(d, "libsodium or libcurl does not start");
 		return E_NOMEM;
 	}
-	if ((r = conf_load(path, CONF_GATEWAY, conf, d)) != OK)
+	if ((r = conf_load(path, CONF_GATEWAY, conf, d)) != OK ||
+	    (r = find_core_user(*conf, peer, d)) != OK)
 		return r;
-	return gateway_open(*conf, g, d);
+	return gateway_open_check(*conf, d);
 }
 
 static enum outcome
@@ -201,10 +213,6 @@ open_gateway_door(const struct conf *conf, struct listen_loop *l,
 	    conf->identity_ca_file, NULL };
 	enum outcome r;
 
-	if ((r = listen_find_uid(conf->gateway_core_user, &l->peer, d)) != OK) {
-		detail_prefix(d, "gateway.core_user: ");
-		return r;
-	}
 	/* Core may be another user: the peer's uid is what is checked. */
 	r = listen_open(conf->gateway_listen, SOCK_SEQPACKET, BACKLOG,
 	    &l->fd, d);
@@ -219,7 +227,7 @@ open_gateway_door(const struct conf *conf, struct listen_loop *l,
 static int
 gateway_usage(FILE *to, int status)
 {
-	fputs("usage: uregister-gateway [-f file]\n", to);
+	fputs("usage: uregister-gateway [-c] [-f file]\n", to);
 	return status;
 }
 
@@ -233,20 +241,30 @@ main(int argc, char *argv[])
 	struct gateway *g = NULL;
 	struct conf *conf = NULL;
 	struct detail d = { "" };
+	bool only_looks = false;
 	int c, status = EX_CONFIG;
+	enum outcome r;
 
 	if (about_help(argc, argv, "uregister-gateway"))
 		return gateway_usage(stdout, 0);
 	log_open("uregister-gateway", LOG_LEVEL_INFO);
-	while ((c = getopt(argc, argv, "f:")) != -1) {
-		if (c != 'f')
+	while ((c = getopt(argc, argv, "cf:")) != -1) {
+		if (c == 'c')
+			only_looks = true;
+		else if (c == 'f')
+			path = optarg;
+		else
 			return gateway_usage(stderr, 2);
-		path = optarg;
 	}
 	if (optind != argc)
 		return gateway_usage(stderr, 2);
-	if (sandbox_start(&d) != OK ||
-	    start_gateway(path, &conf, &g, &d) != OK ||
+	if ((r = sandbox_start(&d)) == OK)
+		r = load_gateway_conf(path, &conf, &loop.peer, &d);
+	if (only_looks) {
+		status = about_settings("uregister-gateway", r, &d);
+		goto done;
+	}
+	if (r != OK || gateway_open(conf, &g, &d) != OK ||
 	    open_gateway_door(conf, &loop, &d) != OK) {
 		log_err("%s", d.text);
 		goto done;

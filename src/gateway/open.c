@@ -61,6 +61,34 @@ check_ca_files(const struct conf *c, struct detail *d)
 	return OK;
 }
 
+static enum outcome
+check_all(const struct gateway *g, struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = check_ca_files(g->conf, d)) != OK ||
+	    (r = sms_check_conf(g, d)) != OK ||
+	    (r = mail_check_conf(g, d)) != OK)
+		return r;
+	return identity_check_conf(g, d);
+}
+
+static struct gateway
+of_conf(const struct conf *conf)
+{
+	return (struct gateway){ .conf = conf,
+	    .sms = sms_find_driver(conf->sms_driver),
+	    .identity = identity_find_driver(conf->identity_driver) };
+}
+
+enum outcome
+gateway_open_check(const struct conf *conf, struct detail *d)
+{
+	const struct gateway g = of_conf(conf);
+
+	return check_all(&g, d);
+}
+
 enum outcome
 gateway_open(const struct conf *conf, struct gateway **out, struct detail *d)
 {
@@ -69,16 +97,11 @@ gateway_open(const struct conf *conf, struct gateway **out, struct detail *d)
 
 	if ((g = calloc(1, sizeof(*g))) == NULL)
 		return E_NOMEM;
-	g->conf = conf;
-	g->sms = sms_find_driver(conf->sms_driver);
-	g->identity = identity_find_driver(conf->identity_driver);
+	*g = of_conf(conf);
 	if ((r = slots_new((size_t)(conf->gateway_workers + 1) / 2,
 	    &g->mails)) != OK ||
 	    (r = load_secrets(g, d)) != OK ||
-	    (r = check_ca_files(conf, d)) != OK ||
-	    (r = sms_check_conf(g, d)) != OK ||
-	    (r = mail_check_conf(g, d)) != OK ||
-	    (r = identity_check_conf(g, d)) != OK) {
+	    (r = check_all(g, d)) != OK) {
 		gateway_free(&g);
 		return r;
 	}

@@ -42,7 +42,7 @@ sms_gunet_conf(const struct gateway *g, struct detail *d)
 	const char *missing = NULL;
 	char id[MESSAGE_SIZE];
 
-	if (g->sms_password == NULL)
+	if (c->sms_password_file[0] == '\0')
 		missing = "sms.password_file";
 	else if (c->sms_service_id[0] == '\0')
 		missing = "sms.service_id";

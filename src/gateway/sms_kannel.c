@@ -13,7 +13,8 @@
 static enum outcome
 sms_kannel_conf(const struct gateway *g, struct detail *d)
 {
-	if (g->conf->sms_username[0] == '\0' || g->sms_password == NULL) {
+	if (g->conf->sms_username[0] == '\0' ||
+	    g->conf->sms_password_file[0] == '\0') {
 		detail_set(d, "sms.username, sms.password_file: the driver "
 		    "\"kannel\" needs both");
 		return E_CONF;

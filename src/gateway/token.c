@@ -33,7 +33,7 @@ token_check_conf(const struct gateway *g, struct detail *d)
 	if (c->mail_auth != MAIL_XOAUTH2)
 		return OK;
 	if (c->mail_username[0] == '\0' || c->mail_client_id[0] == '\0' ||
-	    g->mail_client_secret == NULL) {
+	    c->mail_client_secret_file[0] == '\0') {
 		detail_set(d, "mail.username, mail.client_id, "
 		    "mail.client_secret_file: mail.auth \"xoauth2\" needs "
 		    "all of them");

@@ -7,6 +7,7 @@
 #include "registry/registry.h"
 #include "registry/registry_private.h"
 #include "registry/view.h"
+#include "sql/address.h"
 #include "sql/pooler.h"
 
 #define VERSION_MIN 100000
@@ -39,10 +40,8 @@ open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 }
 
 enum outcome
-registry_open(const struct conf *conf, struct registry **out,
-    struct detail *d)
+registry_check_conf(const struct conf *conf, struct detail *d)
 {
-	struct registry *reg;
 	enum outcome r;
 	size_t i;
 
@@ -51,6 +50,22 @@ registry_open(const struct conf *conf, struct registry **out,
 			detail_prefix(d, "capacities: ");
 			return r;
 		}
+	r = sql_address_check(conf->registry_uri,
+	    (enum sql_tls)conf->registry_tls, d);
+	if (r != OK)
+		detail_prefix(d, "registry: registry.uri: ");
+	return r;
+}
+
+enum outcome
+registry_open(const struct conf *conf, struct registry **out,
+    struct detail *d)
+{
+	struct registry *reg;
+	enum outcome r;
+
+	if ((r = registry_check_conf(conf, d)) != OK)
+		return r;
 	if ((reg = calloc(1, sizeof(*reg))) == NULL)
 		return E_NOMEM;
 	if ((r = open_sql(conf, &reg->sql, d)) != OK) {

@@ -22,6 +22,9 @@
 
 struct registry;
 
+/* The settings alone, as registry_open looks at them.  E_CONF. */
+enum outcome	registry_check_conf(const struct conf *, struct detail *)
+		    MUST_USE;
 /* Does not connect.  E_CONF. */
 enum outcome	registry_open(const struct conf *, struct registry **out,
 		    struct detail *) MUST_USE;

@@ -170,7 +170,8 @@ sync_usage(FILE *to, int status)
 	fputs("usage: " PROGRAM " [-ad] [-f file] [-o name] [-r reason] "
 	    "[-t day]\n       [-v capacity=view] plan | show [HASH] | "
 	    "approve HASH | run | status |\n       explain UID | "
-	    "adopt plan|apply | repair plan|apply\n", to);
+	    "adopt plan|apply | repair plan|apply\n"
+	    "       " PROGRAM " -c [-f file]\n", to);
 	exit(status);
 }
 
@@ -188,8 +189,9 @@ choose_registry(struct conf *conf)
 	conf->registry_timeout = conf->sync_timeout;
 }
 
+/* What needs neither a secret nor a server. */
 static enum outcome
-open_all(struct sync *s, struct detail *d)
+check_sync_settings(struct sync *s, struct detail *d)
 {
 	const struct conf *conf = s->conf;
 	enum outcome r;
@@ -198,14 +200,25 @@ open_all(struct sync *s, struct detail *d)
 		detail_set(d, "core.key_file is not set");
 		return E_CONF;
 	}
+	if ((r = entry_check(conf, d)) != OK ||
+	    (r = vault_check_conf(conf, d)) != OK ||
+	    (r = registry_check_conf(conf, d)) != OK ||
+	    (r = directory_check_conf(conf, d)) != OK)
+		return r;
+	return messages_load(conf->core_messages_dir, &s->messages, d);
+}
+
+static enum outcome
+open_all(struct sync *s, struct detail *d)
+{
+	const struct conf *conf = s->conf;
+	enum outcome r;
+
 	if ((r = key_from_file(conf->core_key_file, &s->key, d)) != OK ||
-	    (r = entry_check(conf, d)) != OK ||
 	    (r = vault_open(conf, s->key, &s->vault, d)) != OK ||
 	    (r = vault_open(conf, s->key, &s->lock, d)) != OK ||
 	    (r = registry_open(conf, &s->registry, d)) != OK ||
-	    (r = directory_open(conf, &s->directory, d)) != OK ||
-	    (r = messages_load(conf->core_messages_dir, &s->messages,
-	    d)) != OK)
+	    (r = directory_open(conf, &s->directory, d)) != OK)
 		return r;
 	r = vault_migrate_check(s->vault, d);
 	return r == OK ? vault_fingerprint_check(s->vault, d) : r;
@@ -226,6 +239,7 @@ struct options {
 	const char *path;
 	const char *view;		/* "source=view", or NULL */
 	int64_t	 today;
+	bool	 only_looks;
 	enum log_level level;
 };
 
@@ -234,10 +248,13 @@ read_sync_options(int argc, char **argv, struct options *o)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "adf:o:r:t:v:")) != -1) {
+	while ((c = getopt(argc, argv, "acdf:o:r:t:v:")) != -1) {
 		switch (c) {
 		case 'a':
 			shows_all = true;
+			break;
+		case 'c':
+			o->only_looks = true;
 			break;
 		case 'd':
 			o->level = LOG_LEVEL_DEBUG;
@@ -315,6 +332,34 @@ end_program(enum outcome r, const struct detail *d)
 	return r == E_DENIED ? EXIT_BRAKED : 1;
 }
 
+static enum outcome
+load_sync(struct sync *s, const struct options *o, struct conf **conf,
+    struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = sandbox_start(d)) != OK ||
+	    (r = conf_load(o->path, CONF_CORE, conf, d)) != OK ||
+	    (o->view != NULL && (r = choose_view(*conf, o->view, d)) != OK))
+		return r;
+	choose_registry(*conf);
+	s->conf = *conf;
+	s->today = o->today;
+	return check_sync_settings(s, d);
+}
+
+static enum outcome
+run_sync_verb(struct sync *s, size_t verb, const char *arg, struct detail *d)
+{
+	enum outcome r;
+
+	if ((r = open_all(s, d)) != OK ||
+	    (r = walls_close(WALLS_SYNC, NULL, d)) != OK)
+		return r;
+	d->text[0] = '\0';	/* of a machine without them */
+	return verbs[verb].run(s, arg, d);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -324,34 +369,25 @@ main(int argc, char **argv)
 	struct detail d = { "" };
 	struct conf *conf = NULL;
 	enum outcome r;
-	size_t verb;
+	size_t verb = 0;
 
 	if (about_help(argc, argv, PROGRAM))
 		sync_usage(stdout, 0);
 	read_sync_options(argc, argv, &o);
-	verb = find_verb(argc - optind, argv + optind);
+	if (!o.only_looks)
+		verb = find_verb(argc - optind, argv + optind);
 	log_open(PROGRAM, o.level);
 	/* A server that went away is told by its calls. */
 	if (sodium_init() == -1 || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		return 1;
 	if (o.view != NULL && verbs[verb].run != verb_plan)
 		sync_usage(stderr, EXIT_USAGE);
-	if ((r = sandbox_start(&d)) == OK &&
-	    (r = conf_load(o.path, CONF_CORE, &conf, &d)) == OK &&
-	    (o.view == NULL || (r = choose_view(conf, o.view, &d)) == OK)) {
-		choose_registry(conf);
-		s->conf = conf;
-		s->today = o.today;
-		r = open_all(s, &d);
-		if (r == OK)
-			r = walls_close(WALLS_SYNC, NULL, &d);
-		if (r == OK)
-			d.text[0] = '\0';	/* of a machine without them */
-	}
-	if (r == OK)
-		r = verbs[verb].run(s, argc - optind > 1 ?
+	r = load_sync(s, &o, &conf, &d);
+	if (r == OK && !o.only_looks)
+		r = run_sync_verb(s, verb, argc - optind > 1 ?
 		    argv[optind + 1] : "", &d);
 	close_all(s);
 	conf_free(&conf);
-	return end_program(r, &d);
+	return o.only_looks ? about_settings(PROGRAM, r, &d) :
+	    end_program(r, &d);
 }

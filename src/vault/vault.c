@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "conf/conf.h"
+#include "sql/address.h"
 #include "sql/pooler.h"
 #include "sql/sql.h"
 #include "vault/audit.h"
@@ -28,6 +29,17 @@ open_connection(const struct conf *conf, const struct secret *password,
 
 	if (r != OK)
 		detail_prefix(d, "vault.uri: ");
+	return r;
+}
+
+enum outcome
+vault_check_conf(const struct conf *conf, struct detail *d)
+{
+	enum outcome r = sql_address_check(conf->vault_uri,
+	    (enum sql_tls)conf->vault_tls, d);
+
+	if (r != OK)
+		detail_prefix(d, "vault: vault.uri: ");
 	return r;
 }
 

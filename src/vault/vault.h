@@ -20,6 +20,9 @@ struct conf;
 struct key;
 struct vault;
 
+/* The settings alone, as vault_open looks at them.  E_CONF. */
+enum outcome	vault_check_conf(const struct conf *, struct detail *)
+		    MUST_USE;
 /* Reads the password file; does not connect.  key is borrowed.  E_CONF. */
 enum outcome	vault_open(const struct conf *, const struct key *,
 		    struct vault **out, struct detail *) MUST_USE;

@@ -26,7 +26,7 @@
 static int
 web_usage(FILE *to, int status)
 {
-	fputs("usage: uregister-web [-f file]\n", to);
+	fputs("usage: uregister-web [-c] [-f file]\n", to);
 	return status;
 }
 
@@ -48,8 +48,23 @@ web_set_zone(const struct conf *c, struct detail *d)
 	return r;
 }
 
+static enum outcome
+load_web(const char *path, struct conf **conf, struct site **site,
+    struct detail *d)
+{
+	struct keys keys;
+	enum outcome r;
+
+	catalogue_gather(&keys);
+	if ((r = sandbox_start(d)) != OK ||
+	    (r = conf_load(path, CONF_WEB, conf, d)) != OK ||
+	    (r = web_set_zone(*conf, d)) != OK)
+		return r;
+	return site_load(*conf, &keys, site, d);
+}
+
 static int
-web_run(const char *path)
+web_run(const char *path, bool only_looks)
 {
 	struct detail d = { "" };
 	struct conf *conf = NULL;
@@ -57,16 +72,15 @@ web_run(const char *path)
 	struct fcgi_loop loop = { .fd = -1 };
 	struct prefork_pool pool = { .name = "page", .work = fcgi_work,
 	    .arg = &loop };
-	struct keys keys;
 	enum outcome r;
 	int status;
 
-	catalogue_gather(&keys);
-	if ((r = sandbox_start(&d)) != OK ||
-	    (r = conf_load(path, CONF_WEB, &conf, &d)) != OK ||
-	    (r = web_set_zone(conf, &d)) != OK ||
-	    (r = site_load(conf, &keys, &site, &d)) != OK ||
-	    (r = listen_open(conf->web_listen, SOCK_STREAM, BACKLOG,
+	r = load_web(path, &conf, &site, &d);
+	if (only_looks) {
+		status = about_settings("uregister-web", r, &d);
+		goto done;
+	}
+	if (r != OK || (r = listen_open(conf->web_listen, SOCK_STREAM, BACKLOG,
 	    &loop.fd, &d)) != OK ||
 	    (r = walls_close(WALLS_WEB, NULL, &d)) != OK) {
 		status = web_failed(r, &d);
@@ -87,17 +101,21 @@ int
 main(int argc, char **argv)
 {
 	const char *path = CONF_FILE;
+	bool only_looks = false;
 	int c;
 
 	if (about_help(argc, argv, "uregister-web"))
 		return web_usage(stdout, 0);
 	log_open("uregister-web", LOG_LEVEL_INFO);
-	while ((c = getopt(argc, argv, "f:")) != -1) {
-		if (c != 'f')
+	while ((c = getopt(argc, argv, "cf:")) != -1) {
+		if (c == 'c')
+			only_looks = true;
+		else if (c == 'f')
+			path = optarg;
+		else
 			return web_usage(stderr, 2);
-		path = optarg;
 	}
 	if (optind != argc)
 		return web_usage(stderr, 2);
-	return web_run(path);
+	return web_run(path, only_looks);
 }

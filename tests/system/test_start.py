@@ -1,5 +1,6 @@
 """What is wrong in the configuration or around it stops the start with one
 clear line and a non-zero status."""
+import json
 import os
 import re
 import shutil
@@ -18,15 +19,21 @@ def text(world):
         return f.read()
 
 
-def try_start(world, name, conf_text, tmp="bad.conf"):
-    """Starts a program by hand, under the part's user; its own sockets are
-    taken, so a program that starts is stopped by the time limit."""
-    path = os.path.join(world.dir, tmp)
+def write(world, conf_text):
+    path = os.path.join(world.dir, "bad.conf")
     with open(path, "w", encoding="utf-8") as f:
         f.write(conf_text)
     os.chmod(path, 0o644)
-    argv = procs.as_user(name, [world.program(f"uregister-{name}"), "-f",
-                                path])
+    return path
+
+
+def try_start(world, name, conf_text):
+    """Starts a program by hand, under the part's user; its own sockets are
+    taken, so a program that starts is stopped by the time limit."""
+    path = write(world, conf_text)
+    user, verb = ("core", ["status"]) if name == "sync" else (name, [])
+    argv = procs.as_user(user, [world.program(f"uregister-{name}"), "-f",
+                                path, *verb])
     return subprocess.run(argv, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, timeout=30,
                           cwd="/")
@@ -270,3 +277,80 @@ def test_a_host_that_makes_two_of_an_sms_is_warned_of(world):
     assert r.returncode == 0, r.stdout
     assert re.search(r'"changed" \(el\) has \d+ characters', r.stdout)
     assert '"pin"' not in r.stdout
+
+
+FAR = "postgresql://u@10.0.0.1/x"
+REFUSED = [
+    ("core", {"core.key_file": ""}),
+    ("core", {"core.web_user": "nobody-of-that-name"}),
+    ("core", {"core.messages_dir": "/absent"}),
+    ("core", {"site.legal_dir": "/absent"}),
+    ("core", {"password.breached": "/absent"}),
+    ("core", {"capacities": []}),
+    ("core", {"entry.nt_hash": True, "entry.eduroam_entitlement": ""}),
+    ("core", {"vault.uri": FAR}),
+    ("core", {"registry.uri": FAR}),
+    ("core", {"directory.uris": ["http://127.0.0.1"]}),
+    ("core", {"directory.uris": ["ldap://10.0.0.1"],
+              "directory.tls": "none"}),
+    ("core", {"directory.bind": "simple", "directory.bind_dn": ""}),
+    ("gateway", {"gateway.core_user": "nobody-of-that-name"}),
+    ("gateway", {"sms.ca_file": "/absent"}),
+    ("gateway", {"sms.driver": "kannel", "sms.url": ""}),
+    ("gateway", {"sms.driver": "kannel", "sms.password_file": ""}),
+    ("gateway", {"sms.driver": "gunet", "sms.password_file": ""}),
+    ("gateway", {"sms.url": "http://sms.example.org/"}),
+    ("gateway", {"mail.tls": "none", "mail.host": "mail.example.org"}),
+    ("gateway", {"mail.username": "u", "mail.password_file": ""}),
+    ("gateway", {"mail.auth": "xoauth2", "mail.client_secret_file": ""}),
+    ("gateway", {"mail.from": "nobody"}),
+    ("gateway", {"identity.driver": "gunet",
+                 "identity.url": "http://amka.example.org/"}),
+    ("gateway", {"identity.driver": "gunet",
+                 "identity.url": "https://amka.example.org/",
+                 "identity.token_file": ""}),
+    ("web", {"site.timezone": "Europe/Atlantis"}),
+    ("web", {"web.pages_dir": "/absent"}),
+    ("web", {"site.legal_dir": "/absent"}),
+    ("sync", {"sync.registry_uri": FAR}),
+    ("sync", {"entry.nt_hash": True, "entry.eduroam_entitlement": ""}),
+]
+
+
+def changed(world, settings):
+    """All settings in effect, but for these."""
+    conf = world.ask_ctl("conf", "print")
+    for name, value in settings.items():
+        group, _, key = name.partition(".")
+        if not key:
+            conf, n = re.subn(rf"(?ms)^{group} = \(.*?^\);",
+                              f"{group} = ();", conf)
+        else:
+            new = json.dumps(value, ensure_ascii=False)
+            conf, n = re.subn(rf"(?ms)^({group} = {{.*?^\t{key} = ).*?;$",
+                              lambda m, new=new: f"{m[1]}{new};", conf,
+                              count=1)
+        assert n == 1, name
+    return conf
+
+
+@pytest.mark.parametrize("name,settings", REFUSED, ids=lambda x: x if
+                         isinstance(x, str) else "-".join(x))
+def test_what_a_program_refuses_conf_check_refuses_in_its_words(
+        world, name, settings):
+    r = try_start(world, name, changed(world, settings))
+    assert r.returncode != 0
+    told = subprocess.run(
+        [world.program("uregisterctl"), "-f", world.dir + "/bad.conf",
+         "conf", "check"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, timeout=60)
+    assert told.returncode == 1 and told.stdout == ""
+    start = r.stdout.strip().splitlines()[-1]
+    words = [line.partition(": ")[2] for line in told.stderr.splitlines()
+             if line.startswith(f"uregister-{name}: ")]
+    assert len(words) == 1 and words[0] in start, (told.stderr, start)
+
+
+def test_conf_check_takes_what_all_start_with(world):
+    told = world.ask_ctl("conf", "check")
+    assert told.endswith("uregister.conf: right\n"), told
