@@ -37,8 +37,8 @@ gather_entry(struct turn *t, const struct record *record,
 	return r;
 }
 
-/* A number that the check confirmed may be his twin's, and so may the account
- * that is found by it. */
+/* A number that was typed may be his twin's, whatever the check says of it,
+ * and so may the account that is found by it. */
 static enum outcome
 gather_number(struct turn *t, const struct who *w, struct decide_facts *k)
 {

@@ -303,7 +303,7 @@ find_number(struct turn *t, const struct record *record,
 	size_t i;
 
 	*refusal = NULL;
-	if (!who_number(&t->flow.data, record, &n) || !n.sure ||
+	if (!who_number(&t->flow.data, record, &n) ||
 	    (record_number(record, own) == OK && strcmp(own, n.number) == 0))
 		return OK;
 	r = find_number_rows(t, n.number, &rows);

@@ -33,8 +33,9 @@ extern const char find_other_birth[];
  * directory?  A directory that is down has no say here: the add will. */
 enum outcome	find_account(struct turn *, const struct registry_rows *,
 		    const struct record *, struct find_account *out) MUST_USE;
-/* Does the registry hold a number that is sure, and not of his own row, in
- * another person's?  *refusal: a constant, or NULL. */
+/* Does the registry hold his number, if his own row does not, in another
+ * person's?  Whether it was confirmed or only typed.  *refusal: a constant,
+ * or NULL. */
 enum outcome	find_number(struct turn *, const struct record *,
 		    const char **refusal) MUST_USE;
 /* Can his entry be made, or claimed, before anything is promised?  *refusal:

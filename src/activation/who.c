@@ -191,8 +191,8 @@ who_is_others(const struct who_number *n, const struct record *row,
 
 	return record_number(row, number) == OK &&
 	    strcmp(number, n->number) == 0 &&
-	    insurance_parse_country(row->ssn_country, country) == OK &&
-	    strcmp(country, n->country) == 0 &&
+	    (insurance_parse_country(row->ssn_country, country) != OK ||
+	    strcmp(country, n->country) == 0) &&
 	    !record_same_person(row, mine) && !has_same_names(row, mine);
 }
 

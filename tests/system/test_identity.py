@@ -32,8 +32,8 @@ def test_who_types_a_classmates_number_takes_nothing_from_him(world):
     thief = without_number(world, insurance_country="DE",
                            insurance_number="C-40815/7")
     owner = world.ordinary()
-    change(world, owner, ssn="C-40815/7", ssncountry="de")
     uid = world.student(thief, channel="email").activate()
+    change(world, owner, ssn="C-40815/7", ssncountry="de")
     assert "schacPersonalUniqueID" not in world.entry(uid)
     s = world.student(owner, channel="email")
     assert s.activate() == owner["loginName"]
@@ -41,15 +41,44 @@ def test_who_types_a_classmates_number_takes_nothing_from_him(world):
         [ID + "DE:SSN:C408157"]
 
 
-def test_without_a_check_an_amka_is_his_word_alone(worlds):
-    world = worlds.get("--set", "identity.driver=none")
-    owner = world.ordinary()
-    thief = without_number(world, amka=owner["SSN"])
-    uid = world.student(thief, channel="email").activate()
-    assert "schacPersonalUniqueID" not in world.entry(uid)
-    assert world.student(owner, channel="email").activate() == \
+@pytest.fixture(scope="module", name="unchecked")
+def _unchecked(worlds):
+    return worlds.get("--set", "identity.driver=none")
+
+
+def test_without_a_check_an_amka_is_his_word_alone(unchecked):
+    owner = unchecked.ordinary()
+    amka = owner["SSN"]
+    change(unchecked, owner, ssn=None)
+    unchecked.student(without_number(unchecked, amka=amka),
+                      channel="email").activate()
+    change(unchecked, owner, ssn=amka)
+    assert unchecked.student(owner, channel="email").activate() == \
         owner["loginName"]
-    assert again(world, owner) == "stopped/already-active"
+    assert again(unchecked, owner) == "stopped/already-active"
+
+
+def test_without_a_check_a_number_of_anothers_row_is_a_conflict(unchecked):
+    """Before the password; and at the promise, if it came there since."""
+    owner, second = unchecked.ordinary(), unchecked.ordinary()
+    thief = without_number(unchecked, amka=owner["SSN"])
+    s = unchecked.student(thief, channel="email")
+    s.begin()
+    s.walk()
+    assert s.ended() == "stopped/ambiguous" and "password" not in s.visited
+    told, = unchecked.notices(thief["loginName"])
+    assert "row of another person" in told
+    late = without_number(unchecked, amka=second["SSN"])
+    change(unchecked, second, ssn=None)
+    s = unchecked.at("password", late, channel="email")
+    change(unchecked, second, ssn=second["SSN"])
+    s.do_password()
+    assert s.ended() == "stopped/ambiguous", s.page
+    for person in (thief, late):
+        assert unchecked.entry(person["loginName"]) is None
+    for person in (owner, second):
+        assert unchecked.student(person, channel="email").activate() == \
+            person["loginName"]
 
 
 def test_a_number_names_nobody_who_was_born_on_another_day(world):

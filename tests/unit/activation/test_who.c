@@ -185,6 +185,9 @@ a_number_is_anothers_by_row_and_person(void **state)
 		{ "another country", { "1", "11", "", "GR", BORN, "a", true },
 		    { "2", "12", A, "CY", BORN, "b", true }, { "", "" },
 		    false },
+		{ "no country in the other row", { "1", "11", "", "GR", BORN,
+		    "a", true }, { "2", "12", A, "", BORN, "b", true },
+		    { "ΑΝΝΑ", "ΖΩΗ" }, true },
 	};
 	const struct who_number n = { .country = "GR", .number = A };
 	struct registry_rows *rows;
