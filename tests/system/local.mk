@@ -33,6 +33,7 @@ EXTRA_DIST += tests/system/test_ldif_debian.py \
 	tests/system/test_readers_admin.py \
 	tests/system/test_readers_freeradius.py \
 	tests/system/test_readers_mail.py \
+	tests/system/test_readers_names.py \
 	tests/system/test_readers_openvpn.py \
 	tests/system/test_readers_pam.py \
 	tests/system/test_readers_saml.py \

@@ -17,7 +17,7 @@ $config['uregister'] = [
 
 	'search.enable' => true,
 	'search.base' => 'ou=people,@BASE@',
-	'search.attributes' => ['uid', 'mail'],
+	'search.attributes' => ['uid', 'eduPersonPrincipalName', 'mail'],
 	'search.filter' => '(&(objectClass=uregisterAccount)'
 		. '(schacUserStatus=urn:schac:userStatus:gr:@SCOPE@:account:active))',
 	'search.username' => 'cn=reader,ou=services,@BASE@',
