@@ -9,6 +9,7 @@
 #include "core/health.h"
 #include "core/stopped.h"
 #include "directory/examine.h"
+#include "directory/writes.h"
 #include "entry/assurance.h"
 #include "password/hash.h"
 #include "registry/contact.h"
@@ -422,6 +423,22 @@ examine_hash(struct core *core, struct report *report)
 	secret_free(&hash);
 }
 
+/* All works through the second, and only a look tells that it does. */
+static void
+examine_writes(struct core *core, struct report *report)
+{
+	struct directory_writes w;
+
+	if (directory_writes(core->directory, &w) != OK)
+		return;		/* the examination could not either */
+	if (w.refused == 0)
+		tell(report, "directory writes", true, w.uri);
+	else
+		findings_warn(report, "directory writes", "%s; what is "
+		    "written goes to %s: mend the first of directory.uris, "
+		    "or put another before it", w.why.text, w.uri);
+}
+
 enum outcome
 doctor_examine(struct core *core, struct msg *reply)
 {
@@ -434,6 +451,7 @@ doctor_examine(struct core *core, struct msg *reply)
 	if (directory_examine(core->directory, findings_tell,
 	    &report) != OK)
 		report.ill = true;
+	examine_writes(core, &report);
 	examine_stopped(core, &report);
 	examine_gateway(core, &report);
 	health_examine(core, &report);

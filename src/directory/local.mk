@@ -42,4 +42,5 @@ libdirectory_a_SOURCES = \
 	src/directory/tree.c src/directory/tree.h \
 	src/directory/verify.c src/directory/verify.h \
 	src/directory/whole.c src/directory/whole.h \
-	src/directory/whose.c src/directory/whose.h
+	src/directory/whose.c src/directory/whose.h \
+	src/directory/writes.c src/directory/writes.h

@@ -10,7 +10,7 @@
  *	print|UID|UNIQUE_ID|NUMBER|
  *	login|UID|PASSWORD		password|UID|PASSWORD
  *	set|UID|ATTRIBUTE|VALUE		lock|UID	unlock|UID
- *	check
+ *	check				writes
  *
  * Each is answered by "OUTCOME|detail", lines of results, an empty line.
  */
@@ -28,6 +28,7 @@
 #include "directory/password.h"
 #include "directory/state.h"
 #include "directory/status.h"
+#include "directory/writes.h"
 #include "entry/entry.h"
 #include "entry/ldif.h"
 #include "password/hash.h"
@@ -217,6 +218,19 @@ check(struct question *q)
 	return directory_examine(q->dir, report, q);
 }
 
+static enum outcome
+writes(struct question *q)
+{
+	struct directory_writes w;
+	enum outcome r = directory_writes(q->dir, &w);
+
+	if (r == OK)
+		snprintf(q->result, sizeof(q->result),
+		    "uri=%s\nrefused=%zu\nwhy=%s\n", w.uri, w.refused,
+		    w.why.text);
+	return r;
+}
+
 static const struct {
 	const char *verb;
 	ask_fn	*ask;
@@ -225,6 +239,7 @@ static const struct {
 	{ "readback", read_back }, { "print", print_entry },
 	{ "login", login }, { "password", password }, { "set", set },
 	{ "lock", lock }, { "unlock", unlock }, { "check", check },
+	{ "writes", writes },
 };
 
 static void

@@ -844,6 +844,29 @@ def test_a_log_in_that_a_server_will_not_judge_is_no_wrong_password(
     odd.close()
 
 
+def test_it_is_known_where_changes_go(slapd, make_probe):
+    def ask(*uris):
+        outcome, _, said = make_probe(list(uris)).ask("writes")
+        return outcome, said
+
+    assert ask(slapd.ldapi) == ("OK", {"uri": slapd.ldapi, "refused": "0",
+                                       "why": ""})
+    for config, word in ((READ_ONLY, "takes no changes"),
+                         (SHADOW, "takes no changes"),
+                         (CONSUMER, "Referral")):
+        with private_slapd.Server(config=config) as reader:
+            outcome, said = ask(reader.ldapi, slapd.ldapi)
+            assert (outcome, said["uri"], said["refused"]) == (
+                "OK", slapd.ldapi, "1")
+            assert said["why"].startswith(reader.ldapi), said
+            assert word in said["why"], said
+            # one that only reads may come behind
+            assert ask(slapd.ldapi, reader.ldapi)[1]["refused"] == "0"
+            assert ask(reader.ldapi)[0] in ("E_BACKEND", "E_CONF")
+        outcome, said = ask(reader.ldapi, slapd.ldapi)
+        assert said["refused"] == "1" and said["why"], said
+
+
 def test_a_connection_that_a_firewall_forgot_costs_nothing(slapd, make_probe,
                                                            tmp_path):
     way = forgetful.Forgetful(slapd.port)

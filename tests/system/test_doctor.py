@@ -51,6 +51,28 @@ def test_doctor_names_the_part_that_is_down(world, part, word):
         assert re.search("start|mend|is .* running", bad[0]), bad[0]
 
 
+def test_doctor_tells_where_changes_of_the_directory_go(world):
+    path = world.env["CONF"]
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    uri, = re.findall(r'uris = \[ ?("ldapi[^"]+")', text)
+    assert "ok directory writes: " + uri.strip('"') in ctl(
+        world, "doctor").stdout.replace("  ", " ")
+    away = '"ldapi://%2Frun%2Fnobody%2Fldapi"'
+    try:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text.replace(uri, away + ", " + uri))
+        world.restart("core")
+        r = ctl(world, "doctor")
+    finally:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        world.restart("core")
+    line, = [x for x in r.stdout.splitlines() if "directory writes" in x]
+    assert line.startswith("warn ") and "goes to " + uri.strip('"') in line
+    assert away.strip('"') in line, line
+
+
 def test_doctor_sees_a_certificate_of_nobody_we_trust(worlds, tmp_path):
     other = tmp_path / "other.pem"
     subprocess.run(
