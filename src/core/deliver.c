@@ -12,6 +12,7 @@
 #include "core/report.h"
 #include "core/stopped.h"
 #include "core/trail.h"
+#include "turn/count.h"
 #include "turn/echo.h"
 #include "turn/gate.h"
 #include "activation/provision.h"
@@ -86,7 +87,7 @@ settle_message(struct vault *v, const struct outbox_row *row,
 
 /* For doctor; what was taken is counted with the end of its row. */
 static enum outcome
-count_answer(struct vault *v, const struct outbox_row *row,
+count_try(struct vault *v, const struct outbox_row *row,
     const struct try *t)
 {
 	const enum answer_fate fate = t->sent == E_DENIED ||
@@ -107,7 +108,7 @@ close_message(struct core *core, const struct outbox_row *row,
 		return r;
 	r = settle_message(core->vault, row, fate, t);
 	if (r == OK)
-		r = count_answer(core->vault, row, t);
+		r = count_try(core->vault, row, t);
 	if (r == OK && fate != OUTBOX_WAITS)
 		r = report_audit(core->vault, row, fate, t->detail.text);
 	if (r == OK)
@@ -243,7 +244,9 @@ send_all(struct core *core, const struct queue *q)
 	while (!prefork_stopping()) {
 		if (!find_work(core, q, &row))
 			continue;
+		prefork_busy(true);
 		send_one(core, &row);
+		prefork_busy(false);
 		msg_wipe(&row.packet);
 	}
 }
@@ -282,9 +285,13 @@ deliver_jobs(void *arg)
 	struct core *core = arg;
 	struct job_row job;
 
-	while (!prefork_stopping())
-		if (find_work(core, &queues[DELIVER_JOBS], &job))
-			do_job(core, &job);
+	while (!prefork_stopping()) {
+		if (!find_work(core, &queues[DELIVER_JOBS], &job))
+			continue;
+		prefork_busy(true);
+		do_job(core, &job);
+		prefork_busy(false);
+	}
 	return 0;
 }
 
@@ -317,6 +324,16 @@ chain_audit(struct core *core)
 			log_outcome(LOG_LEVEL_WARN, r,
 			    vault_detail(core->vault), "audit");
 	}
+}
+
+static void
+write_counts(struct core *core)
+{
+	const enum outcome r = count_write(core);
+
+	if (r != OK)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "counters");
 }
 
 /* What was not sent in its time. */
@@ -357,6 +374,7 @@ deliver_keep(void *arg)
 
 	while (!prefork_stopping()) {
 		chain_audit(core);
+		write_counts(core);
 		watch_directory(core);
 		provision_resume(core);
 		echo_resume(core);

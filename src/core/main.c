@@ -31,6 +31,7 @@
 #include "password/breached.h"
 #include "core/control.h"
 #include "core/prepare.h"
+#include "turn/count.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
 #include "turn/letters.h"
@@ -304,6 +305,7 @@ serve_forever(struct detail *d)
 	if ((r = open_sockets(&page, &hash, &control, d)) != OK ||
 	    (r = make_slots()) != OK ||
 	    (r = directory_share()) != OK ||
+	    (r = count_share(&core)) != OK ||
 	    (r = walls_close(WALLS_CORE, NULL, d)) != OK)
 		return stop_core(r, d);
 	if (d->text[0] != '\0')

@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "core/report.h"
 #include "core/serve.h"
+#include "turn/count.h"
 #include "turn/flow.h"
 #include "turn/proof.h"
 #include "vault/flow.h"
@@ -361,12 +362,16 @@ serve_request(struct turn *t, const struct serving *s)
 
 	t->journey = journeys[s->rule->journey];
 	r = take_turn(t, s);
+	if (r == OK && only_looks(s))
+		return;
 	if (r != OK) {
 		log_outcome(LOG_LEVEL_ERR, r, vault_detail(t->core->vault),
 		    msg_type_name(s->type));
 		put_trouble(t, r);
-	} else if (!only_looks(s))
+	} else
 		log_answer(s, t->reply);
+	count_answer(t->core, msg_get(t->reply, M_STEP),
+	    msg_get(t->reply, M_SAYS));
 }
 
 void

@@ -9,6 +9,7 @@
 #include "person/email.h"
 #include "person/phone.h"
 #include "turn/alarm.h"
+#include "turn/count.h"
 #include "turn/limit.h"
 #include "vault/tally.h"
 
@@ -276,8 +277,28 @@ limit_take(struct core *core, const struct limit_ask *ask)
 	if (full == NULL)
 		return OK;
 	tell_full(core, full);
+	count_limit(core, full->name);
 	r = give(core, &counted, 1);
 	return r == OK ? E_LIMIT : r;
+}
+
+enum outcome
+limit_budget(struct core *core, size_t n, struct limit_budget *out)
+{
+	struct tally t = { .window_s = DAY };
+	enum outcome r;
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if ((rows[i].flags & WARN) != 0 && n-- == 0)
+			break;
+	if (i == ROWS)
+		return E_NOTFOUND;
+	vault_tally_name(core->vault, &t, rows[i].name, "");
+	if ((r = vault_tally_read(core->vault, &t)) == OK)
+		*out = (struct limit_budget){ rows[i].name,
+		    max_of(&rows[i], core->conf), t.count };
+	return r;
 }
 
 bool

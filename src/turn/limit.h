@@ -39,6 +39,16 @@ void		limit_network(const char *client, size_t four, size_t six,
 /* How many there may be in a day of a row of the table, by its name. */
 int64_t		limit_max(const struct conf *, const char *name);
 
+/* How the nth of the rows for which money is set apart stands today.
+ * E_NOTFOUND: there are no more. */
+struct limit_budget {
+	const char	*name;
+	int64_t		 max;
+	int64_t		 sent;
+};
+enum outcome	limit_budget(struct core *, size_t n, struct limit_budget *out)
+		    MUST_USE;
+
 /* Counts one letter.  E_LIMIT: nothing was counted, nothing may be sent. */
 enum outcome	limit_take(struct core *, const struct limit_ask *) MUST_USE;
 /* Was one counted today?  Only looks. */

@@ -7,6 +7,7 @@ libturn_a_SOURCES = \
 	src/turn/limit.c src/turn/limit.def src/turn/limit.h \
 	src/turn/consent.c src/turn/consent.h \
 	src/turn/contact.c src/turn/contact.h \
+	src/turn/count.c src/turn/count.h \
 	src/turn/echo.c src/turn/echo.h \
 	src/turn/exposure.c src/turn/exposure.h \
 	src/turn/flow.c src/turn/flow.h \

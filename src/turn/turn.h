@@ -31,6 +31,8 @@ struct core {
 	struct slots		*queues;
 	/* Who looks for work of a queue: one at a time (core/deliver). */
 	struct slots		*watches;
+	/* What they count together (turn/count.h); NULL: nothing. */
+	struct count		*count;
 };
 
 struct journey;

@@ -10,6 +10,7 @@ libvault_a_SOURCES = \
 	src/vault/channel.c src/vault/channel.h \
 	src/vault/consent.c src/vault/consent.h \
 	src/vault/contact.c src/vault/contact.h \
+	src/vault/counter.c src/vault/counter.h \
 	src/vault/fingerprint.c src/vault/fingerprint.h \
 	src/vault/echo.c src/vault/echo.h \
 	src/vault/flow.c src/vault/flow.h \
@@ -42,7 +43,8 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/009-owners.sql schema/sql/010-refused.sql \
 	schema/sql/011-told.sql schema/sql/012-fates.sql \
 	schema/sql/013-daytime.sql schema/sql/014-watch.sql \
-	schema/sql/015-echo.sql schema/sql/017-erased.sql
+	schema/sql/015-echo.sql schema/sql/016-counter.sql \
+	schema/sql/017-erased.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk
