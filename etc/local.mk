@@ -6,7 +6,8 @@ KEPT = uregister.conf nginx-fastcgi.conf $(LEGAL)
 dist_doc_DATA = README HACKING SECURITY NEWS LICENSE
 examplesdir = $(docdir)/examples
 dist_examples_DATA = etc/uregister.conf etc/nginx-uregister.conf \
-	etc/nginx-fastcgi.conf etc/systemd/network.conf
+	etc/nginx-fastcgi.conf etc/systemd/network.conf \
+	etc/metrics/uregister-rules.yml etc/metrics/uregister-dashboard.json
 # What nginx says when it has no answer of ours to give.
 errordir = $(pkgdatadir)/error
 dist_error_DATA = etc/error/busy.html etc/error/headers.html \
@@ -42,6 +43,7 @@ EXTRA_DIST += etc/completion-uregisterctl
 UNITS = \
 	etc/systemd/uregister-core.service \
 	etc/systemd/uregister-gateway.service \
+	etc/systemd/uregister-metrics.service \
 	etc/systemd/uregister-sync.service \
 	etc/systemd/uregister-web.service
 SOCKETS = \
@@ -49,7 +51,7 @@ SOCKETS = \
 	etc/systemd/uregister-core.socket \
 	etc/systemd/uregister-gateway.socket \
 	etc/systemd/uregister-web.socket
-TIMERS = etc/systemd/uregister-sync.timer
+TIMERS = etc/systemd/uregister-metrics.timer etc/systemd/uregister-sync.timer
 nodist_systemdsystemunit_DATA = $(UNITS)
 dist_systemdsystemunit_DATA = $(SOCKETS) $(TIMERS)
 sysusersdir = $(prefix)/lib/sysusers.d

@@ -28,7 +28,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_crowd.py tests/system/test_steps.py \
 	tests/system/test_entry.py tests/system/test_http.py \
 	tests/system/test_kannel.py tests/system/test_daily.py \
-	tests/system/test_logs.py \
+	tests/system/test_logs.py tests/system/test_metrics.py \
 	tests/browser/conftest.py tests/browser/test_browser.py \
 	tests/browser/test_judges.py tests/browser/judges.js \
 	tests/browser/test_real.py tests/system/chrome.py tests/system/headless \
@@ -90,13 +90,13 @@ CHECKS = \
 	tests/check_planted.sh \
 	tests/check_source.sh \
 	tests/check_text.sh \
-	tests/check_units.sh \
+	tests/check_units.sh tests/check_metrics.sh \
 	tests/check_walls.sh
 TESTS += $(CHECKS)
 .PHONY: print-distfiles
 print-distfiles:
 	@printf '%s\n' $(DISTFILES)
-EXTRA_DIST += $(CHECKS) tests/check.sh tests/ASVS tests/LESSONS
+EXTRA_DIST += $(CHECKS) tests/alerts.yml tests/check.sh tests/ASVS tests/LESSONS
 include tests/system/local.mk
 
 # Ratios to limits taken in the same run; nothing here fails for being slow.

@@ -21,19 +21,28 @@
 #define LOOK_MS 1000		/* the parent looks around at least so often */
 #define BEGIN_MS 20		/* and so often before it is ready */
 
-/* When a worker was last seen at work: the parent reads what it writes. */
-typedef _Atomic int64_t seen_ms;
+/* What a worker writes of itself: the parent reads it, and the others. */
+struct sign {
+	_Atomic int64_t	seen_ms;	/* when it was last at work */
+	_Atomic bool	busy;
+};
 
 struct worker {
 	pid_t	pid;		/* 0: none is running */
 	int64_t	started_ms;
 	int64_t	not_before_ms;
 	const struct prefork_pool *pool;
-	seen_ms	*seen;
+	struct sign *sign;
 };
 
 static volatile sig_atomic_t stopping;
-static seen_ms *own_seen;	/* in a worker */
+static struct sign *own_sign;	/* in a worker */
+static struct {
+	const struct prefork_pool *pool;
+	size_t	pools;
+	const struct worker *worker;
+	size_t	workers;
+} all;
 
 static void
 on_stop(int sig)
@@ -45,9 +54,32 @@ on_stop(int sig)
 bool
 prefork_stopping(void)
 {
-	if (own_seen != NULL)
-		*own_seen = clock_ms();
+	if (own_sign != NULL)
+		own_sign->seen_ms = clock_ms();
 	return stopping != 0;
+}
+
+void
+prefork_busy(bool busy)
+{
+	if (own_sign != NULL)
+		own_sign->busy = busy;
+}
+
+bool
+prefork_look(size_t n, struct prefork_state *out)
+{
+	size_t i;
+
+	if (n >= all.pools)
+		return false;
+	*out = (struct prefork_state){ all.pool[n].name, all.pool[n].workers,
+	    0 };
+	for (i = 0; i < all.workers; i++)
+		if (all.worker[i].pool == &all.pool[n] &&
+		    all.worker[i].sign->busy)
+			out->busy++;
+	return true;
 }
 
 static void
@@ -95,6 +127,7 @@ start_worker(struct worker *w, const sigset_t *mask)
 
 	w->started_ms = clock_ms();
 	w->not_before_ms = w->started_ms + SHORT_LIFE_MS;
+	w->sign->busy = false;
 	w->pid = fork();
 	if (w->pid == -1) {
 		log_err("fork: %s", strerror(errno));
@@ -108,7 +141,7 @@ start_worker(struct worker *w, const sigset_t *mask)
 		_exit(0);	/* it died before the prctl */
 	/* Ctrl-C reaches the whole group; only the parent may act on it. */
 	signal(SIGINT, SIG_IGN);
-	own_seen = w->seen;
+	own_sign = w->sign;
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	exit(w->pool->work(w->pool->arg));
 }
@@ -175,21 +208,21 @@ make_workers(const struct prefork_pool *pools, size_t n_pools, size_t *out)
 {
 	struct worker *workers;
 	size_t total = 1, n = 0, i, k;
-	seen_ms *seen;
+	struct sign *signs;
 
 	for (i = 0; i < n_pools; i++)
 		total += pools[i].workers;
-	seen = mmap(NULL, total * sizeof(*seen), PROT_READ | PROT_WRITE,
+	signs = mmap(NULL, total * sizeof(*signs), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (seen == MAP_FAILED)
+	if (signs == MAP_FAILED)
 		return NULL;
 	if ((workers = calloc(total, sizeof(*workers))) == NULL) {
-		munmap(seen, total * sizeof(*seen));
+		munmap(signs, total * sizeof(*signs));
 		return NULL;
 	}
 	for (i = 0; i < n_pools; i++)
 		for (k = 0; k < pools[i].workers; k++) {
-			workers[n].seen = &seen[n];
+			workers[n].sign = &signs[n];
 			workers[n++].pool = &pools[i];
 		}
 	*out = n;
@@ -200,7 +233,7 @@ static void
 free_workers(struct worker *workers, size_t n)
 {
 	if (n > 0)
-		munmap(workers[0].seen, (n + 1) * sizeof(seen_ms));
+		munmap(workers[0].sign, (n + 1) * sizeof(struct sign));
 	free(workers);
 }
 
@@ -213,8 +246,9 @@ last_seen(const struct worker *workers, size_t n,
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (workers[i].pool == pool && *workers[i].seen > last)
-			last = *workers[i].seen;
+		if (workers[i].pool == pool &&
+		    workers[i].sign->seen_ms > last)
+			last = workers[i].sign->seen_ms;
 	return last;
 }
 
@@ -282,6 +316,10 @@ prefork_run(const struct prefork_pool *pools, size_t n_pools)
 
 	if ((workers = make_workers(pools, n_pools, &n)) == NULL)
 		return 1;
+	all.pool = pools;
+	all.pools = n_pools;
+	all.worker = workers;
+	all.workers = n;
 	catch_stop();
 	hold_signals(&held, &before);
 	start_missing(workers, n, &before);

@@ -29,6 +29,16 @@ struct prefork_pool {
 
 /* Returns when all workers have ended: 0 after a wished stop, else 1. */
 int	prefork_run(const struct prefork_pool *, size_t pools);
+/* In a worker: it has something to do, or not any more. */
+void	prefork_busy(bool);
+/* In a worker, of the nth pool: how many workers it has, and how many of them
+ * are busy.  False: there is none. */
+struct prefork_state {
+	const char	*name;
+	size_t		 workers;
+	size_t		 busy;
+};
+bool	prefork_look(size_t n, struct prefork_state *out);
 /* In a worker, once for each request or second: the parent wants the end.
  * System calls that wait return EINTR when it comes. */
 bool	prefork_stopping(void);

@@ -9,6 +9,7 @@
 #include "core/doctor.h"
 #include "core/dossier.h"
 #include "core/lookup.h"
+#include "core/metrics.h"
 #include "core/order.h"
 #include "core/reference.h"
 #include "core/trail.h"
@@ -42,26 +43,28 @@ control_census(struct core *core, const struct msg *request,
 static const struct verb {
 	const char *word;
 	enum role role;		/* the least that may */
-	bool	 shows;		/* somebody's data: not before it is audited */
+	enum { SHOWS = 1,	/* somebody's data: not before it is audited */
+	    OFTEN = 2 } how;	/* by a clock: no line of the log */
 	operator_fn *run;
 } verbs[] = {
-	{ "doctor", ROLE_HELPDESK, false, control_doctor },
-	{ "census", ROLE_HELPDESK, false, control_census },
-	{ "reference", ROLE_HELPDESK, true, reference_show },
-	{ "notices", ROLE_HELPDESK, true, desk_notices },
-	{ "notice-done", ROLE_HELPDESK, false, desk_notice_done },
-	{ "find", ROLE_HELPDESK, true, lookup_find },
-	{ "show", ROLE_HELPDESK, true, lookup_show },
-	{ "list", ROLE_OPERATOR, true, lookup_list },
-	{ "preview", ROLE_OPERATOR, true, desk_preview },
-	{ "suspend", ROLE_OPERATOR, false, order_suspend },
-	{ "restore", ROLE_OPERATOR, false, order_restore },
-	{ "close", ROLE_OPERATOR, false, order_close },
-	{ "release", ROLE_OPERATOR, false, order_release },
-	{ "audit", ROLE_OPERATOR, true, trail_show },
-	{ "audit-verify", ROLE_OPERATOR, false, trail_verify },
-	{ "export", ROLE_OPERATOR, true, dossier_show },
-	{ "test", ROLE_OPERATOR, false, trial_message },
+	{ "doctor", ROLE_HELPDESK, 0, control_doctor },
+	{ "census", ROLE_HELPDESK, 0, control_census },
+	{ "metrics", ROLE_HELPDESK, OFTEN, metrics_show },
+	{ "reference", ROLE_HELPDESK, SHOWS, reference_show },
+	{ "notices", ROLE_HELPDESK, SHOWS, desk_notices },
+	{ "notice-done", ROLE_HELPDESK, 0, desk_notice_done },
+	{ "find", ROLE_HELPDESK, SHOWS, lookup_find },
+	{ "show", ROLE_HELPDESK, SHOWS, lookup_show },
+	{ "list", ROLE_OPERATOR, SHOWS, lookup_list },
+	{ "preview", ROLE_OPERATOR, SHOWS, desk_preview },
+	{ "suspend", ROLE_OPERATOR, 0, order_suspend },
+	{ "restore", ROLE_OPERATOR, 0, order_restore },
+	{ "close", ROLE_OPERATOR, 0, order_close },
+	{ "release", ROLE_OPERATOR, 0, order_release },
+	{ "audit", ROLE_OPERATOR, SHOWS, trail_show },
+	{ "audit-verify", ROLE_OPERATOR, 0, trail_verify },
+	{ "export", ROLE_OPERATOR, SHOWS, dossier_show },
+	{ "test", ROLE_OPERATOR, 0, trial_message },
 };
 
 static const struct verb *
@@ -107,7 +110,7 @@ answer_verb(struct core *core, const struct msg *request, struct msg *reply,
 	}
 	r = verb->run(core, request, reply, d);
 	/* Of several accounts each is named, and audited. */
-	if (verb->shows && r != OK && r != E_AMBIGUOUS)
+	if ((verb->how & SHOWS) != 0 && r != OK && r != E_AMBIGUOUS)
 		msg_init(reply, MSG_REPLY, msg_req(request));
 	return r;
 }
@@ -115,7 +118,8 @@ answer_verb(struct core *core, const struct msg *request, struct msg *reply,
 void
 control_serve(void *arg, const struct msg *request, struct msg *reply)
 {
-	const char *verb = msg_get(request, M_VERB);
+	const char *word = msg_get(request, M_VERB);
+	const struct verb *verb = control_verb(request);
 	struct control *control = arg;
 	char actor[VAULT_ACTOR_SIZE];
 	struct detail d = { "" };
@@ -123,8 +127,9 @@ control_serve(void *arg, const struct msg *request, struct msg *reply)
 
 	r = answer_verb(control->core, request, reply, &d);
 	operator_name(request, actor);
-	log_info("control: %s: %s: %s", actor, verb != NULL ? verb : "?",
-	    outcome_name(r));
+	if (verb == NULL || (verb->how & OFTEN) == 0)
+		log_info("control: %s: %s: %s", actor, word != NULL ? word :
+		    "?", outcome_name(r));
 	msg_put(reply, M_RESULT, outcome_name(r));
 	if (d.text[0] != '\0')
 		msg_put(reply, M_DETAIL, d.text);

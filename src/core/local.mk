@@ -11,6 +11,7 @@ libcore_a_SOURCES = \
 	src/core/findings.c src/core/findings.h \
 	src/core/health.c src/core/health.h \
 	src/core/lookup.c src/core/lookup.h \
+	src/core/metrics.c src/core/metrics.h \
 	src/core/operator.c src/core/operator.h \
 	src/core/order.c src/core/order.h \
 	src/core/preparation.c src/core/preparation.h \

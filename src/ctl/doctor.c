@@ -95,8 +95,8 @@ see_secrets(const struct conf *conf)
 		    "others");
 }
 
-static void
-repeat_lines(const struct msg *reply)
+void
+ctl_doctor_repeat(const struct msg *reply)
 {
 	const char *line;
 	size_t n;
@@ -133,14 +133,14 @@ see_rows(const struct ctl *ctl, const struct conf *conf, struct msg *reply)
 		}
 		if (is_result(reply, E_NOTFOUND))
 			return;
-		repeat_lines(reply);
+		ctl_doctor_repeat(reply);
 	}
 }
 
 /* May this user speak to core at all?  Then what core does not answer is a
  * fault of core's. */
-static bool
-is_let_in(const struct conf *conf, enum outcome r)
+bool
+ctl_doctor_may_ask(const struct conf *conf, enum outcome r)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd, error = 0;
@@ -169,9 +169,9 @@ see_core(const struct ctl *ctl, const struct conf *conf)
 
 	r = ctl_core_ask(conf, "doctor", ctl, &reply, &d);
 	if (r == OK) {
-		repeat_lines(&reply);
+		ctl_doctor_repeat(&reply);
 		see_rows(ctl, conf, &reply);
-	} else if (!is_let_in(conf, r)) {
+	} else if (!ctl_doctor_may_ask(conf, r)) {
 		finding_tell(FINDING_SKIPPED, "uregister-core", "this user may "
 		    "not ask it (core.operators, and the group "
 		    "uregister-admin)");
@@ -181,6 +181,14 @@ see_core(const struct ctl *ctl, const struct conf *conf)
 		ctl_program_check(ctl, conf);
 	}
 	msg_wipe(&reply);
+}
+
+void
+ctl_doctor_look(const struct ctl *ctl, const struct conf *conf)
+{
+	finding_tell(FINDING_OK, "configuration", "%s", ctl->path);
+	see_secrets(conf);
+	knock(conf);
 }
 
 int
@@ -195,10 +203,8 @@ ctl_doctor(const struct ctl *ctl)
 	}
 	if (ctl_load(ctl, &conf) != OK)
 		return 1;
-	finding_begin(ctl->count == 1);
-	finding_tell(FINDING_OK, "configuration", "%s", ctl->path);
-	see_secrets(conf);
-	knock(conf);
+	finding_begin(ctl->count == 1 ? FINDING_JSON : FINDING_TEXT);
+	ctl_doctor_look(ctl, conf);
 	see_core(ctl, conf);
 	conf_free(&conf);
 	return finding_end();

@@ -10,45 +10,86 @@
 #define EXIT_WARN 3
 #define TEXT_SIZE 4096
 #define NAME_SIZE 256
+#define PARTS_MAX 128
 
 static const char *const words[FINDINGS] = { "ok", "skip", "warn", "bad" };
 static enum finding worst;
-static bool is_json;
+static enum finding_form form;
 static unsigned told;
+static struct part {
+	char	name[NAME_SIZE];
+	enum finding worst;
+} parts[PARTS_MAX];
+static size_t parts_count;
 
 void
-finding_begin(bool json)
+finding_begin(enum finding_form wished)
 {
-	is_json = json;
-	if (json)
+	form = wished;
+	if (form == FINDING_JSON)
 		fputs("{\"parts\": [", stdout);
 }
 
 /* A name is one word: its blanks become dashes. */
 static void
-print_name(const char *part, size_t len)
+name_part(const char *part, size_t len, char out[NAME_SIZE])
 {
-	char name[NAME_SIZE];
 	size_t i;
 
-	snprintf(name, sizeof(name), "%.*s", (int)len, part);
-	for (i = 0; name[i] != '\0'; i++)
-		if (name[i] == ' ')
-			name[i] = '-';
-	json_print(name);
+	snprintf(out, NAME_SIZE, "%.*s", (int)len, part);
+	for (i = 0; out[i] != '\0'; i++)
+		if (out[i] == ' ')
+			out[i] = '-';
+}
+
+/* Several lines may be of one part, and a sample is one. */
+static void
+keep_part(enum finding f, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < parts_count; i++)
+		if (strcmp(parts[i].name, name) == 0)
+			break;
+	if (i == PARTS_MAX)
+		return;
+	if (i == parts_count) {
+		parts_count++;
+		memcpy(parts[i].name, name, NAME_SIZE);
+		parts[i].worst = f;
+	}
+	if (f > parts[i].worst)
+		parts[i].worst = f;
+}
+
+bool
+finding_sample(size_t n, char *out, size_t size)
+{
+	if (n >= parts_count)
+		return false;
+	snprintf(out, size, "doctor_verdict{part=\"%s\"} %d", parts[n].name,
+	    (int)parts[n].worst);
+	return true;
 }
 
 static void
 print_finding(enum finding f, const char *part, size_t len, const char *text)
 {
+	char name[NAME_SIZE];
+
 	if (f > worst)
 		worst = f;
-	if (!is_json) {
+	if (form == FINDING_TEXT) {
 		printf("%s %.*s: %s\n", words[f], (int)len, part, text);
 		return;
 	}
+	name_part(part, len, name);
+	if (form == FINDING_SAMPLES) {
+		keep_part(f, name);
+		return;
+	}
 	printf("%s\n  {\"name\": ", told++ == 0 ? "" : ",");
-	print_name(part, len);
+	json_print(name);
 	printf(", \"state\": \"%s\", \"text\": ", words[f]);
 	json_print(text);
 	fputc('}', stdout);
@@ -86,7 +127,7 @@ finding_repeat(const char *line)
 int
 finding_end(void)
 {
-	if (is_json)
+	if (form == FINDING_JSON)
 		printf("\n], \"worst\": \"%s\"}\n", words[worst]);
 	return worst == FINDING_BAD ? EXIT_BAD :
 	    worst == FINDING_WARN ? EXIT_WARN : 0;

@@ -12,10 +12,12 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/json.c src/ctl/json.h \
 	src/ctl/key.c src/ctl/key.h \
 	src/ctl/knock.c src/ctl/knock.h \
+	src/ctl/metrics.c src/ctl/metrics.h src/ctl/metric.def \
 	src/ctl/notice.c src/ctl/notice.h \
 	src/ctl/person.c src/ctl/person.h \
 	src/ctl/program.c src/ctl/program.h \
 	src/ctl/sheet.c src/ctl/sheet.h \
+	src/ctl/queue.c src/ctl/queue.h \
 	src/ctl/test.c src/ctl/test.h
 uregisterctl_LDADD = libpage.a libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)

@@ -18,6 +18,7 @@
 #include "ctl/doctor.h"
 #include "ctl/entry.h"
 #include "ctl/key.h"
+#include "ctl/metrics.h"
 #include "ctl/notice.h"
 #include "ctl/person.h"
 #include "ctl/program.h"
@@ -64,6 +65,8 @@ static const struct verb {
 	    ctl_program_remove, NULL, "take back what was done", NO_REASON },
 	{ { "doctor", NULL }, " [--json]", 0, 1, ctl_doctor, NULL,
 	    "is every part reachable and fit?", NO_REASON },
+	{ { "metrics", NULL }, " [FILE]", 0, 1, ctl_metrics, NULL,
+	    "what monitoring reads, for Prometheus", NO_REASON },
 	{ { "account", "show" }, " WHO", 1, 1, NULL, "show",
 	    "how it stands, since when, what waits; by any name or contact",
 	    MAY_REASON },

@@ -18,6 +18,19 @@ directory_look(struct directory *dir, struct detail *d)
 	return link_look(dir->link, d);
 }
 
+bool
+directory_server(const struct directory *dir, size_t n,
+    struct directory_server *out)
+{
+	const char *uri = link_uri(dir->link, n);
+
+	if (*uri == '\0')
+		return false;
+	*out = (struct directory_server){ uri, !link_server_rests(n),
+	    link_first(dir->link) == n };
+	return true;
+}
+
 enum outcome
 directory_check_conf(const struct conf *c, struct detail *d)
 {

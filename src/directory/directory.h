@@ -34,6 +34,14 @@ bool		directory_look(struct directory *, struct detail *);
 /* The settings alone, as directory_open looks at them.  E_CONF. */
 enum outcome	directory_check_conf(const struct conf *, struct detail *)
 		    MUST_USE;
+/* The nth server of directory.uris.  False: there are no more. */
+struct directory_server {
+	const char	*uri;		/* borrowed */
+	bool		 well;		/* it did not fail when last asked */
+	bool		 written;	/* what is written goes there now */
+};
+bool		directory_server(const struct directory *, size_t n,
+		    struct directory_server *out);
 /* Reads the secret file, does not connect; conf is kept, not copied.
  * E_CONF. */
 enum outcome	directory_open(const struct conf *, struct directory **out,

@@ -66,6 +66,15 @@ link_close(struct link **l)
 	*l = NULL;
 }
 
+size_t
+link_first(const struct link *l)
+{
+	const bool tried[LINK_URIS_MAX] = { false };
+
+	return link_server_next(&l->servers, l->ld != NULL ? l->at : LINK_ANY,
+	    tried);
+}
+
 const char *
 link_uri(const struct link *l, size_t server)
 {

@@ -44,6 +44,8 @@ enum outcome	link_anonymous(struct link *, LDAP **ld,
 /* As link_run, on such a handle. */
 enum outcome	link_run_on(struct link *, LDAP *, const struct link_ask *,
 		    struct link_reply *out, struct detail *) MUST_USE;
+/* The server that the next change goes to. */
+size_t		link_first(const struct link *);
 /* The address of a server; "" past the last. */
 const char	*link_uri(const struct link *, size_t server);
 

@@ -339,7 +339,9 @@ listen_run(const struct listen_loop *l)
 		fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd == -1)
 			continue;
+		prefork_busy(true);
 		serve_one(l, fd, &request, &reply);
+		prefork_busy(false);
 		close(fd);
 		msg_wipe(&request);
 		msg_wipe(&reply);
