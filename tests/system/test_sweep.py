@@ -10,6 +10,8 @@ from test_limits import Flow
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MANY = 6000
+# How many are over at once; SWEPT=10000000 is the full run.
+SWEPT = int(os.environ.get("SWEPT", "60000"))
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +19,14 @@ def world(worlds):
     return worlds.get("--students", "10", "--set", "limit.client_flows=5")
 
 
-def fill(world, expires):
+def fill(world, expires, first=1, count=MANY):
     world.vault(
         "insert into flow (handle, nonce, kind, source, lang, step, "
         "reference, data, expires) select sha256(convert_to('h' || n || $$"
         + expires + "$$, 'UTF8')), '', 'activation', 'student', 'el', "
         "'contact', 'old' || n || $$" + expires + "$$, 'sealed', now() + "
-        "interval '" + expires + f"' from generate_series(1, {MANY}) as n")
+        f"interval '{expires}' from generate_series({first}, "
+        f"{first + count - 1}) as n")
 
 
 def rows():
@@ -114,3 +117,46 @@ def test_one_table_that_fails_keeps_none_of_the_others(world):
         "select 1 from flow where expires < now() - interval '29 days' "
         "limit 1"))
     assert "ok sweep: nothing is there" in world.tell_ctl("doctor")
+
+
+def percentile(times, n):
+    return sorted(times)[min(len(times) * n // 100, len(times) - 1)]
+
+
+def begin(world, times, seconds):
+    """Students begin, for so long, each from an address of his own."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        now = time.monotonic()
+        n = len(times)
+        flow = Flow(world, f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
+        assert flow.last["step"] == "contact" and not flow.last.get("says")
+        times.append(time.monotonic() - now)
+
+
+def test_however_many_are_over_students_go_on(worlds):
+    world = worlds.get("--students", "40")
+    before, meanwhile, activated = [], [], 0
+    begin(world, before, 3)
+    for first in range(1, SWEPT + 1, 100000):
+        fill(world, "-30 days", first, min(100000, SWEPT + 1 - first))
+    world.restart("core")	# sweeps when it starts
+    began = time.monotonic()
+    while world.vault("select 1 from flow where expires < now() - interval "
+                      "'29 days' limit 1"):
+        begin(world, meanwhile, 2)
+        if activated < 20:
+            s = world.student(channel="email")
+            s.activate()
+            assert world.bind(s.username, s.password)
+            activated += 1
+    took = time.monotonic() - began
+    print(f"{SWEPT} rows in {took:.0f} s, {SWEPT / took:.0f}/s; "
+          f"{activated} activated, {len(meanwhile)} begun meanwhile; "
+          f"to begin, before and meanwhile: half in "
+          f"{percentile(before, 50) * 1000:.0f} and "
+          f"{percentile(meanwhile, 50) * 1000:.0f} ms, 99 % in "
+          f"{percentile(before, 99) * 1000:.0f} and "
+          f"{percentile(meanwhile, 99) * 1000:.0f} ms, the slowest "
+          f"{max(before) * 1000:.0f} and {max(meanwhile) * 1000:.0f} ms")
+    assert activated > 0 and max(meanwhile) < 5	# vault.timeout
