@@ -110,6 +110,10 @@ put_claim(struct tree_mods *m, const struct entry *e, const struct holder *h)
 				tree_mods_put(m, LDAP_MOD_REPLACE, attribute,
 				    NULL, 0);
 			break;
+		case CLAIM_KEEPS:
+			if (!h->row[i])
+				continue;
+			break;
 		case CLAIM_STAYS:
 		case CLAIM_ENDS:
 			break;

@@ -76,12 +76,24 @@ compare_of(enum claim_rule rule)
 {
 	switch (rule) {
 	case CLAIM_JOINS:
+	case CLAIM_KEEPS:
 		return is_same_word;
 	case CLAIM_IDENTIFIES:
 		return is_same_id;
 	default:
 		return is_same_exactly;
 	}
+}
+
+/* The primary one is one of them; where the mapping writes no others, none is
+ * of the institution. */
+static bool
+is_affiliation_of_ours(const struct entry *ours, const char *value)
+{
+	static const char all[] = "eduPersonAffiliation";
+
+	return entry_get(ours, all) == NULL ||
+	    has_like(ours, all, value, is_same_word);
 }
 
 /* Is this value, which should not be there, ours to take away? */
@@ -93,6 +105,8 @@ is_to_go(const struct diff_input *in, const char *attribute,
 	case CLAIM_JOINS:
 	case CLAIM_JOINS_EXACT:
 		return has_like(in->ours, attribute, value, compare_of(rule));
+	case CLAIM_KEEPS:
+		return is_affiliation_of_ours(in->ours, value);
 	case CLAIM_IDENTIFIES:
 		return has_rival(in->wanted, attribute, value);
 	default:
@@ -116,6 +130,17 @@ put_gone(const struct diff_input *in, const char *attribute,
 	return r;
 }
 
+/* The one value of an attribute is another's, and stays. */
+static bool
+has_kept(const struct diff_input *in, const char *attribute,
+    enum claim_rule rule)
+{
+	const char *value = entry_get(in->current, attribute);
+
+	return rule == CLAIM_KEEPS && value != NULL &&
+	    !is_to_go(in, attribute, value, rule);
+}
+
 static enum outcome
 put_come(const struct diff_input *in, const char *attribute,
     enum claim_rule rule, struct entry *come)
@@ -124,6 +149,8 @@ put_come(const struct diff_input *in, const char *attribute,
 	enum outcome r = OK;
 	size_t n;
 
+	if (has_kept(in, attribute, rule))
+		return OK;
 	for (n = 0; r == OK && (value = entry_get_nth(in->wanted, attribute,
 	    n)) != NULL; n++)
 		if (!has_like(in->current, attribute, value,

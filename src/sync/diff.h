@@ -32,7 +32,8 @@ struct diff_input {
 	const struct entry *current;	/* as the directory has it */
 	const struct entry *wanted;	/* as it should be */
 	/* All that we may have written of what is shared with others: of
-	 * entitlements and addresses a value goes only if it stands here. */
+	 * affiliations, entitlements and addresses a value goes only if it
+	 * stands here. */
 	const struct entry *ours;
 	bool	 no_row;		/* the registry says nothing of him */
 };

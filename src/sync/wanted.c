@@ -28,7 +28,7 @@ wanted_clear(struct wanted *w)
 const struct entry *
 wanted_ours(const struct wanted *w)
 {
-	return w->apart != NULL ? w->apart : w->entry;
+	return w->apart;
 }
 
 static void
@@ -72,15 +72,29 @@ borrow_affiliations(const struct wanted_input *in, struct borrowed *out)
 }
 
 /* Whatever we may have written at any time: of the settings, of any step. */
+struct written {
+	struct borrowed entitlements, affiliations;
+};
+
 static void
-borrow_entitlements(const struct conf *conf, struct borrowed *out)
+borrow_written(const struct conf *conf, struct written *out)
 {
 	const struct conf_step *step;
 	size_t n;
 
-	borrow_list(out, facts_entitlements(conf));
-	for (n = 0; (step = stair_step(conf, n)) != NULL; n++)
-		borrow_list(out, &step->entitlements);
+	borrow_list(&out->entitlements, facts_entitlements(conf));
+	for (n = 0; n < conf->capacities; n++) {
+		if (!conf->capacity[n].enabled)
+			continue;
+		borrow_list(&out->affiliations,
+		    &conf->capacity[n].affiliations);
+		borrow(&out->affiliations,
+		    conf->capacity[n].primary_affiliation);
+	}
+	for (n = 0; (step = stair_step(conf, n)) != NULL; n++) {
+		borrow_list(&out->entitlements, &step->entitlements);
+		borrow_list(&out->affiliations, &step->affiliations);
+	}
 }
 
 /* Kept in whole terms from the activation on, so that it is one date as long
@@ -118,23 +132,21 @@ capacity_of(const struct wanted_input *in)
 	return &conf->capacity[0];
 }
 
-/* Both entries, of one record; as a rule they are one. */
+/* Both entries, of one record. */
 static enum outcome
 make_both(const struct wanted_input *in, struct entry_input *e,
     struct wanted *out, struct detail *d)
 {
-	struct borrowed entitlements = { .list = { NULL, 0 } };
+	struct written written = { .entitlements.list = { NULL, 0 } };
 	struct entry_input ours = *e;
 	enum outcome r;
 
 	if ((r = entry_make(e, &out->entry, d)) != OK)
 		return r;
-	borrow_entitlements(in->conf, &entitlements);
-	if (in->stair->step == NULL && entitlements.list.count ==
-	    facts_entitlements(in->conf)->count)
-		return OK;
+	borrow_written(in->conf, &written);
 	ours.no_mail = false;
-	ours.entitlements = &entitlements.list;
+	ours.entitlements = &written.entitlements.list;
+	ours.affiliations = &written.affiliations.list;
 	return entry_make(&ours, &out->apart, d);
 }
 

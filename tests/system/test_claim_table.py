@@ -50,6 +50,10 @@ SAMPLES = {
     "objectClass": (ALL + ["pkiUser"], []),
     "mailLocalAddress": (["alias.{uid}@example.org"], []),
     "eduPersonEntitlement": (["urn:x:vpn"], []),
+    "eduPersonAffiliation": (["staff", "faculty", "student"], []),
+    "eduPersonScopedAffiliation": (["staff@example.org",
+                                    "faculty@dept.example.org"], []),
+    "eduPersonPrimaryAffiliation": (["faculty"], []),
     "mail": (["old.{uid}@example.org", "older.{uid}@example.org"], []),
     "eduPersonUniqueId": ([], [[OTHERS]]),
     "schacPersonalUniqueCode": (
@@ -131,7 +135,8 @@ def expected(before, new):
         rule = rules.get(name, "REPLACED" if name in new else "STAYS")
         had, gets = before.get(name, set()), new.get(name, set())
         after[name] = had | gets if rule in JOIN else \
-            set() if rule in ("GOES", "ENDS") else gets or had
+            set() if rule in ("GOES", "ENDS") else \
+            had or gets if rule == "KEEPS" else gets or had
     after["maillocaladdress"] |= before.get("mail", set())
     return {k: vs for k, vs in after.items() if vs}
 

@@ -65,6 +65,7 @@ what_the_mapping_owns_is_replaced(void **state)
 	put(current, "eduPersonAffiliation", "student");
 	put(current, "eduPersonAffiliation", "member");
 	put(wanted, "eduPersonAffiliation", "member");
+	put(ours, "eduPersonAffiliation", "student");
 	diff(false, 2, 1);
 	assert_string_equal(entry_get(gone, "sn"), "ΠΑΛΙΟΣ");
 	assert_string_equal(entry_get(come, "sn"), "ΝΕΟΣ");
@@ -103,6 +104,35 @@ an_entitlement_goes_only_if_it_was_ours(void **state)
 	diff(false, 1, 0);
 	assert_string_equal(entry_get(gone, "eduPersonEntitlement"),
 	    "urn:ours");
+}
+
+static void
+an_affiliation_goes_only_if_it_is_of_the_settings(void **state)
+{
+	(void)state;
+	put(current, "eduPersonAffiliation", "Faculty");
+	put(current, "eduPersonAffiliation", "student");
+	put(current, "eduPersonPrimaryAffiliation", "faculty");
+	put(wanted, "eduPersonAffiliation", "alum");
+	put(wanted, "eduPersonPrimaryAffiliation", "alum");
+	put(ours, "eduPersonAffiliation", "student");
+	put(ours, "eduPersonAffiliation", "alum");
+	diff(false, 1, 1);
+	assert_string_equal(entry_get(gone, "eduPersonAffiliation"),
+	    "student");
+	assert_string_equal(entry_get(come, "eduPersonAffiliation"), "alum");
+}
+
+static void
+a_primary_affiliation_of_ours_follows(void **state)
+{
+	(void)state;
+	put(current, "eduPersonPrimaryAffiliation", "student");
+	put(wanted, "eduPersonPrimaryAffiliation", "alum");
+	put(ours, "eduPersonAffiliation", "student");
+	diff(false, 1, 1);
+	assert_string_equal(entry_get(come, "eduPersonPrimaryAffiliation"),
+	    "alum");
 }
 
 static void
@@ -153,6 +183,7 @@ without_a_row_what_the_registry_said_stays(void **state)
 	put(current, "departmentNumber", "201");
 	put(current, "eduPersonAffiliation", "student");
 	put(wanted, "eduPersonAffiliation", "alum");
+	put(ours, "eduPersonAffiliation", "student");
 	diff(true, 1, 1);
 	assert_string_equal(entry_get(come, "eduPersonAffiliation"), "alum");
 }
@@ -166,6 +197,8 @@ main(void)
 		CASE(what_the_mapping_owns_is_replaced),
 		CASE(what_others_own_is_left),
 		CASE(an_entitlement_goes_only_if_it_was_ours),
+		CASE(an_affiliation_goes_only_if_it_is_of_the_settings),
+		CASE(a_primary_affiliation_of_ours_follows),
 		CASE(an_old_number_goes_and_one_of_elsewhere_stays),
 		CASE(a_number_that_the_registry_lost_stays),
 		CASE(an_address_that_is_replaced_stays_his),
