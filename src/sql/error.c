@@ -85,6 +85,7 @@ sql_error_drop(struct sql *db)
 	db->conn = NULL;
 	db->missed = true;
 	db->stale = false;
+	db->unsure = false;
 	db->sents = 0;
 	db->known.count = 0;
 }
@@ -114,6 +115,14 @@ sql_error_slow(struct sql *db)
 	db->slow = true;
 	detail_set(&db->detail, "no answer within %" PRId64 " s",
 	    db->timeout_s);
+	return E_BACKEND;
+}
+
+enum outcome
+sql_error_unsure(struct sql *db)
+{
+	db->unsure = false;
+	detail_set(&db->detail, "committed, and no standby has it yet");
 	return E_BACKEND;
 }
 

@@ -169,6 +169,8 @@ collect(struct sql *db, int64_t deadline, PGresult **out)
 		r = sql_error_lost(db, "connection lost");
 	if (r == OK && is_failure(kept))
 		r = judge_failure(db, kept);
+	if (r == OK && db->unsure)
+		r = sql_error_unsure(db);
 	if (r != OK) {
 		PQclear(kept);
 		return r;

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "sql/error.h"
@@ -17,12 +18,20 @@
 #define KEEPALIVE_INTERVAL_S "10"
 #define KEEPALIVES "3"
 
-/* Notices may quote values and nobody waits for them. */
+/*
+ * Notices may quote values and nobody waits for them, but for one: a commit
+ * that was called off while it waited for a standby is done, and says so in
+ * a warning alone (syncrep.c of PostgreSQL).  Its words are in the server's
+ * language, the name of the function is not.
+ */
 static void
-drop_notice(void *arg, const PGresult *result)
+take_notice(void *arg, const PGresult *result)
 {
-	(void)arg;
-	(void)result;
+	struct sql *db = arg;
+	const char *in = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+
+	if (in != NULL && strcmp(in, "SyncRepWaitForLSN") == 0)
+		db->unsure = true;
 }
 
 enum outcome
@@ -45,6 +54,7 @@ sql_session_listen(struct sql *db)
 	"set_config('lock_timeout', $4, false), "			\
 	"set_config('idle_in_transaction_session_timeout', $2, false), "\
 	"set_config('default_transaction_read_only', $3, false), "	\
+	"set_config('client_min_messages', 'warning', false), "		\
 	"set_config('TimeZone', 'UTC', false), "			\
 	"set_config('DateStyle', 'ISO', false), "			\
 	"set_config('bytea_output', 'hex', false)"
@@ -98,7 +108,7 @@ connect_now(struct sql *db)
 		return E_NOMEM;
 	if (PQstatus(db->conn) != CONNECTION_OK)
 		return sql_error_unconnected(db);
-	PQsetNoticeReceiver(db->conn, drop_notice, NULL);
+	PQsetNoticeReceiver(db->conn, take_notice, db);
 	if (PQsetnonblocking(db->conn, 1) != 0 ||
 	    PQenterPipelineMode(db->conn) == 0)
 		return sql_error_lost(db, "cannot connect");

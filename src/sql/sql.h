@@ -94,7 +94,8 @@ enum outcome	sql_script(struct sql *, const char *statements) MUST_USE;
  * not replaced: every call is E_BACKEND until sql_rollback. */
 enum outcome	sql_begin(struct sql *) MUST_USE;
 /* After anything but OK nothing is known to be stored (E_BACKEND: it may
- * be). The transaction is over in any case. */
+ * be, or is, and a standby that should have it does not). The transaction is
+ * over in any case. */
 enum outcome	sql_commit(struct sql *) MUST_USE;
 /* Commits and begins anew, as of sql_put: the next call fails if it did. */
 enum outcome	sql_chain(struct sql *) MUST_USE;

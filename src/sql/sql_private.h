@@ -38,6 +38,7 @@ struct sql {
 	bool	 missed;		/* a notification may have been */
 	bool	 stale;			/* the server forgot statements */
 	bool	 slow;			/* the last call waited in vain */
+	bool	 unsure;		/* it is stored, on one server alone */
 	struct statements known;
 	struct sql_sent sent[SQL_SENT_MAX];	/* not answered yet */
 	size_t	 sents;

@@ -2,8 +2,11 @@
  * The promises of sql/sql.h, on the PostgreSQL that SQL_URI names (its user
  * may do anything there); tests/system/test_sql.py starts one.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "../unit/unit.h"
 
@@ -566,6 +569,67 @@ a_connection_lost_before_the_first_word_is_unseen(
 	    "WHERE id = 121"), 1);
 }
 
+/* Calls off whoever waits for a standby, until it is ended itself. */
+static pid_t
+begin_calling_off(void)
+{
+	struct sql_options options = { .uri = getenv("SQL_URI"),
+	    .timeout_s = 2, .application = "caller" };
+	struct sql *caller = NULL;
+	struct detail d;
+	pid_t child = fork();
+
+	if (child != 0)
+		return child;
+	if (sql_open(&options, &caller, &d) != OK)
+		_exit(1);
+	while (do_it(caller, "SELECT pg_cancel_backend(pid) FROM "
+	    "pg_stat_activity WHERE wait_event = 'SyncRep'") == OK)
+		clock_sleep(50);
+	_exit(1);
+}
+
+static void
+set_standby(const char *statement)
+{
+	must(other, statement);
+	must(other, "SELECT pg_reload_conf()");
+}
+
+/* A commit that is called off while it waits says COMMIT, and warns. */
+static void
+what_no_standby_has_is_not_called_done(void **state)
+{
+	pid_t child = begin_calling_off();
+	enum outcome r = OK;
+	int i;
+
+	(void)state;
+	assert_true(child > 0);
+	set_standby("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+	/* its checkpointer takes that up a moment later */
+	for (i = 0; i < 100 && r == OK; i++)
+		r = do_it(other,
+		    "SELECT pg_logical_emit_message(true, 'probe', '')");
+	assert_int_equal(sql_begin(db), OK);
+	assert_int_equal(sql_put(db, "INSERT INTO t VALUES (901)", NULL, 0),
+	    OK);
+	assert_int_equal(sql_commit(db), E_BACKEND);
+	assert_string_equal(sql_detail(db)->text, "committed, and no standby "
+	    "has it yet");
+	assert_int_equal(do_it(db, "INSERT INTO t VALUES (902)"), E_BACKEND);
+	assert_int_equal(sql_batch(db), OK);
+	assert_int_equal(sql_put(db, "INSERT INTO t VALUES (903)", NULL, 0),
+	    OK);
+	assert_int_equal(sql_commit(db), E_BACKEND);
+	/* a look is no commit */
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t WHERE id IN "
+	    "(901, 902, 903)"), 3);
+	set_standby("ALTER SYSTEM RESET synchronous_standby_names");
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
 int
 main(void)
 {
@@ -601,6 +665,7 @@ main(void)
 		    a_script_is_one_transaction_and_has_its_time),
 		cmocka_unit_test(what_cannot_be_opened_tells_no_password),
 		cmocka_unit_test(a_reader_is_refused_writes),
+		cmocka_unit_test(what_no_standby_has_is_not_called_done),
 		cmocka_unit_test(
 		    who_reads_by_index_has_no_plan_that_reads_all),
 	};
