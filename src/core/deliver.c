@@ -23,8 +23,10 @@
 #include "vault/outbox.h"
 #include "vault/sweep.h"
 #include "vault/vault.h"
+#include "vault/watch.h"
 
 #define WAIT_MS 1000
+#define WATCH_MS 500
 #define ANCHOR_MS 3600000
 #define SWEEP_MS 60000
 #define LEASE_MARGIN_S 10
@@ -363,6 +365,24 @@ watch_directory(struct core *core)
 
 	if (directory_look(core->directory, &d))
 		log_info("directory: %s", d.text);
+}
+
+int
+deliver_watch(void *arg)
+{
+	struct core *core = arg;
+	enum outcome r, was = OK;
+
+	for (; !prefork_stopping(); was = r) {
+		r = vault_watch_ask(core->vault);
+		if (r != OK && was == OK)
+			log_outcome(LOG_LEVEL_WARN, r,
+			    vault_detail(core->vault), "vault");
+		if (r == OK && was != OK)
+			log_info("vault: it answers again");
+		clock_sleep(WATCH_MS);
+	}
+	return 0;
 }
 
 int

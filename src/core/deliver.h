@@ -14,5 +14,7 @@ int	deliver_sms(void *core);
 int	deliver_mail(void *core);
 int	deliver_jobs(void *core);
 int	deliver_keep(void *core);
+/* Knows for all others whether the database answers. */
+int	deliver_watch(void *core);
 
 #endif

@@ -42,6 +42,7 @@
 #include "vault/fingerprint.h"
 #include "vault/migrate.h"
 #include "vault/vault.h"
+#include "vault/watch.h"
 
 #define PROGRAM "uregister-core"
 #define PAGE_BACKLOG 511
@@ -297,7 +298,8 @@ serve_forever(struct detail *d)
 	struct lane control = { .serve = control_serve, .arg = &operators,
 	    .rank = control_rank };
 	struct background sms = { deliver_sms }, mail = { deliver_mail },
-	    jobs = { deliver_jobs }, keep = { deliver_keep };
+	    jobs = { deliver_jobs }, keep = { deliver_keep },
+	    watch = { deliver_watch };
 	const struct conf *conf = core.conf;
 	const size_t senders = (size_t)conf->core_senders;
 	enum outcome r;
@@ -306,6 +308,7 @@ serve_forever(struct detail *d)
 	    (r = make_slots()) != OK ||
 	    (r = directory_share()) != OK ||
 	    (r = count_share(&core)) != OK ||
+	    (r = vault_watch_share()) != OK ||
 	    (r = walls_close(WALLS_CORE, NULL, d)) != OK)
 		return stop_core(r, d);
 	if (d->text[0] != '\0')
@@ -318,6 +321,7 @@ serve_forever(struct detail *d)
 		{ "mail", senders, work_behind, &mail, false },
 		{ "jobs", (senders + 1) / 2, work_behind, &jobs, false },
 		{ "keep", 1, work_behind, &keep, true },
+		{ "watch", 1, work_behind, &watch, true },
 		{ "control", 1, work_lane, &control, true },
 	};
 

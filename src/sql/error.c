@@ -119,9 +119,18 @@ sql_error_slow(struct sql *db)
 }
 
 enum outcome
+sql_error_silent(struct sql *db)
+{
+	detail_set(&db->detail, "the server does not answer the others");
+	return E_BUSY;
+}
+
+enum outcome
 sql_error_unsure(struct sql *db)
 {
 	db->unsure = false;
+	if (db->watch != NULL)
+		sql_watch_doubt(db->watch);
 	detail_set(&db->detail, "committed, and no standby has it yet");
 	return E_BACKEND;
 }

@@ -16,6 +16,8 @@ void		sql_error_drop(struct sql *);
 /* The same, with libpq's words behind what.  E_BACKEND. */
 enum outcome	sql_error_lost(struct sql *, const char *what) MUST_USE;
 enum outcome	sql_error_slow(struct sql *) MUST_USE;
+/* It is not even asked.  E_BUSY. */
+enum outcome	sql_error_silent(struct sql *) MUST_USE;
 /* It is committed where it was said, and a failover may take it back. */
 enum outcome	sql_error_unsure(struct sql *) MUST_USE;
 /* It was never made. */

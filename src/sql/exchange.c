@@ -18,6 +18,8 @@
 #define OID_BOOL 16		/* pg_type.dat: fixed for ever */
 #define OID_BYTEA 17
 #define GRACE_MS 1000		/* what our clock leaves the server's */
+#define LOOK_MS 100
+#define UNHEARD_MS 1000		/* what others know counts from then on */
 
 /* The parameters of a call as libpq wants them. */
 struct args {
@@ -35,16 +37,35 @@ deadline_in(int64_t timeout_s)
 	    clock_ms() + timeout_s * 1000 + GRACE_MS;
 }
 
+/* Until the next look at what others know. */
+static int
+next_look(const struct sql *db, int64_t deadline)
+{
+	const int left = clock_left_ms(deadline);
+
+	return db->watch != NULL && left > LOOK_MS ? LOOK_MS : left;
+}
+
+static bool
+waits_on(const struct sql *db, int64_t since, int64_t deadline)
+{
+	return clock_left_ms(deadline) > 0 &&
+	    !(clock_ms() - since >= UNHEARD_MS &&
+	    sql_watch_tells(db->watch, db->asks));
+}
+
 /* Waits for the socket; false when the time is over. */
 static bool
 wait_socket(const struct sql *db, short events, int64_t deadline)
 {
 	struct pollfd pfd = { .fd = PQsocket(db->conn), .events = events };
+	const int64_t since = clock_ms();
 	int n;
 
 	do
-		n = poll(&pfd, 1, clock_left_ms(deadline));
-	while (n == -1 && errno == EINTR);
+		n = poll(&pfd, 1, next_look(db, deadline));
+	while ((n == -1 && errno == EINTR) ||
+	    (n == 0 && waits_on(db, since, deadline)));
 	return n > 0;
 }
 

@@ -86,28 +86,42 @@ sql_session_set(struct sql *db)
 	return sql_session_listen(db);
 }
 
+/* Not the asynchronous form: only this one passes from a dead host of several
+ * to the next.  The one that answered last comes first. */
+static PGconn *
+reach_host(const struct sql *db)
+{
+	char wait[SQL_NUMBER_SIZE], tcp[SQL_NUMBER_SIZE];
+	struct sql_hosts turned = { .host = "" };
+	/* A firewall forgets who is silent, the first after minutes. */
+	const char *const keys[] = { "keepalives_idle", "keepalives_interval",
+	    "keepalives_count", "dbname", "host", "hostaddr", "port",
+	    "password", "connect_timeout", "tcp_user_timeout",
+	    "client_encoding", "application_name", NULL };
+	const char *const values[] = { KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S,
+	    KEEPALIVES, db->uri, turned.host, turned.address, turned.port,
+	    db->password == NULL ? NULL : secret_text(db->password), wait,
+	    tcp, "UTF8", db->application, NULL };
+
+	if (db->watch != NULL)
+		sql_hosts_turn(&db->hosts, sql_watch_host(db->watch), &turned);
+	snprintf(wait, sizeof(wait), "%" PRId64, db->timeout_s);
+	snprintf(tcp, sizeof(tcp), "%" PRId64, db->timeout_s * 1000);
+	return PQconnectdbParams(keys, values, 1);
+}
+
 static enum outcome
 connect_now(struct sql *db)
 {
-	char wait[SQL_NUMBER_SIZE], tcp[SQL_NUMBER_SIZE];
-	/* A firewall forgets who is silent, the first after minutes. */
-	const char *keys[] = { "keepalives_idle", "keepalives_interval",
-	    "keepalives_count", "dbname", "password", "connect_timeout",
-	    "tcp_user_timeout", "client_encoding", "application_name", NULL };
-	const char *values[] = { KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S,
-	    KEEPALIVES, db->uri, db->password == NULL ? NULL :
-	    secret_text(db->password), wait, tcp, "UTF8", db->application,
-	    NULL };
 	enum outcome r;
 
-	/* not the asynchronous form: only this one passes from a dead host
-	 * of several to the next */
-	snprintf(wait, sizeof(wait), "%" PRId64, db->timeout_s);
-	snprintf(tcp, sizeof(tcp), "%" PRId64, db->timeout_s * 1000);
-	if ((db->conn = PQconnectdbParams(keys, values, 1)) == NULL)
+	if ((db->conn = reach_host(db)) == NULL)
 		return E_NOMEM;
 	if (PQstatus(db->conn) != CONNECTION_OK)
 		return sql_error_unconnected(db);
+	if (db->watch != NULL)
+		sql_watch_found(db->watch, sql_hosts_find(&db->hosts,
+		    PQhost(db->conn), PQport(db->conn)));
 	PQsetNoticeReceiver(db->conn, take_notice, db);
 	if (PQsetnonblocking(db->conn, 1) != 0 ||
 	    PQenterPipelineMode(db->conn) == 0)
@@ -163,6 +177,8 @@ sql_session_ready(struct sql *db)
 	db->slow = false;
 	if (db->conn != NULL)
 		drop_dead(db);
+	if (!db->begun && sql_watch_tells(db->watch, db->asks))
+		return sql_error_silent(db);
 	if (db->conn != NULL && db->stale && !db->begun)
 		return forget_statements(db);
 	if (db->conn != NULL)

@@ -13,6 +13,8 @@
 #include "sql/sql.h"
 #include "sql/sql_private.h"
 
+#define ASK_S 2		/* the least that libpq takes for connecting */
+
 enum outcome
 sql_open(const struct sql_options *options, struct sql **out,
     struct detail *d)
@@ -35,6 +37,10 @@ sql_open(const struct sql_options *options, struct sql **out,
 		goto fail;
 	db->timeout_s = options->timeout_s;
 	db->idle_s = options->idle_s;
+	db->watch = options->watch;
+	if (db->watch != NULL && (r = sql_hosts_read(options->uri,
+	    &db->hosts)) != OK)
+		goto fail;
 	db->by_index = options->by_index;
 	db->read_only = options->read_only;
 	*out = db;
@@ -55,6 +61,19 @@ sql_close(struct sql **db)
 	free((*db)->uri);
 	free(*db);
 	*db = NULL;
+}
+
+void
+sql_ask(struct sql *db)
+{
+	db->asks = true;
+	db->timeout_s = ASK_S;
+}
+
+bool
+sql_has_hosts(const struct sql *db)
+{
+	return sql_hosts_count(&db->hosts) > 1;
 }
 
 void

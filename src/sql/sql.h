@@ -40,6 +40,7 @@
 #include "sql/address.h"
 #include "sql/param.h"
 #include "sql/rows.h"
+#include "sql/watch.h"
 
 struct sql;
 
@@ -51,6 +52,9 @@ struct sql_options {
 	int64_t		 idle_s;	/* unused for so long, it is made anew;
 					 * 0: never */
 	const char	*application;	/* seen in pg_stat_activity */
+	struct sql_watch *watch;	/* borrowed; a call ends early when it
+					 * says that the server is silent, and
+					 * the next ones are E_BUSY.  NULL */
 	bool		 by_index;	/* a statement is planned once: for any
 					 * value, and by an index, though the
 					 * table be empty yet */
@@ -69,6 +73,11 @@ void		sql_close(struct sql **);
 const struct detail *sql_detail(const struct sql *);
 /* Puts another reason in its place; "": none. */
 void		sql_set_detail(struct sql *, const char *text);
+/* It asks for the others from now on (sql/watch.h): whether the server
+ * answers, and that within two seconds. */
+void		sql_ask(struct sql *);
+/* Does its address name several servers? */
+bool		sql_has_hosts(const struct sql *);
 /* How it is reached now, for people: "over a UNIX socket". */
 void		sql_describe(const struct sql *, char out[64]);
 /* Rows are wanted.  On OK *out is the caller's (sql_rows_free). */

@@ -8,7 +8,9 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
+#include "sql/hosts.h"
 #include "sql/statement.h"
+#include "sql/watch.h"
 
 #define SQL_CHANNEL_SIZE 64
 #define SQL_NUMBER_SIZE 24
@@ -28,6 +30,9 @@ struct sql {
 	int64_t	 timeout_s;
 	int64_t	 idle_s;	/* 0: for ever */
 	int64_t	 used_ms;	/* when it was ready last */
+	struct sql_watch *watch;	/* NULL: nobody asks for us */
+	bool	 asks;			/* this is who asks */
+	struct sql_hosts hosts;
 	bool	 by_index;
 	bool	 read_only;
 	PGconn	*conn;

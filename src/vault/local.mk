@@ -32,7 +32,8 @@ libvault_a_SOURCES = \
 	src/vault/sweep.c src/vault/sweep.def src/vault/sweep.h \
 	src/vault/tally.c src/vault/tally.h \
 	src/vault/trace.c src/vault/trace.h \
-	src/vault/vault.c src/vault/vault.h
+	src/vault/vault.c src/vault/vault.h \
+	src/vault/watch.c src/vault/watch.h
 nodist_libvault_a_SOURCES = src/vault/migrations.c
 
 # Each numbered file of schema/sql becomes one C string.

@@ -10,6 +10,7 @@
 #include "vault/audit.h"
 #include "vault/vault.h"
 #include "vault/vault_private.h"
+#include "vault/watch.h"
 
 static enum outcome
 open_connection(const struct conf *conf, const struct secret *password,
@@ -22,6 +23,7 @@ open_connection(const struct conf *conf, const struct secret *password,
 		.timeout_s = conf->vault_timeout,
 		.idle_s = conf->core_idle,
 		.application = "uregister-core",
+		.watch = vault_watch_shared(),
 		.by_index = true,
 	};
 
