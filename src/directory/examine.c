@@ -1,14 +1,19 @@
 /* Is the directory fit for us?  Here what can be seen; probe.c tries. */
 #include <string.h>
+#include <time.h>
 
 #include <ldap.h>
 
+#include "base/buf.h"
+#include "base/clock.h"
 #include "directory/directory_private.h"
 #include "directory/examine.h"
 #include "directory/mapping.h"
 #include "directory/probe.h"
 #include "directory/rights.h"
 #include "directory/tree.h"
+
+#define WRITERS_S 600
 
 struct examination {
 	struct directory *dir;
@@ -130,6 +135,74 @@ examine_base(struct examination *x)
 	link_reply_clear(&reply);
 }
 
+/*
+ * Of a contextCSN, "20261130093000.123456Z#000000#002#000000" (slapd's own
+ * form): its server, where that was written to since; else "".  Three
+ * hexadecimal digits; 000 has no other beside it.
+ */
+static const char *
+writer_of(const char *csn, const char *since)
+{
+	const char *mark;
+
+	if (strncmp(csn, since, strlen(since)) < 0 ||
+	    (mark = strchr(csn, '#')) == NULL ||
+	    (mark = strchr(mark + 1, '#')) == NULL)
+		return "";
+	return mark + 1;
+}
+
+static size_t
+count_writers(const struct link_reply *reply, const char *since, char names[],
+    size_t size)
+{
+	size_t i, found = 0;
+	const char *server;
+	char csn[64];
+	struct buf b;
+
+	buf_init(&b, names, size);
+	for (i = 0; tree_value(reply, "contextCSN", i, csn, sizeof(csn)) &&
+	    !buf_failed(&b); i++) {
+		server = writer_of(csn, since);
+		if (*server != '\0')
+			buf_putf(&b, "%s%.3s", found++ == 0 ? "" : ", ",
+			    server);
+	}
+	return found;
+}
+
+/* One server does not see what the other is just told.  The probe before
+ * this was written to the one that we write to. */
+static void
+examine_writers(struct examination *x)
+{
+	static const char *const names[] = { "contextCSN", NULL };
+	struct tree_search s = tree_one(x->dir->conf->directory_base,
+	    "(objectClass=*)", names);
+	const time_t since = (time_t)clock_now() - WRITERS_S;
+	char from[16], writers[64];
+	struct detail d = { "" };
+	struct link_reply reply;
+	struct tm tm;
+
+	if (x->dir->conf->directory_uris.count < 2 ||
+	    gmtime_r(&since, &tm) == NULL ||
+	    strftime(from, sizeof(from), "%Y%m%d%H%M%S", &tm) == 0 ||
+	    tree_search(x->dir->link, &s, &reply, &d) != OK)
+		return;
+	if (count_writers(&reply, from, writers, sizeof(writers)) > 1)
+		report_tell(x->report, "directory writers", E_CONF, "in the "
+		    "last ten minutes changes were made at the servers of "
+		    "olcServerID %s: where none failed, give all nodes "
+		    "directory.uris in the same order, or two people could "
+		    "get one name", writers);
+	else
+		report_tell(x->report, "directory writers", OK, "one of its "
+		    "servers is written to");
+	link_reply_clear(&reply);
+}
+
 /* By the root DSE; a server may have a control and a database not use it. */
 static void
 examine_control(struct examination *x, const char *part, const char *oid,
@@ -184,6 +257,7 @@ directory_examine(struct directory *dir, directory_report_fn *tell, void *arg)
 	dir->checked = true;
 	examine_base(&x);
 	x.probed = probe_run(dir, &report);
+	examine_writers(&x);
 	examine_claim(&x);
 	dir->checked = checked;
 	return report.worst;
