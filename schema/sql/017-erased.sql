@@ -12,11 +12,11 @@ begin
 	    new.client is null then
 		old.account := null;
 		old.client := null;
+		if new is not distinct from old then
+			return new;
+		end if;
 	end if;
-	if new is distinct from old then
-		raise exception 'consent is append only';
-	end if;
-	return new;
+	raise exception 'consent is append only';
 end $$;
 drop trigger consent_append_only on consent;
 create trigger consent_append_only before delete on consent

@@ -8,6 +8,7 @@
 #include "core/desk.h"
 #include "core/doctor.h"
 #include "core/dossier.h"
+#include "core/erase.h"
 #include "core/lookup.h"
 #include "core/metrics.h"
 #include "core/order.h"
@@ -64,6 +65,7 @@ static const struct verb {
 	{ "audit", ROLE_OPERATOR, SHOWS, trail_show },
 	{ "audit-verify", ROLE_OPERATOR, 0, trail_verify },
 	{ "export", ROLE_OPERATOR, SHOWS, dossier_show },
+	{ "erase", ROLE_OPERATOR, 0, erase_person },
 	{ "test", ROLE_OPERATOR, 0, trial_message },
 };
 

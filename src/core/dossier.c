@@ -126,15 +126,19 @@ static enum outcome
 put_whole(struct core *core, int64_t *place, struct page *p,
     struct detail *d)
 {
+	const char *uid = whom.account.uid;
 	enum outcome r;
 
 	if (whom.account.id == 0)
 		return OK;
+	/* Of one who was erased the row has forgotten the name. */
+	if (whom.account.erased)
+		uid = whom.rows > 0 ? whom.row[0].record.login_name :
+		    whom.word;
 	p->table = ENTRY;
 	p->first = *place;
 	p->value = 0;
-	r = directory_whole_see(core->directory, whom.account.uid,
-	    put_said, p, d);
+	r = directory_whole_see(core->directory, uid, put_said, p, d);
 	*place = p->value;
 	if (r == E_NOTFOUND)
 		d->text[0] = '\0';

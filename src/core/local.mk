@@ -8,6 +8,7 @@ libcore_a_SOURCES = \
 	src/core/desk.c src/core/desk.h \
 	src/core/doctor.c src/core/doctor.h \
 	src/core/dossier.c src/core/dossier.h \
+	src/core/erase.c src/core/erase.h \
 	src/core/findings.c src/core/findings.h \
 	src/core/health.c src/core/health.h \
 	src/core/lookup.c src/core/lookup.h \

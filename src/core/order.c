@@ -52,6 +52,11 @@ find_standing(struct core *core, const char *uid,
 	if (r == E_NOTFOUND)
 		r = vault_account_adopt(core->vault, entry->uid,
 		    entry->unique_id, account);
+	if (r == OK && account->erased) {
+		detail_set(d, "%s was erased: account release lets its person "
+		    "come anew", uid);
+		return E_DENIED;
+	}
 	if (r != OK)
 		return r;
 	if (account->status != ACCOUNT_CONFLICT &&
@@ -168,7 +173,8 @@ order_close(struct core *core, const struct msg *request,
 }
 
 /* Does the row keep a name that nobody has: of an activation that met
- * another's entry, or of an entry that was stopped before it was claimed? */
+ * another's entry, of one who was erased, or of an entry that was stopped
+ * before it was claimed? */
 static enum outcome
 is_releasable(struct core *core, const struct account_row *account,
     bool *out, struct detail *d)
@@ -176,7 +182,7 @@ is_releasable(struct core *core, const struct account_row *account,
 	struct directory_account entry = { .has_password = false };
 	enum outcome r;
 
-	*out = account->status == ACCOUNT_CONFLICT;
+	*out = account->status == ACCOUNT_CONFLICT || account->erased;
 	if (*out || account->status != ACCOUNT_ACTIVE ||
 	    !vault_account_is_adopted(account))
 		return OK;
@@ -204,8 +210,8 @@ order_release(struct core *core, const struct msg *request,
 		r = is_releasable(core, &account, &releasable, d);
 	if (r == E_NOTFOUND || (r == OK && !releasable)) {
 		detail_set(d, "no activation of that name stopped at "
-		    "another's entry, and no entry that waits for its person "
-		    "is kept from him");
+		    "another's entry, none was erased, and no entry that "
+		    "waits for its person is kept from him");
 		return E_NOTFOUND;
 	}
 	if (r != OK || (r = vault_begin(v)) != OK)

@@ -113,6 +113,8 @@ static const struct verb {
 	{ { "person", "export" }, " WHO [--json] [--lang el|en]", 1, 4,
 	    ctl_person_export, NULL, "all that we hold of somebody",
 	    MAY_REASON },
+	{ { "person", "erase" }, " WHO", 1, 1, NULL, "erase",
+	    "what the law lets go, goes; what stays is named", MUST_REASON },
 	{ { "reference", NULL }, " CODE", 1, 1, NULL, "reference",
 	    "why a student saw this code", MAY_REASON },
 	{ { "test", "sms" }, " NUMBER", 1, 1, ctl_test_sms, NULL,

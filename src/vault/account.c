@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "person/date.h"
 #include "vault/account.h"
 #include "vault/columns.h"
@@ -29,7 +30,8 @@ static const struct vault_column account_columns[] = {
 #undef X
 };
 
-#define ACCOUNT_COLUMNS VAULT_SELECT(ACCOUNT_ROW) ", status "
+#define ACCOUNT_COLUMNS VAULT_SELECT(ACCOUNT_ROW) ", status, "		\
+    "erased is not null as is_erased "
 
 static enum outcome
 copy_account(const struct sql_rows *rows, struct account_row *out)
@@ -40,6 +42,7 @@ copy_account(const struct sql_rows *rows, struct account_row *out)
 	if ((r = vault_columns_copy(rows, account_columns,
 	    SQL_COUNT(account_columns), out)) != OK)
 		return r;
+	out->erased = sql_rows_bool(rows, 0, "is_erased");
 	for (i = 0; i < ACCOUNT_STATUSES; i++)
 		if (strcmp(vault_account_words[i], sql_rows_text(rows, 0,
 		    "status")) == 0)
@@ -81,25 +84,42 @@ list_persons(const struct vault *v, const struct account_ask *ask,
 	return buf_failed(&b) ? E_BUG : OK;
 }
 
+/* The name of one who was erased, in the letters that the directory takes for
+ * the same. */
+static void
+hash_name(const struct vault *v, const char *uid,
+    unsigned char out[KEY_HASH_LEN])
+{
+	char name[sizeof(((struct account_row *)0)->uid)];
+
+	text_cut(name, sizeof(name), uid);
+	text_ascii_lower(name);
+	vault_seal_hash(v, KEY_PERSON, "name", name, out);
+}
+
 enum outcome
 vault_account_find(struct vault *v, const struct account_ask *ask,
     struct account_row *out, size_t *which)
 {
 	char persons[ACCOUNT_PERSONS_MAX * (HEX + 1) + 1];
+	unsigned char name[KEY_HASH_LEN];
 	struct sql_rows *rows = NULL;
 	enum outcome r;
 
 	if (ask->persons > ACCOUNT_PERSONS_MAX ||
 	    (r = list_persons(v, ask, persons, sizeof(persons))) != OK)
 		return E_BUG;
+	hash_name(v, ask->uid, name);
 	const struct sql_param p[] = { sql_text(persons), sql_text(ask->uid),
-	    sql_int((int64_t)ask->persons) };
+	    sql_int((int64_t)ask->persons), sql_bytes(name, sizeof(name)) };
 	r = sql_run(v->db, "select " ACCOUNT_COLUMNS ", place from ("
 	    "select a.*, n - 1 as place from "
 	    "unnest(string_to_array($1, ',')) with ordinality as asked (k, n) "
 	    "join account a on person = decode(k, 'hex') "
 	    "union all select a.*, $3::bigint from account a "
-	    "where lower(uid) = lower($2)) as found order by place limit 1",
+	    "where lower(uid) = lower($2) "
+	    "union all select a.*, $3::bigint from account a "
+	    "where name = $4) as found order by place limit 1",
 	    p, SQL_COUNT(p), &rows);
 	if (r == OK && (r = copy_account(rows, out)) == OK)
 		*which = (size_t)sql_rows_int(rows, 0, "place");
@@ -111,8 +131,20 @@ enum outcome
 vault_account_find_uid(struct vault *v, const char *uid,
     struct account_row *out)
 {
-	return account_by(v, "select " ACCOUNT_COLUMNS "from account where "
-	    "lower(uid) = lower($1)", sql_text(uid), out);
+	unsigned char name[KEY_HASH_LEN];
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	hash_name(v, uid, name);
+	const struct sql_param p[] = { sql_text(uid),
+	    sql_bytes(name, sizeof(name)) };
+	r = sql_run(v->db, "select " ACCOUNT_COLUMNS "from account where "
+	    "lower(uid) = lower($1) union all select " ACCOUNT_COLUMNS
+	    "from account where name = $2", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		r = copy_account(rows, out);
+	sql_rows_free(&rows);
+	return r;
 }
 
 enum outcome
@@ -134,8 +166,8 @@ vault_account_next_stopped(struct vault *v, int64_t after,
     struct account_row *out)
 {
 	return account_by(v, "select " ACCOUNT_COLUMNS "from account where "
-	    "status in ('suspended', 'closed') and id > $1 order by id "
-	    "limit 1", sql_int(after), out);
+	    "status in ('suspended', 'closed') and id > $1 and "
+	    "erased is null order by id limit 1", sql_int(after), out);
 }
 
 void
@@ -336,6 +368,22 @@ vault_account_check_birth(struct vault *v, int64_t id, const char *date,
 }
 
 enum outcome
+vault_account_erase(struct vault *v, const struct account_row *account)
+{
+	unsigned char name[KEY_HASH_LEN];
+
+	hash_name(v, account->uid, name);
+	const struct sql_param p[] = { sql_int(account->id),
+	    sql_bytes(name, sizeof(name)) };
+	return sql_put(v->db, "update account set status = 'closed', "
+	    "closed = coalesce(closed, now()), by_sync = false, "
+	    "erased = now(), name = case when uid like '%#%' then null else "
+	    "$2 end, uid = 'erased#' || id, unique_id = 'erased#' || id, "
+	    "birth = null, proof = '' where id = $1 and erased is null", p,
+	    SQL_COUNT(p));
+}
+
+enum outcome
 vault_account_release(struct vault *v, int64_t id)
 {
 	unsigned char hash[KEY_HASH_LEN];
@@ -348,7 +396,8 @@ vault_account_release(struct vault *v, int64_t id)
 	/* Its consents stand for ever, and so does the row. */
 	return sql_put(v->db, "with gone as (delete from contact where "
 	    "account = $1) update account set status = 'closed', "
-	    "closed = now(), person = $2, uid = uid || '#' || id, "
+	    "closed = now(), person = $2, name = null, "
+	    "uid = uid || '#' || id, "
 	    "unique_id = unique_id || '#' || id "
 	    "where id = $1", p, SQL_COUNT(p));
 }

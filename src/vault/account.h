@@ -83,8 +83,12 @@ bool		vault_account_is_adopted(const struct account_row *);
 #define VAULT_ADOPTED "adopted"	/* its source */
 /* The words of account.status. */
 extern const char *const vault_account_words[ACCOUNT_STATUSES];
-/* Of an account that never came to be: name and person are free again, no
- * contact is kept. */
+/* All of it goes but the hash of the person and that of his name, and nobody
+ * else is given either. */
+enum outcome	vault_account_erase(struct vault *, const struct account_row *)
+		    MUST_USE;
+/* Of an account that never came to be, or of one that was erased: name and
+ * person are free again, no contact is kept. */
 enum outcome	vault_account_release(struct vault *, int64_t id) MUST_USE;
 
 #endif

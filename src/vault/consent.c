@@ -25,3 +25,12 @@ vault_consent_add(struct vault *v, int64_t account, const struct consent *c)
 	    NULL };
 	return sql_write_insert(v->db, &row, NULL);
 }
+
+enum outcome
+vault_consent_cut_off(struct vault *v, int64_t account, int64_t *out)
+{
+	const struct sql_param p[] = { sql_int(account) };
+
+	return sql_exec(v->db, "update consent set account = null, "
+	    "client = null where account = $1", p, SQL_COUNT(p), out);
+}

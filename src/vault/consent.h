@@ -20,4 +20,8 @@ struct consent {
 enum outcome	vault_consent_add(struct vault *, int64_t account,
 		    const struct consent *) MUST_USE;
 
+/* They stand, and nobody can tell whose they were; *out: how many. */
+enum outcome	vault_consent_cut_off(struct vault *, int64_t account,
+		    int64_t *out) MUST_USE;
+
 #endif

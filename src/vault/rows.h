@@ -72,6 +72,7 @@ struct account_row {
 	enum account_status status;
 	int64_t		activated;
 	char		source[33];	/* a capacity, or of no activation */
+	bool		erased;		/* only what keeps him out is left */
 };
 
 /* An activation on its way into the directory. */

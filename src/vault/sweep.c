@@ -31,7 +31,8 @@ static const struct over {
 
 #define OVERS (sizeof(overs) / sizeof(overs[0]))
 
-/* The person keeps his row, and with it his unique id; the name is free. */
+/* The person keeps his row, and with it his unique id; the name is free, that
+ * of one who was erased too. */
 static enum outcome
 free_names(struct vault *v, int64_t reserve_months)
 {
@@ -39,8 +40,10 @@ free_names(struct vault *v, int64_t reserve_months)
 
 	if (reserve_months == 0)
 		return OK;
-	return sql_exec(v->db, "update account set uid = uid || '#' || id "
-	    "where status = 'closed' and uid not like '%#%' and "
+	return sql_exec(v->db, "update account set name = null, "
+	    "uid = case when erased is null then uid || '#' || id else uid end "
+	    "where status = 'closed' and (uid not like '%#%' or "
+	    "name is not null) and "
 	    "closed < now() - make_interval(months => $1::integer)", p, 1,
 	    NULL);
 }

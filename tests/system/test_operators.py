@@ -53,6 +53,7 @@ OPERATES = (("account", "list"), ("account", "suspend", "x", "--reason", "y"),
             ("account", "close", "x", "--reason", "y"), ("audit", "verify"),
             ("audit", "show", "x"), ("entry", "preview", "x"),
             ("person", "export", "x"),
+            ("person", "erase", "nobody.here", "--reason", "y"),
             ("account", "restore", "x", "--reason", "y"),
             ("account", "release", "x", "--reason", "y"),
             ("test", "sms", "6900000000"))

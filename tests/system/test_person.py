@@ -3,11 +3,14 @@
 import json
 import os
 import re
+import subprocess
 
+import psycopg
 import pytest
 
-
+import waiting
 from conftest import TOP
+from stacklib import procs
 from stacklib.member import Member, owner
 
 DEF = os.path.join(TOP, "src", "vault", "holding.def")
@@ -202,7 +205,6 @@ def test_a_long_record_comes_in_pages_whole_and_once(world):
 
 
 def test_nobody_is_said_to_be_nobody(world):
-    import subprocess
     run = [world.program("uregisterctl"), "-f", world.env["CONF"], "person",
            "export"]
     r = subprocess.run([*run, "nobody.like.this"], capture_output=True,
@@ -211,3 +213,186 @@ def test_nobody_is_said_to_be_nobody(world):
     assert r.stdout == ""
     assert subprocess.run([*run, "x", "--lang", "fr"],
                           capture_output=True).returncode == 2
+
+
+# --- erasure
+
+def erase(world, who, *more, reason="request of 3 May"):
+    r = subprocess.run(
+        procs.as_user("core", [
+            world.program("uregisterctl"), "-f", world.env["CONF"], "person",
+            "erase", who, *(("--reason", reason) if reason else ()), *more]),
+        cwd="/", capture_output=True, text=True)
+    return r.returncode, r.stdout, r.stderr
+
+
+def of_account(world, number):
+    """{table: rows} of those that refer to it."""
+    return {t: world.vault(f"select count(*) from {t} where account = %s",
+                           number)[0][0]
+            for t in ("contact", "provision", "echo", "sync_account", "flow",
+                      "consent")}
+
+
+def row_of(world, s):
+    (number,), = world.vault("select id from account where uid = %s",
+                             s.username)
+    return number
+
+
+def left_of(world, who):
+    """Which tables still have something, but for what erasing names."""
+    tables = held(world, who)
+    assert {a["event"] for a in tables["audit"]} >= {"person.erased"}
+    (account,) = tables["account"]
+    assert account["uid"] == f"erased#{account['id']}"
+    assert set(account) <= {"id", "person", "name", "uid", "unique_id",
+                            "source", "status", "created", "activated",
+                            "closed", "erased", "by_sync"}
+    return set(tables) - {"audit", "account"}
+
+
+def test_what_the_law_lets_go_goes_and_the_rest_is_named(world):
+    s = owner(world, "email")
+    m = Member(s)
+    m.log_in(s.password)
+    world.settle()
+    number = row_of(world, s)
+    assert of_account(world, number)["contact"] == 1
+    status, said_of, err = erase(world, s.username)
+    assert status == 0, err
+    gone = dict(re.findall(r"^gone +(\w+): (\d+)$", said_of, re.M))
+    assert gone["contact"] == "1" and gone["flow"] == "2", said_of
+    stays = re.findall(r"^stays +(\w+)", said_of, re.M)
+    assert stays == ["audit", "entry", "consent", "account", "counts",
+                     "logs", "backups"], said_of
+    assert set(of_account(world, number).values()) == {0}
+    cut = world.vault("select count(*) from consent where account is null "
+                      "and client is null")[0][0]
+    assert cut >= 3
+    # the session that was open
+    assert m.at("menu").step == "login"
+    # by his username of before, and only what was named
+    assert left_of(world, s.username) == {"entry"}
+    assert not world.bind(s.username, s.password)
+    entry = world.entry(s.username)
+    assert any(v.endswith(":closed") for v in entry["schacUserStatus"])
+    for table, column in world.vault(
+            "select table_name::text, column_name::text from "
+            "information_schema.columns where table_schema = 'public' and "
+            "data_type = 'text'"):
+        assert world.vault(f"select count(*) from {table} where "
+                           f"{column} ilike %s", f"%{s.username}%") == [
+            (0,)], (table, column)
+    # twice is once
+    status, again, _ = erase(world, s.username)
+    assert status == 0 and "gone" not in again, again
+    assert world.vault("select note from audit where event = 'person.erased' "
+                       "order by id limit 1") == [("request of 3 May",)]
+
+
+def test_nothing_makes_him_an_account_again(world):
+    s = owner(world, "email")
+    world.settle()
+    number = row_of(world, s)
+    assert erase(world, s.username)[0] == 0
+    anew = world.student(s.person, channel="email")
+    anew.begin()
+    anew.walk()
+    assert anew.page.step == "stopped", anew.page
+    assert "erased" not in anew.page.text
+    world.ctl("account", "find", s.username)
+    for words_of in (("adopt", "apply"), ("repair", "apply", "--reason",
+                                          "x"), ("sync", "run")):
+        world.tell_ctl(*words_of)
+    m = Member(s)
+    m.log_in(s.password)
+    assert m.page.step == "login"
+    restored = subprocess.run(
+        procs.as_user("core", [
+            world.program("uregisterctl"), "-f", world.env["CONF"],
+            "account", "restore", s.username, "--reason", "x"]), cwd="/",
+        capture_output=True, text=True)
+    assert restored.returncode == 1 and "was erased" in restored.stderr
+    rows = world.vault("select id, uid, status from account where id >= %s "
+                       "or uid = %s", number, s.username)
+    assert (number, f"erased#{number}", "closed") in rows
+    assert s.username not in {uid for _, uid, _ in rows}
+    assert not world.bind(s.username, s.password)
+
+
+def test_one_without_an_account_is_erased_too(world):
+    s = world.at("pin", channel="email")
+    other = world.at("pin", channel="sms")
+    world.settle()
+    assert erase(world, s.person["registrationID"])[0] == 0
+    status, _, err = erase(world, s.types["email"])
+    assert status == 1 and "nothing is held" in err
+    assert s.get("/activate").step != "pin"
+    assert held(world, other.types["mobile"])["flow"]
+
+
+def test_a_kill_in_between_is_nothing_or_all(world):
+    """The entry is closed already, and the tables wait: then core dies."""
+    s = owner(world, "email")
+    world.settle()
+    number = row_of(world, s)
+    before = of_account(world, number)
+    with psycopg.connect(world.env["VAULT_URI"]) as c:
+        c.execute("select from consent where account = %s for update",
+                  (number,))
+        run = subprocess.Popen(
+            procs.as_user("core", [
+                world.program("uregisterctl"), "-f", world.env["CONF"],
+                "person", "erase", s.username, "--reason", "x"]), cwd="/",
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        waiting.poll(lambda: not world.bind(s.username, s.password))
+        world.kill("core")
+        run.wait()
+        c.rollback()
+    waiting.poll(lambda: world.vault(
+        "select count(*) from pg_stat_activity where application_name like "
+        "'uregister%%' and state like 'idle in transaction%%'") == [(0,)])
+    assert of_account(world, number) == before
+    world.start("core")
+    status, _, err = erase(world, s.username)
+    assert status == 0, err
+    assert set(of_account(world, number).values()) == {0}
+    assert left_of(world, s.username) == {"entry"}
+
+
+def test_without_a_reason_nobody_is_erased(world):
+    s = owner(world, "email")
+    assert erase(world, s.username, reason=None)[0] == 2
+    assert erase(world, s.username, reason=" ")[0] == 1
+    assert row_of(world, s)
+
+
+def test_by_remove_the_entry_goes_and_by_release_he_comes_anew(worlds):
+    world = worlds.get("--students", "20", "--set", "account.erase=remove")
+    s = owner(world, "email")
+    world.settle()
+    status, said_of, err = erase(world, s.username)
+    assert status == 0 and re.search(r"^gone +entry: 1$", said_of, re.M), (
+        said_of, err)
+    assert world.entry(s.username) is None
+    assert left_of(world, s.username) == set()
+    world.ctl("account", "release", s.username, "--reason", "he is back")
+    anew = world.student(s.person, channel="email")
+    anew.activate()
+    assert anew.username == s.username
+    assert world.bind(anew.username, anew.password)
+
+
+def test_by_keep_the_entry_is_the_institution_s(worlds):
+    world = worlds.get("--students", "20", "--set", "account.erase=keep")
+    s = owner(world, "sms")
+    world.settle()
+    before = world.entry(s.username)
+    assert "mobile" in before
+    assert erase(world, s.username)[0] == 0
+    after = world.entry(s.username)
+    assert "mobile" not in after
+    assert {k: v for k, v in before.items() if k != "mobile"} == after
+    assert world.bind(s.username, s.password)
+    assert left_of(world, s.username) == {"entry"}
