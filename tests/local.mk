@@ -11,7 +11,7 @@ EXTRA_DIST += tests/stack \
 	tests/stacklib/procs.py tests/stacklib/readers.py \
 	tests/stacklib/servers.py tests/stacklib/settings.py \
 	tests/stacklib/student.py tests/stacklib/tally.py \
-	tests/system/conftest.py tests/system/packet.py \
+	tests/system/conftest.py tests/system/packet.py tests/system/steady.py \
 	tests/system/waiting.py tests/system/test_standing.py \
 	tests/system/test_end_of_time.py \
 	tests/system/test_account.py tests/system/test_account_matrix.py \
@@ -43,6 +43,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/clocked.py tests/system/test_time.py \
 	tests/system/test_born.py \
 	tests/system/test_passed_on.py \
+	tests/system/test_two_nodes.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/odd_directory.py tests/system/test_answers.py \
 	tests/system/ways.py \

@@ -5,6 +5,8 @@ import re
 import shutil
 import signal
 import socket
+import ssl
+import urllib.request
 
 import psycopg
 
@@ -185,12 +187,17 @@ class Cluster(servers.Stack):
             c.execute("select 1")
 
     def probe_copied(self):
-        """db2 follows, and a commit waits for it."""
+        """One of them follows, and is known as one who may take over: that
+        is a moment later than that a commit waits for it."""
         with psycopg.connect(self.vault_uri("postgres", "postgres")) as c:
-            found = c.execute("select count(*) from pg_stat_replication "
-                              "where sync_state = 'sync'").fetchone()
-        if found != (1,):
-            raise StackError("no synchronous standby yet")
+            primary, = c.execute("select host(inet_server_addr())").fetchone()
+        standby, = {*map(self.address, DBS)} - {primary}
+        tls = self.path("tls")
+        context = ssl.create_default_context(cafile=tls + "/ca.pem")
+        context.load_cert_chain(tls + "/server.pem", tls + "/server.key")
+        with urllib.request.urlopen(f"https://{standby}:8008/synchronous",
+                                    timeout=3, context=context):
+            pass
 
     def load_vault(self):
         with psycopg.connect(self.vault_uri("postgres", "postgres"),

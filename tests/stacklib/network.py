@@ -84,6 +84,12 @@ class Network:
     def mend(self, host):
         ip("-n", self.switch, "link", "set", self.cable(host), "up")
 
+    def part(self, host, other, how="add"):
+        """These two see one another no more; "del": they do again."""
+        for one, two in ((host, other), (other, host)):
+            ip("-n", self.namespace(one), "route", how, "blackhole",
+               self.address(two))
+
     def remove(self):
         """A cable goes with the namespace at either end."""
         subprocess.run(["ip", "link", "del", f"ur{self.number}"],

@@ -18,7 +18,7 @@ def forget(world, uid, flow=None):
     """As if the account had never been promised; flow: its row of before."""
     with psycopg.connect(world.env["VAULT_URI"]) as c:
         c.execute("alter table consent disable trigger consent_append_only")
-        for table in ("provision", "contact", "consent"):
+        for table in ("provision", "contact", "consent", "echo"):
             c.execute(f"delete from {table} where account = (select id from "
                       "account where uid = %s)", (uid,))
         c.execute("delete from flow where account = (select id from account "
