@@ -140,6 +140,7 @@ put_standing(struct turn *t)
 	r = vault_sync_standing(t->core->vault, t->flow.account, &s);
 	if (r != OK)
 		return r == E_NOTFOUND ? OK : r;
+	msg_put(t->reply, M_SOURCE, s.source);
 	msg_put(t->reply, M_ENDED_ON, s.ended);
 	if (s.next[0] != '\0' && strcmp(s.next, s.closes) != 0)
 		msg_put(t->reply, M_NEXT_ON, s.next);

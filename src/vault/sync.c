@@ -111,6 +111,7 @@ static const struct vault_column standing_columns[] = {
 	VAULT_COLUMN(TEXT, struct sync_standing, ended),
 	VAULT_COLUMN(TEXT, struct sync_standing, next),
 	VAULT_COLUMN(TEXT, struct sync_standing, closes),
+	VAULT_COLUMN(TEXT, struct sync_standing, source),
 };
 
 /* Of one whose row is only missing nothing is said yet. */
@@ -123,8 +124,9 @@ vault_sync_standing(struct vault *v, int64_t account,
 	enum outcome r;
 
 	r = sql_run(v->db, "select ended, coalesce(next::text, '') as next, "
-	    "coalesce(closes::text, '') as closes from sync_account where "
-	    "account = $1 and ended is not null and "
+	    "coalesce(closes::text, '') as closes, a.source from sync_account s "
+	    "join account a on a.id = s.account where "
+	    "s.account = $1 and ended is not null and "
 	    "(next is not null or closes is not null or step <> -1)", p,
 	    SQL_COUNT(p), &rows);
 	if (r == OK)

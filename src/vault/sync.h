@@ -46,6 +46,7 @@ enum outcome	vault_sync_find(struct vault *, const char *uid,
  * E_NOTFOUND: he has not, for all we know. */
 struct sync_standing {
 	char	ended[11], next[11], closes[11];
+	char	source[33];		/* the account's capacity */
 };
 enum outcome	vault_sync_standing(struct vault *, int64_t account,
 		    struct sync_standing *out) MUST_USE;

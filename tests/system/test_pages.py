@@ -181,6 +181,33 @@ def test_staff_are_told_words_for_staff(visitor):
             "enrolment", "registration"} <= told
 
 
+def test_where_nobody_knows_who_reads_staff_find_their_office_too(visitor):
+    """At mypassword before the log-in, on the landing page, in the texts."""
+    pages = [name for name in (*screens.PAGES, *screens.STATES)
+             if not screens.path_of(name).startswith("/activate") and
+             name != "menu-left"]	# he has logged in
+    sent = {name for name in pages
+            for text in [visitor.see(name)]
+            if re.search("Γραμματεία|Secretariat", text)}
+    assert {"forgot", "forgot-pin"} <= sent
+    for name in sent:
+        for sentence in re.split(r"(?<=[.:;]) ", visitor.see(name)):
+            assert not re.search("Γραμματεία|Secretariat", sentence) or \
+                re.search("υπηρεσία προσωπικού|Personnel Office|"
+                          # of a department, which the wizard alone knows
+                          "^(Η Γραμματεία σας|Your Secretariat):",
+                          sentence), (name, sentence)
+
+
+def test_staff_who_have_left_are_sent_to_their_office(visitor):
+    leaving = visitor.see("menu-left", source="staff")
+    assert not STUDENTS_WORDS.search(leaving), leaving
+    assert {"el": "υπηρεσία προσωπικού", "en": "Personnel Office"}[
+        visitor.lang] in leaving
+    assert STUDENTS_WORDS.search(visitor.see("menu-left",
+                                             source="student"))
+
+
 # --- the texts of the law
 
 def test_accessibility_is_stated_as_the_law_asks(visitor):

@@ -141,6 +141,18 @@ def test_mypassword_says_how_he_stands(town):
     assert "η ιδιότητά σας έληξε" not in m.at("menu").text
 
 
+def test_staff_read_there_of_their_own_office(town):
+    s = town.world.student(town.world.case("staff"), channel="email")
+    s.activate()
+    town.world.registry(
+        "update sis.employee set employeestatus = 'retired', "
+        "employeestatusdate = %s where loginname = %s",
+        END.strftime("%Y%m%d"), s.username)
+    run_on_day(town, 10)
+    text = Member(s).log_in(s.password).text
+    assert "υπηρεσία προσωπικού" in text and "Γραμματεία" not in text
+
+
 def test_whom_an_operator_stopped_is_not_told(town):
     s = owner(town, channel="email", keep=True)
     town.world.ask_ctl("account", "suspend", s.username, "--reason",
