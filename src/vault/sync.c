@@ -124,9 +124,9 @@ vault_sync_standing(struct vault *v, int64_t account,
 	enum outcome r;
 
 	r = sql_run(v->db, "select ended, coalesce(next::text, '') as next, "
-	    "coalesce(closes::text, '') as closes, a.source from sync_account s "
-	    "join account a on a.id = s.account where "
-	    "s.account = $1 and ended is not null and "
+	    "coalesce(closes::text, '') as closes, a.source "
+	    "from sync_account s join account a on a.id = s.account "
+	    "where a.id = $1 and ended is not null and "
 	    "(next is not null or closes is not null or step <> -1)", p,
 	    SQL_COUNT(p), &rows);
 	if (r == OK)

@@ -422,6 +422,28 @@ def test_colours_of_the_device_leave_everything_to_be_seen(stage, browser):
     assert style("#mobile", "borderTopStyle") == ["solid"]
 
 
+def test_on_paper_stands_what_is_to_be_shown_at_an_office(stage, browser):
+    """What he disagrees with, where he is sent, his username; no button and
+    no field."""
+    wanted = {"confirm": ["Παπαδοπούλου", "31/12/2004", "2026-00417"],
+              "stopped-missing-data": ["K7QF-2M9X", "()"],
+              "done": ["mpapado", "helpdesk@example.org"]}
+    for name, parts in wanted.items():
+        stage.say(name)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                                {"media": "print", "features": []})
+        try:
+            browser.get(stage.url + screens.path_of(name))
+            seen = browser.find_element(By.TAG_NAME, "body").text
+            assert all(part in seen for part in parts), (name, seen)
+            assert not [e for e in browser.find_elements(
+                By.CSS_SELECTOR, "button,.button,input,.progress")
+                if e.is_displayed()], name
+        finally:
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                                    {"media": "", "features": []})
+
+
 def test_a_field_is_wrong_only_if_it_is_said_so(stage, browser):
     for name in every_screen(stage, browser):
         wrong, told = browser.execute_script("""
