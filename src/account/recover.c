@@ -78,10 +78,12 @@ recover_limit(const struct flow_row *f, enum limit_kind kind)
 static enum outcome
 take_hour(struct turn *t, const struct limit_ask *ask)
 {
-	char whom[sizeof(t->flow.data.uid) + EMAIL_SIZE], contact[EMAIL_SIZE];
+	char whom[sizeof(t->flow.data.uid) + EMAIL_SIZE + sizeof("|known")];
+	char contact[EMAIL_SIZE];
 
 	email_key(ask->contact, contact);
-	snprintf(whom, sizeof(whom), "%s|%s", ask->name, contact);
+	snprintf(whom, sizeof(whom), "%s|%s%s", ask->name, contact,
+	    ask->known ? "|known" : "");
 	return vault_tally_take(t->core->vault, "forgot", whom, HOUR,
 	    t->core->conf->limit_username_hourly);
 }
@@ -93,8 +95,11 @@ recover_take_limits(struct turn *t, enum limit_kind kind)
 	enum outcome r;
 
 	ask.client = t->client;
+	ask.browser = turn_get(t, M_BROWSER);
 	r = vault_tally_take(t->core->vault, "forgot-client", t->client,
 	    CLIENT_WINDOW, t->core->conf->limit_client_recoveries);
+	if (r == OK)
+		r = limit_look(t->core, &ask);
 	if (r == OK)
 		r = take_hour(t, &ask);
 	if (r == E_LIMIT)

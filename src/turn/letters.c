@@ -266,33 +266,38 @@ letters_went_to(const struct flow_row *f, enum channel channel)
 static enum outcome
 send_one_pin(struct turn *t, const struct pin_letter *l)
 {
-	const struct limit_ask ask = {
+	struct limit_ask ask = {
 		.kind = l->letter == LETTER_PROVE ? LIMIT_PROVE :
 		    t->flow.sends == 0 ? LIMIT_FIRST : LIMIT_STEP,
 		.channel = l->channel, .contact = l->typed,
 		.name = t->flow.uid, .client = t->client,
-		.blank = *l->to == '\0',
+		.browser = turn_get(t, M_BROWSER), .blank = *l->to == '\0',
 	};
 	enum outcome r;
 
-	r = limit_take(t->core, &ask);
+	if ((r = limit_look(t->core, &ask)) == OK)
+		r = limit_take(t->core, &ask);
 	return r == OK ? post_pin(t->core, &t->flow, l) : r;
 }
 
 enum outcome
-letters_answered(struct turn *t)
+letters_answered(struct turn *t, enum channel channel)
 {
 	const struct flow_data *data = &t->flow.data;
 	const bool recovery = t->flow.step == STEP_FORGOT_PIN;
 	const bool sms = recovery ? data->channel & CHANNEL_BIT(CHANNEL_SMS) :
 	    data->sent & CHANNEL_BIT(CHANNEL_SMS);
+	/* The address has the SMS back, whichever of two PINs it was. */
 	const struct limit_ask ask = {
 		.kind = recovery ? LIMIT_RECOVER :
 		    t->flow.step == STEP_PIN ? LIMIT_STEP : LIMIT_PROVE,
-		.channel = CHANNEL_SMS, .client = t->client,
+		.channel = sms ? CHANNEL_SMS : CHANNEL_EMAIL,
+		.contact = recovery ? data->contact : channel == CHANNEL_SMS ?
+		    data->mobile : data->email,
+		.client = t->client, .browser = turn_get(t, M_BROWSER),
 	};
 
-	return sms ? limit_answered(t->core, &ask) : OK;
+	return limit_answered(t->core, &ask);
 }
 
 /* The PINs are under way to these channels. */

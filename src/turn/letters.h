@@ -14,7 +14,7 @@ enum outcome	letters_pins(struct turn *, enum message_letter) MUST_USE;
 
 /* The PIN was entered: what its SMS took from the asker's address is given
  * back. */
-enum outcome	letters_answered(struct turn *) MUST_USE;
+enum outcome	letters_answered(struct turn *, enum channel) MUST_USE;
 
 /* Did the last PINs go out on this channel?  Its cap may have been reached. */
 bool		letters_went_to(const struct flow_row *, enum channel);

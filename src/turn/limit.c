@@ -11,10 +11,12 @@
 #include "turn/alarm.h"
 #include "turn/count.h"
 #include "turn/limit.h"
+#include "vault/known.h"
 #include "vault/tally.h"
 
 #define DAY 86400
 #define WHOM_SIZE 640
+#define KNOWN_S (183 * INT64_C(86400))
 
 enum limit_by { BY_CONTACT_NET, BY_CONTACT, BY_NAME, BY_ADDRESS, BY_NETWORK,
     BY_SITE, BY_ABROAD, BY_ALL };
@@ -122,18 +124,19 @@ print_whom(const struct limit_row *row, const struct limit_ask *ask,
 {
 	const char *client = text_of(ask->client), *name = text_of(ask->name);
 	const char *subject = subjects[ask->kind];
+	const char *who = ask->known ? "|known" : "";
 	char contact[EMAIL_SIZE], network[LIMIT_CLIENT_SIZE] = "";
 
 	email_key(text_of(ask->contact), contact);
 	switch (row->by) {
 	case BY_CONTACT_NET:
 		limit_network(client, 3, 6, network);
-		snprintf(out, WHOM_SIZE, "%s|%s|%s|%s", subject, contact,
-		    name, network);
+		snprintf(out, WHOM_SIZE, "%s|%s|%s|%s%s", subject, contact,
+		    name, network, who);
 		return *client != '\0';
 	case BY_CONTACT:
-		snprintf(out, WHOM_SIZE, "%s|%s|%s", subject, contact,
-		    ask->kind == LIMIT_PROVE ? "" : name);
+		snprintf(out, WHOM_SIZE, "%s|%s|%s%s", subject, contact,
+		    ask->kind == LIMIT_PROVE ? "" : name, who);
 		return true;
 	case BY_NAME:
 		snprintf(out, WHOM_SIZE, "%s|%s|%s", subject, name,
@@ -256,6 +259,27 @@ give(struct core *core, const struct counting *c, int64_t by)
 	    vault_tally_give(core->vault, c->tally, c->count, by);
 }
 
+/* One line of a provider's is a /64. */
+static void
+print_known(const struct limit_ask *ask, char out[WHOM_SIZE])
+{
+	char contact[EMAIL_SIZE], place[LIMIT_CLIENT_SIZE];
+
+	email_key(text_of(ask->contact), contact);
+	limit_network(text_of(ask->client), 4, 8, place);
+	snprintf(out, WHOM_SIZE, "%s|%s|%s", contact, place,
+	    text_of(ask->browser));
+}
+
+enum outcome
+limit_look(struct core *core, struct limit_ask *ask)
+{
+	char whom[WHOM_SIZE];
+
+	print_known(ask, whom);
+	return vault_known_find(core->vault, whom, &ask->known);
+}
+
 enum outcome
 limit_take(struct core *core, const struct limit_ask *ask)
 {
@@ -323,8 +347,13 @@ limit_unsent(struct core *core, const struct limit_ask *ask, bool unsent)
 enum outcome
 limit_answered(struct core *core, const struct limit_ask *ask)
 {
+	char whom[WHOM_SIZE];
 	struct counting c;
+	enum outcome r;
 
+	print_known(ask, whom);
+	if ((r = vault_known_put(core->vault, whom, KNOWN_S)) != OK)
+		return r;
 	find_limits(core, ask, BACK, &c);
 	return give(core, &c, 1);
 }

@@ -27,6 +27,8 @@ struct limit_ask {
 	const char	*name;		/* whose account, and what else must
 					 * be known for a letter to go out */
 	const char	*client;	/* the asker's address */
+	const char	*browser;	/* of what kind it is */
+	bool		 known;		/* limit_look */
 	bool		 blank;		/* the same work, and nothing sent */
 };
 
@@ -49,6 +51,9 @@ struct limit_budget {
 enum outcome	limit_budget(struct core *, size_t n, struct limit_budget *out)
 		    MUST_USE;
 
+/* Did a PIN of that contact come in from this address and kind of browser
+ * before?  What strangers ask for the contact is not his. */
+enum outcome	limit_look(struct core *, struct limit_ask *) MUST_USE;
 /* Counts one letter.  E_LIMIT: nothing was counted, nothing may be sent. */
 enum outcome	limit_take(struct core *, const struct limit_ask *) MUST_USE;
 /* Was one counted today?  Only looks. */
@@ -57,7 +62,7 @@ bool		limit_is_taken(struct core *, const struct limit_ask *);
  * the same work is done for nothing. */
 enum outcome	limit_unsent(struct core *, const struct limit_ask *,
 		    bool unsent) MUST_USE;
-/* Its PIN was entered: it was no stranger's. */
+/* Its PIN was entered: it was no stranger's, and nor is who asks next time. */
 enum outcome	limit_answered(struct core *, const struct limit_ask *)
 		    MUST_USE;
 

@@ -106,7 +106,7 @@ match_pin(struct turn *t, const struct proof *proof, const char *pin)
 		r = E_DENIED;
 	if ((r == OK || r == E_EXPIRED) && (gave = guess_give(t)) != OK)
 		return gave;
-	if (r == OK && (r = letters_answered(t)) == OK)
+	if (r == OK && (r = letters_answered(t, channel)) == OK)
 		return proof->right(t, channel);
 	return r == E_DENIED || r == E_EXPIRED ? refuse_pin(t, proof, r) : r;
 }

@@ -16,7 +16,7 @@ struct vault;
 /* For how long, and what erasing does with it (holding.def). */
 enum holding_kept { HOLDING_NONE, HOLDING_TYPED, HOLDING_PIN,
     HOLDING_MESSAGE, HOLDING_NOTICE, HOLDING_CONTACT, HOLDING_ACCOUNT,
-    HOLDING_RECORD, HOLDING_COUNT };
+    HOLDING_RECORD, HOLDING_COUNT, HOLDING_KNOWN };
 enum holding_fate { HOLDING_GOES, HOLDING_CUT, HOLDING_STAYS };
 
 struct holding_table {

@@ -20,6 +20,7 @@ libvault_a_SOURCES = \
 	src/vault/holding_open.c src/vault/holding_open.h \
 	src/vault/job.c src/vault/job.h \
 	src/vault/journal.c src/vault/journal.h \
+	src/vault/known.c src/vault/known.h \
 	src/vault/lockout.c src/vault/lockout.h \
 	src/vault/matter.c src/vault/matter.h \
 	src/vault/migrate.c src/vault/migrate.h \
@@ -45,7 +46,7 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/011-told.sql schema/sql/012-fates.sql \
 	schema/sql/013-daytime.sql schema/sql/014-watch.sql \
 	schema/sql/015-echo.sql schema/sql/016-counter.sql \
-	schema/sql/017-erased.sql
+	schema/sql/017-erased.sql schema/sql/019-known.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

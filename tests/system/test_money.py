@@ -45,11 +45,11 @@ def poor(worlds):
     return worlds.get("--students", "60", "--set", "limit.sms_daily=20")
 
 
-def begin(world, client, person=None):
+def begin(world, client, person=None, **more):
     """A stranger's first step against a mobile that he knows."""
     person = person or world.ordinary()
-    return Flow(world, client).told("contact",
-                                    mobile=person["types"]["mobile"])
+    return Flow(world, client).told(
+        "contact", mobile=person["types"]["mobile"], **more)
 
 
 LIMIT = ("contact", "limit")
@@ -127,6 +127,44 @@ def test_one_network_leaves_the_owner_a_pin(plain):
     # two thirds of six, rounded up
     assert told == [PIN] * 5 + [LIMIT] * 3
     assert begin(plain, "203.0.113.8", person) == PIN
+
+
+HOME = {"client": "203.0.113.20", "browser": "Firefox, Linux"}
+
+
+def test_who_came_before_from_here_has_an_allowance_of_his_own(plain):
+    person = plain.ordinary()
+    mobile = person["types"]["mobile"]
+    b = plain.browser()
+    b.mark()
+    flow = Flow(plain, HOME["client"])
+    assert flow.told("contact", mobile=mobile,
+                     browser=HOME["browser"]) == PIN
+    pin = b.wait_pin("sms", mobile)
+    assert flow.told("pin", pin=pin, browser=HOME["browser"])[0] == "confirm"
+    told = [begin(plain, f"198.51.{n}.1", person) for n in range(100, 108)]
+    assert told[-1] == LIMIT
+    for other in ({"client": "203.0.113.21"}, {"browser": "Chrome, Linux"}):
+        assert begin(plain, person=person, **{**HOME, **other}) == LIMIT
+    told = [begin(plain, person=person, **HOME) for _ in range(7)]
+    assert told == [PIN] * 5 + [LIMIT] * 2	# of one network
+
+
+def test_strangers_stop_no_recovery_from_where_its_owner_was(plain):
+    s = owner(plain)
+    mobile = contact_of(s, "sms")
+
+    def asks(browser):
+        m = Member(s)
+        m.http.headers["User-Agent"] = f"Mozilla/5.0 (X11; Linux) {browser}"
+        m.forget("sms", mobile)
+        return m
+    m = asks("Firefox/140.0")
+    m.post("next", {"pin": m.wait_pin("sms", mobile)})
+    assert m.page.step == "forgot-password", m.page
+    told = [asks("Chrome/140.0").page.step for _ in range(8)]
+    assert told[0] == "forgot-pin" and told[-1] == "forgot"
+    assert asks("Firefox/140.0").page.step == "forgot-pin"
 
 
 def test_the_page_of_a_recovery_says_no_pin_where_none_is_sent(plain):
