@@ -14,5 +14,6 @@ libbase_a_SOURCES = \
 	src/base/progress.c src/base/progress.h \
 	src/base/secret.c src/base/secret.h \
 	src/base/rest.c src/base/rest.h \
+	src/base/silence.c src/base/silence.h \
 	src/base/slots.c src/base/slots.h \
 	src/base/text.c src/base/text.h

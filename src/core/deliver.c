@@ -7,6 +7,7 @@
 #include "base/prefork.h"
 #include "account/job.h"
 #include "directory/directory.h"
+#include "registry/registry.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
 #include "core/report.h"
@@ -359,10 +360,12 @@ close_late(struct core *core)
 }
 
 static void
-watch_directory(struct core *core)
+watch_servers(struct core *core)
 {
 	struct detail d = { "" };
 
+	if (registry_look(core->registry))
+		log_info("registry: it answers again");
 	if (directory_look(core->directory, &d))
 		log_info("directory: %s", d.text);
 }
@@ -395,7 +398,7 @@ deliver_keep(void *arg)
 	while (!prefork_stopping()) {
 		chain_audit(core);
 		write_counts(core);
-		watch_directory(core);
+		watch_servers(core);
 		provision_resume(core);
 		echo_resume(core);
 		stopped_keep(core, &stopped);

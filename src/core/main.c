@@ -225,6 +225,10 @@ work_lane(void *arg)
 
 	if (start_core_worker() != 0)
 		return 1;
+	if (lane->needs_asker) {
+		vault_leave_probes(core.vault);
+		registry_leave_probes(core.registry);
+	}
 	listen_run(&loop);
 	close_own();
 	return 0;
@@ -309,6 +313,8 @@ serve_forever(struct detail *d)
 	    (r = directory_share()) != OK ||
 	    (r = count_share(&core)) != OK ||
 	    (r = vault_watch_share()) != OK ||
+	    (r = vault_share()) != OK ||
+	    (r = registry_share()) != OK ||
 	    (r = walls_close(WALLS_CORE, NULL, d)) != OK)
 		return stop_core(r, d);
 	if (d->text[0] != '\0')

@@ -126,6 +126,8 @@ refuse_server(struct link *l, LDAP *ld, size_t server, int rc,
 	if (ld != NULL)
 		ldap_unbind_ext(ld, NULL, NULL);
 	link_server_rest(server);
+	if (rc == LDAP_TIMEOUT)
+		link_server_missed(server);
 	return is_server_failure(rc) && rc != LDAP_REFERRAL ? E_BACKEND :
 	    E_CONF;
 }
@@ -208,6 +210,7 @@ run_at(struct link *l, size_t server, const struct link_ask *ask,
 	}
 	if (rc == LDAP_SUCCESS) {
 		out->server = server;
+		link_server_heard(server);
 		return OK;
 	}
 	r = refuse_server(l, l->ld, server, rc, d);
@@ -226,6 +229,20 @@ tell_failure(const struct link *l, size_t server,
 	return E_BACKEND;
 }
 
+/* After r of the last one, if any was asked. */
+static enum outcome
+tell_silence(const bool *tried, enum outcome r, struct detail *d)
+{
+	size_t i;
+
+	for (i = 0; i < LINK_URIS_MAX; i++)
+		if (tried[i])
+			return r;
+	detail_set(d, "no server of directory.uris answered a moment ago, "
+	    "and nobody waits for one now");
+	return r;
+}
+
 enum outcome
 link_run(struct link *l, size_t only, const struct link_ask *ask,
     struct link_reply *out, struct detail *d)
@@ -239,7 +256,7 @@ link_run(struct link *l, size_t only, const struct link_ask *ask,
 		    link_server_next(&l->servers, l->ld != NULL ? l->at :
 		    LINK_ANY, tried);
 		if (server == LINK_ANY || tried[server])
-			return r;
+			return tell_silence(tried, r, d);
 		tried[server] = true;
 		if ((r = run_at(l, server, ask, out, d)) != OK)
 			continue;
@@ -332,6 +349,7 @@ bind_at(struct link *l, size_t server, struct link_login_bind *b,
 	if (rc != LDAP_SUCCESS)
 		return refuse_server(l, ld, server, rc, d);
 	out->server = server;
+	link_server_heard(server);
 	return OK;
 }
 
@@ -361,5 +379,5 @@ link_bind(struct link *l, const char *dn, const struct secret *password,
 		ldap_unbind_ext(out->ld, NULL, NULL);
 		link_server_rest(server);
 	}
-	return r;
+	return tell_silence(tried, r, d);
 }

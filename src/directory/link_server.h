@@ -38,6 +38,10 @@ void	link_server_wake(size_t server);
 bool	link_server_rests(size_t server);
 /* It failed once, and it is time to see whether it is well again. */
 bool	link_server_is_due(size_t server);
+/* No answer came in its time; one came.  One that says nothing is not asked
+ * at all, but by who watches. */
+void	link_server_missed(size_t server);
+void	link_server_heard(size_t server);
 /* It is, and comes first again soon. */
 void	link_server_settle(size_t server);
 /* The first that does not rest, else the one whose rest ends first; of those

@@ -12,6 +12,26 @@
 
 #define VERSION_MIN 100000
 
+static struct silence *registry_silence;
+
+enum outcome
+registry_share(void)
+{
+	return silence_share(1, &registry_silence);
+}
+
+void
+registry_leave_probes(struct registry *reg)
+{
+	sql_leave_probes(reg->sql);
+}
+
+bool
+registry_look(struct registry *reg)
+{
+	return sql_look(reg->sql);
+}
+
 static enum outcome
 open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 {
@@ -23,6 +43,7 @@ open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 		.idle_s = conf->core_idle,
 		.application = "uregister",
 		.read_only = true,
+		.silence = registry_silence,
 	};
 	enum outcome r = OK;
 

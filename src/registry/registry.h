@@ -17,6 +17,8 @@
 #ifndef REGISTRY_REGISTRY_H
 #define REGISTRY_REGISTRY_H
 
+#include <stdbool.h>
+
 #include "base/detail.h"
 #include "conf/conf.h"
 
@@ -30,6 +32,11 @@ enum outcome	registry_open(const struct conf *, struct registry **out,
 		    struct detail *) MUST_USE;
 /* Resets the pointer; NULL is fine. */
 void		registry_close(struct registry **);
+/* As those of the vault; registry_look is for these others: true, it speaks
+ * again. */
+enum outcome	registry_share(void) MUST_USE;
+void		registry_leave_probes(struct registry *);
+bool		registry_look(struct registry *);
 /* Why the last call failed; borrowed. */
 const struct detail *registry_detail(const struct registry *);
 /* How the registry is reached, for people. */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "sql/error.h"
 #include "sql/param.h"
+#include "sql/silent.h"
 #include "sql/sql_private.h"
 
 /*
@@ -83,6 +84,7 @@ sql_error_drop(struct sql *db)
 {
 	PQfinish(db->conn);
 	db->conn = NULL;
+	sql_silent_lost(db);
 	db->missed = true;
 	db->stale = false;
 	db->unsure = false;
@@ -111,6 +113,7 @@ sql_error_lost(struct sql *db, const char *what)
 enum outcome
 sql_error_slow(struct sql *db)
 {
+	sql_silent_note(db);
 	sql_error_drop(db);
 	db->slow = true;
 	detail_set(&db->detail, "no answer within %" PRId64 " s",

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "sql/error.h"
 #include "sql/exchange.h"
+#include "sql/silent.h"
 #include "sql/sql_private.h"
 
 #define OID_BOOL 16		/* pg_type.dat: fixed for ever */
@@ -186,6 +187,8 @@ collect(struct sql *db, int64_t deadline, PGresult **out)
 
 	r = read_results(db, deadline, &kept);
 	db->sents = 0;
+	if (r == OK && kept != NULL)
+		sql_silent_end(db);
 	if (r == OK && kept == NULL)
 		r = sql_error_lost(db, "connection lost");
 	if (r == OK && is_failure(kept))

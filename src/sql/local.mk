@@ -8,6 +8,7 @@ libsql_a_SOURCES = \
 	src/sql/param.h src/sql/pooler.c src/sql/pooler.h \
 	src/sql/rows.c src/sql/rows.h \
 	src/sql/session.c src/sql/session.h \
+	src/sql/silent.c src/sql/silent.h \
 	src/sql/sql.c src/sql/sql.h src/sql/sql_private.h \
 	src/sql/statement.c src/sql/statement.h \
 	src/sql/watch.c src/sql/watch.h \

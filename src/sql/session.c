@@ -11,6 +11,7 @@
 #include "sql/error.h"
 #include "sql/exchange.h"
 #include "sql/session.h"
+#include "sql/silent.h"
 #include "sql/sql_private.h"
 
 #define READS_MAX 8
@@ -113,12 +114,16 @@ reach_host(const struct sql *db)
 static enum outcome
 connect_now(struct sql *db)
 {
+	const int64_t begun_ms = clock_ms();
 	enum outcome r;
 
 	if ((db->conn = reach_host(db)) == NULL)
 		return E_NOMEM;
-	if (PQstatus(db->conn) != CONNECTION_OK)
+	if (PQstatus(db->conn) != CONNECTION_OK) {
+		if (clock_ms() - begun_ms >= db->timeout_s * 1000)
+			sql_silent_note(db);
 		return sql_error_unconnected(db);
+	}
 	if (db->watch != NULL)
 		sql_watch_found(db->watch, sql_hosts_find(&db->hosts,
 		    PQhost(db->conn), PQport(db->conn)));
@@ -171,6 +176,12 @@ sql_session_ready(struct sql *db)
 	const int64_t now_ms = clock_ms();
 
 	detail_set(&db->detail, "%s", "");
+	if (!sql_silent_may_ask(db)) {
+		if (db->begun && db->conn != NULL)
+			sql_error_drop(db);	/* ROLLBACK waits for none */
+		return E_BACKEND;
+	}
+	db->idle_ms = db->conn == NULL ? 0 : now_ms - db->used_ms;
 	if (db->conn != NULL && is_forgotten(db, now_ms))
 		sql_error_drop(db);
 	db->used_ms = now_ms;

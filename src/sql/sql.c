@@ -43,11 +43,25 @@ sql_open(const struct sql_options *options, struct sql **out,
 		goto fail;
 	db->by_index = options->by_index;
 	db->read_only = options->read_only;
+	db->silence = options->silence;
 	*out = db;
 	return OK;
 fail:
 	sql_close(&db);
 	return r;
+}
+
+void
+sql_leave_probes(struct sql *db)
+{
+	db->leaves_probes = true;
+}
+
+bool
+sql_look(struct sql *db)
+{
+	return db->silence != NULL && silence_is(db->silence) &&
+	    sql_exec(db, "select 1", NULL, 0, NULL) == OK;
 }
 
 void

@@ -37,6 +37,7 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
+#include "base/silence.h"
 #include "sql/address.h"
 #include "sql/param.h"
 #include "sql/rows.h"
@@ -58,6 +59,8 @@ struct sql_options {
 	bool		 by_index;	/* a statement is planned once: for any
 					 * value, and by an index, though the
 					 * table be empty yet */
+	struct silence	*silence;	/* of the server, known to all who ask
+					 * it; or NULL */
 	bool		 read_only;	/* the server refuses writes, and a
 					 * statement is repeated once when
 					 * the connection was lost */
@@ -67,6 +70,10 @@ struct sql_options {
  * tls), E_NOMEM. */
 enum outcome	sql_open(const struct sql_options *, struct sql **out,
 		    struct detail *) MUST_USE;
+/* From now on: whether a silent server speaks again, others find out. */
+void		sql_leave_probes(struct sql *);
+/* For these others: asks it, if it is time.  true: it does again. */
+bool		sql_look(struct sql *);
 /* Closes and resets the pointer; NULL is fine. */
 void		sql_close(struct sql **);
 /* Why the last call failed, without any value of a row; borrowed. */

@@ -8,6 +8,7 @@
 
 #include "base/detail.h"
 #include "base/secret.h"
+#include "base/silence.h"
 #include "sql/hosts.h"
 #include "sql/statement.h"
 #include "sql/watch.h"
@@ -44,6 +45,10 @@ struct sql {
 	bool	 stale;			/* the server forgot statements */
 	bool	 slow;			/* the last call waited in vain */
 	bool	 unsure;		/* it is stored, on one server alone */
+	struct silence *silence;	/* or NULL */
+	bool	 leaves_probes;
+	bool	 probe;			/* this call finds out for all */
+	int64_t	 idle_ms;		/* before this call; 0: just made */
 	struct statements known;
 	struct sql_sent sent[SQL_SENT_MAX];	/* not answered yet */
 	size_t	 sents;

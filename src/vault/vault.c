@@ -12,6 +12,21 @@
 #include "vault/vault_private.h"
 #include "vault/watch.h"
 
+static struct silence *vault_silence;
+
+enum outcome
+vault_share(void)
+{
+	return silence_share(1, &vault_silence);
+}
+
+void
+vault_leave_probes(struct vault *v)
+{
+	sql_leave_probes(v->db);
+	sql_leave_probes(v->side);
+}
+
 static enum outcome
 open_connection(const struct conf *conf, const struct secret *password,
     struct sql **out, struct detail *d)
@@ -25,6 +40,7 @@ open_connection(const struct conf *conf, const struct secret *password,
 		.application = "uregister-core",
 		.watch = vault_watch_shared(),
 		.by_index = true,
+		.silence = vault_silence,
 	};
 
 	enum outcome r = sql_open(&o, out, d);

@@ -27,6 +27,11 @@ enum outcome	vault_check_conf(const struct conf *, struct detail *)
 enum outcome	vault_open(const struct conf *, const struct key *,
 		    struct vault **out, struct detail *) MUST_USE;
 void		vault_close(struct vault **);
+/* Before workers are forked: what one learns of a database that says nothing,
+ * all know.  E_NOMEM. */
+enum outcome	vault_share(void) MUST_USE;
+/* For who has students to answer: whether it speaks again others find out. */
+void		vault_leave_probes(struct vault *);
 const struct detail *vault_detail(const struct vault *);
 
 /* How the database is reached, for people. */

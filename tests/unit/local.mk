@@ -12,6 +12,7 @@ UNIT_TESTS = \
 	tests/unit/base/test_prefork \
 	tests/unit/base/test_rest \
 	tests/unit/base/test_secret \
+	tests/unit/base/test_silence \
 	tests/unit/base/test_slots \
 	tests/unit/base/test_text \
 	tests/unit/conf/test_conf \

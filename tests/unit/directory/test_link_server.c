@@ -72,6 +72,16 @@ who_is_watched_comes_back_when_it_was_looked_at(void **state)
 		clock_sleep(10);
 	link_server_wake(0);
 	assert_int_equal(next_after(1, false, false), 0);
+	/* one that says nothing is not asked at all, be it the only one */
+	link_server_missed(0);
+	assert_int_equal(next_after(LINK_ANY, false, true), 0);
+	link_server_missed(0);
+	assert_int_equal(next_after(LINK_ANY, false, true), LINK_ANY);
+	while (!link_server_is_due(0))
+		clock_sleep(10);
+	assert_int_equal(next_after(LINK_ANY, false, true), LINK_ANY);
+	link_server_heard(0);
+	assert_int_equal(next_after(LINK_ANY, false, true), 0);
 }
 
 int
