@@ -46,7 +46,8 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_two_nodes.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/odd_directory.py tests/system/test_answers.py \
-	tests/system/ways.py \
+	tests/system/ways.py tests/system/test_table.py \
+	tests/system/test_stopped.py \
 	tests/system/test_peers.py \
 	tests/system/test_person.py \
 	tests/system/test_pin.py tests/system/test_pooler.py \

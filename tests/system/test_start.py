@@ -262,9 +262,9 @@ def test_a_second_copy_leaves_the_first_one_alone(world, name):
     assert world.bind(s.activate(), s.password)
 
 
-def test_a_host_that_makes_two_of_an_sms_is_warned_of(world):
-    long = re.sub(r'account_url = "[^"]*"', 'account_url = '
-                  '"https://mypassword.a-long-university-name.example.org"',
+def warned_of(world, name, host):
+    """What core says of the lengths where a site is called so."""
+    long = re.sub(fr'\b{name} = "[^"]*"', f'{name} = "https://{host}"',
                   text(world))
     path = os.path.join(world.dir, "long.conf")
     with open(path, "w", encoding="utf-8") as f:
@@ -275,8 +275,26 @@ def test_a_host_that_makes_two_of_an_sms_is_warned_of(world):
                                path]),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
     assert r.returncode == 0, r.stdout
-    assert re.search(r'"changed" \(el\) has \d+ characters', r.stdout)
-    assert '"pin"' not in r.stdout
+    return r.stdout
+
+
+def test_a_host_that_makes_two_of_an_sms_is_warned_of(world):
+    said = warned_of(world, "account_url",
+                     "mypassword.a-long-university-name.example.org")
+    assert re.search(r'"changed" \(el\) has \d+ characters', said)
+    assert '"pin"' not in said
+
+
+def test_an_sms_is_measured_with_a_pin_as_long_as_it_may_get(world):
+    with open(os.path.join(os.path.dirname(__file__), "..", "..",
+                           "src/turn/messages/el.cfg"),
+              encoding="utf-8") as f:
+        form = re.search('^pin_sms = "(.*)";', f.read(), re.M)[1]
+    host = "uregister." + "a" * 60 + ".example.org"
+    said = re.search(r'"pin" \(el\) has (\d+) characters',
+                     warned_of(world, "url", host))
+    assert int(said[1]) == len(form.format(pin="0" * 10, host=host,
+                                           minutes=15))
 
 
 FAR = "postgresql://u@10.0.0.1/x"
