@@ -105,9 +105,10 @@ item_marks(const struct item *item, item_mark_fn *see, void *arg)
 		mark_part(&m, "hash", "", "");
 	if (item->state != ITEM_KEEP)
 		mark_part(&m, "state", state_names[item->state], "");
-	/* That his row is gone or over begins his way down. */
-	if (item->keep && item->ended != 0)
-		mark_part(&m, "ended", "", "");
+	/* That his row is gone or over begins his way down; that it is there
+	 * again ends it, though his entry be as it was. */
+	if (item->keep)
+		mark_part(&m, item->ended != 0 ? "ended" : "back", "", "");
 	if (item->renumber) {
 		sodium_bin2hex(number, sizeof(number), item->person,
 		    sizeof(item->person));

@@ -43,6 +43,7 @@ UNIT_TESTS = \
 	tests/unit/prepare/test_plan \
 	tests/unit/sql/test_address \
 	tests/unit/sql/test_hosts \
+	tests/unit/sync/test_approval \
 	tests/unit/sync/test_brake \
 	tests/unit/sync/test_diff \
 	tests/unit/sync/test_plan \
