@@ -29,7 +29,8 @@ EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
 	tests/system/interleave.py tests/system/test_suspend.py
 
 # The programs that read the directory.
-EXTRA_DIST += tests/system/test_ldif_debian.py \
+EXTRA_DIST += tests/system/lives.py tests/system/test_university.py \
+	tests/system/test_ldif_debian.py \
 	tests/system/test_readers_admin.py \
 	tests/system/test_readers_freeradius.py \
 	tests/system/test_readers_mail.py \

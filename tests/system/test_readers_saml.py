@@ -1,5 +1,6 @@
 """SAML: a log-in at SimpleSAMLphp with etc/readers/simplesamlphp, seen from
 a real service provider (pysaml2, which has xmlsec1 check the signature)."""
+import base64
 import html.parser
 import os
 import re
@@ -7,6 +8,7 @@ import shutil
 import subprocess
 import urllib.parse
 import warnings
+import xml.etree.ElementTree
 
 import ldap
 import pytest
@@ -122,7 +124,8 @@ class Federation:
             check=True, stderr=subprocess.DEVNULL)
         self.configure(readers.words(world.env))
         program.start("simplesamlphp", program.unprivileged([
-            "/usr/bin/php", "-d", "display_errors=0", "-S",
+            "/usr/bin/php", "-d", "display_errors=0", "-d",
+            "opcache.enable_cli=1", "-S",
             f"127.0.0.1:{port}", "-t", WWW]), self.metadata,
             SIMPLESAMLPHP_CONFIG_DIR=program.path("etc"),
             PHP_CLI_SERVER_WORKERS="2")
@@ -167,8 +170,9 @@ class Federation:
             }}})
         return client.Saml2Client(config=conf)
 
-    def log_in(self, user, password):
-        """What the SP learns, {name: [value, …]}, or None."""
+    def respond(self, user, password):
+        """What the browser brings back to the SP: which request, and the
+        answer to it; or None."""
         http = requests.Session()
         http.trust_env = False
         request, info = self.sp.prepare_for_authenticate(
@@ -186,9 +190,26 @@ class Federation:
                 page.text[:9000]
             return None
         assert form.action == ACS
+        return request, form.fields["SAMLResponse"]
+
+    def glance(self, user, password):
+        """What log_in() says, the signature not looked at."""
+        response = self.respond(user, password)
+        if response is None:
+            return None
+        tree = xml.etree.ElementTree.fromstring(
+            base64.b64decode(response[1]))
+        return {NAMES.get(a.get("Name"), a.get("Name")): [v.text for v in a]
+                for a in tree.iter(f"{{{saml2.saml.NAMESPACE}}}Attribute")}
+
+    def log_in(self, user, password):
+        """What the SP learns, {name: [value, …]}, or None."""
+        response = self.respond(user, password)
+        if response is None:
+            return None
         answer = self.sp.parse_authn_request_response(
-            form.fields["SAMLResponse"], saml2.BINDING_HTTP_POST,
-            outstanding={request: "here"})
+            response[1], saml2.BINDING_HTTP_POST,
+            outstanding={response[0]: "here"})
         found = {}
         statement, = answer.assertion.attribute_statement
         for a in statement.attribute:
@@ -219,6 +240,11 @@ def test_refuses(federation, account, case):
 @pytest.mark.parametrize("name", ["*", "st*", "nobody", "*)(uid=*"])
 def test_refuses_another_name(federation, account, name):
     assert federation.log_in(name, account.password) is None
+
+
+def test_a_glance_sees_the_same(federation, account, released):
+    assert federation.glance(account.uid, account.password) == released
+    assert federation.glance(account.uid, account.wrong["wrong"]) is None
 
 
 def test_refuses_a_suspended_account(federation, suspended):

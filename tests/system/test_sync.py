@@ -1,24 +1,16 @@
 """Accounts kept right after their first day: a small university on real
 servers, by a clock of its own."""
-import base64
-import collections
-import contextlib
 import datetime
-import itertools
 import os
-import random
 import re
-import subprocess
-import threading
 
 import ldap
 import psycopg
 import pytest
 
 import waiting
-from university import University
-from stacklib import people
 from stacklib.crowd import Crowd
+from university import University
 
 END = datetime.date(2026, 6, 30)
 CROWD = 300
@@ -245,40 +237,6 @@ def copy_of(town):
                         "sis.student")
 
 
-@pytest.mark.parametrize("harm, brake", [
-    ("delete from sis.student", "rows"),
-    ("delete from sis.student where id %% 2 = 0", "rows"),
-    ("delete from sis.student where departmentid = '1501'", "department"),
-    ("update sis.student set firstnameen = null, lastnameen = null",
-     "column"),
-    ("update sis.student set ssn = (select min(ssn) from sis.student where "
-     "id = (select max(id) from sis.student)), ssncountry = 'GR'",
-     "duplicates"),
-    ("update sis.student set enrollmentstatus = 'erased', "
-     "enrollmentstatusdate = '20200101'", "departures"),
-    ("truncate sis.student; insert into sis.student select * from "
-     "sis.before where id %% 3 = 0", "rows"),
-])
-def test_a_bad_day_changes_nothing(town, harm, brake):
-    copy_of(town)
-    before = [town.entry(s) for s in town.students]
-    kept = town.world.vault("select * from sync_account order by 1")
-    for statement in harm.split(";"):
-        town.world.registry(statement)
-    try:
-        said = town.sync("run", code=3)
-        assert f"brake {brake}:" in said, said
-        assert brake in town.sync("status").splitlines()[0]
-        assert [town.entry(s) for s in town.students] == before
-        assert town.world.vault("select * from sync_account order by 1") == \
-            kept
-    finally:
-        town.world.registry("truncate sis.student")
-        town.world.registry("insert into sis.student select * from "
-                            "sis.before")
-    assert " 0 entries to change" in town.plan()
-
-
 # The views themselves, or what is behind them.
 NAMES = ("alter view v_vd_sis rename to v_x; alter view v_vd_hrms rename to "
          "v_vd_sis; alter view v_x rename to v_vd_hrms")
@@ -390,16 +348,7 @@ def crowd(town):
 
 def crowd_of(town):
     """Who activate like one of the students did."""
-    s = town.students[6]
-    row = dict(zip(
-        [c.lower() for c in people.COLUMNS],
-        town.world.registry(f"select {', '.join(people.COLUMNS)} from "
-                            "sis.student where loginname = %s",
-                            s.username)[0]))
-    c = town.world.ldap("provisioner")
-    entry = c.search_s(town.world.env["PEOPLE_BASE"], ldap.SCOPE_ONELEVEL,
-                       f"(uid={s.username})")[0][1]
-    return Crowd(town.world.env, (entry, row))
+    return Crowd.like(town.world.env, town.students[6])
 
 
 def entries_of(town):
@@ -411,63 +360,6 @@ def entries_of(town):
     return {e["uid"][0].decode(): {k: sorted(v) for k, v in e.items()
                                    if k != "userPassword"}
             for _, e in found}
-
-
-def test_a_run_that_is_killed_goes_on_and_no_password_is_lost(town, crowd):
-    town.world.registry("update sis.student set departmentid = '1777', "
-                        "enrollmentstatusdate = '20200101', "
-                        "enrollmentstatus = case when id %% 2 = 0 then "
-                        "'erased' else 'active' end "
-                        "where loginname like 'cr%%'")
-    said = town.sync("run", code=3)
-    town.sync("approve", town.hash(said))
-    stop, passwords = threading.Event(), {}
-    changer = threading.Thread(target=change_passwords,
-                               args=(town, crowd[:20], stop, passwords))
-    changer.start()
-    for n in range(6):
-        p = town.start()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            p.wait(0.15 + 0.1 * n)
-        p.kill()
-        p.wait()
-    town.sync("run")
-    stop.set()
-    changer.join()
-    assert " 0 entries to change" in town.plan()
-    after = entries_of(town)
-    gone = {u for (u,) in town.world.registry(
-        "select loginname from sis.student where loginname like 'cr%%' and "
-        "enrollmentstatus = 'erased'")}
-    assert 0 < len(gone) < len(crowd)
-    for uid in crowd:
-        assert after[uid]["departmentNumber"] == [b"1777"]
-        assert after[uid]["eduPersonAffiliation"] == (
-            [b"alum"] if uid in gone else [b"member", b"student"])
-        assert after[uid]["schacUserStatus"] == [
-            (STATUS + ("closed" if uid in gone else "active")).encode()]
-    assert {u for (u,) in town.world.vault(
-        "select uid from account where status = 'closed' and by_sync "
-        "and uid like 'cr%%'")} == gone
-    c = town.world.ldap("provisioner")
-    for uid, password in passwords.items():
-        found = c.search_s(town.world.env["PEOPLE_BASE"],
-                           ldap.SCOPE_ONELEVEL, f"(uid={uid})",
-                           ["userPassword"])
-        assert found[0][1]["userPassword"] == [password]
-
-
-def change_passwords(town, uids, stop, out):
-    """As core does while students change theirs."""
-    c = town.world.ldap("provisioner")
-    for n in itertools.count():
-        for uid in uids:
-            if stop.is_set():
-                return
-            password = b"{SSHA}" + base64.b64encode(os.urandom(28))
-            c.modify_s(f"uid={uid},{town.world.env['PEOPLE_BASE']}",
-                       [(ldap.MOD_REPLACE, "userPassword", [password])])
-            out[uid] = password
 
 
 def test_the_operator_hears_of_a_run_that_nobody_watched(town, crowd):
@@ -515,66 +407,3 @@ def test_the_directory_may_be_away_for_a_while(town, crowd):
     town.world.start("slapd")
     assert p.wait(60) == 0
     assert " 0 entries to change" in town.plan()
-
-
-# ---- two years, a month a step ----
-
-class Life:
-    """One student, and what ought to be left of his account."""
-
-    def __init__(self, uid, rng, begin):
-        self.uid, self.gone, self.ended = uid, 0, None
-        day = begin + datetime.timedelta(rng.randrange(20, 300))
-        self.kind = rng.choice(("stays", "graduates", "interrupts", "vanishes",
-                                "comes back"))
-        self.leaves = None if self.kind == "stays" else day
-        self.returns = day + datetime.timedelta(rng.randrange(40, 330)) \
-            if self.kind in ("interrupts", "comes back") else None
-
-    def is_out(self, today):
-        return self.leaves is not None and self.leaves <= today and not (
-            self.returns and self.returns <= today)
-
-    def live(self, today):
-        """What the registrar writes, before a good run."""
-        if not self.is_out(today):
-            self.gone, self.ended = 0, None
-            return "active", "20240101"
-        if self.kind in ("vanishes", "comes back"):
-            self.ended, self.gone = self.ended or today, self.gone + 1
-            return None, None
-        self.ended, self.gone = self.leaves, 3
-        return "out", self.leaves.strftime("%Y%m%d")
-
-    def left(self, today):
-        days = (today - self.ended).days if self.ended and self.gone >= 3 \
-            else 0
-        return (("closed", ["alum"]) if days >= 545 else
-                ("active", ["alum"]) if days >= 180 else
-                ("active", ["affiliate"]) if days >= 60 else
-                ("active", ["member", "student"]))
-
-
-def test_two_years_by_a_fake_clock(town, crowd):
-    rng = random.Random(11)
-    town.today = datetime.date(2030, 1, 1)
-    uids = crowd_of(town).admit(40, first=1000)
-    town.run_on()
-    lives = [Life(uid, rng, town.today) for uid in uids]
-    seen = collections.Counter()
-    for month in range(24):
-        town.today = datetime.date(2030 + (month + 1) // 12,
-                                   (month + 1) % 12 + 1, 1)
-        town.crowd_rows({life.uid: life.live(town.today)
-                         for life in lives})
-        town.run_on()
-        entries = entries_of(town)
-        for life in lives:
-            e = entries[life.uid]
-            state, affiliations = life.left(town.today)
-            assert (e["schacUserStatus"], e["eduPersonAffiliation"]) == (
-                [(STATUS + state).encode()],
-                [a.encode() for a in affiliations]), (
-                    life.uid, life.kind, town.today)
-            seen[life.kind, state, affiliations[0]] += 1
-    assert len(seen) >= 12, seen

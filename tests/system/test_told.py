@@ -6,19 +6,9 @@ import pytest
 
 import waiting
 from stacklib.member import Member
-from university import University
+from university import ZONE, University
 
 END = datetime.date(2026, 6, 30)
-
-
-def midnight():
-    """A zone in which it is just past it."""
-    hour = datetime.datetime.now(datetime.timezone.utc).hour
-    east = -hour if hour <= 12 else 24 - hour
-    return f"Etc/GMT{-east:+d}"	# POSIX counts to the west
-
-
-ZONE = midnight()
 
 
 @pytest.fixture(scope="module")

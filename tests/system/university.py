@@ -4,9 +4,17 @@ import datetime
 import re
 import subprocess
 
-import psycopg
-
 from stacklib import procs
+
+
+def midnight():
+    """A zone in which it is just past it."""
+    hour = datetime.datetime.now(datetime.timezone.utc).hour
+    east = -hour if hour <= 12 else 24 - hour
+    return f"Etc/GMT{-east:+d}"	# POSIX counts to the west
+
+
+ZONE = midnight()
 
 
 class University:
@@ -35,14 +43,14 @@ class University:
         assert code is None or r.returncode == code, r.stdout + r.stderr
         return r.stdout + r.stderr
 
-    def start(self, conf=None):
+    def start(self, conf=None, log=subprocess.DEVNULL):
         """A run as the timer starts it: nobody is at hand."""
         return subprocess.Popen(
             procs.as_user("core", [
                 self.world.program("uregister-sync"), "-f",
                 conf or self.world.env["CONF"], "-t", str(self.today),
                 "run"]),
-            cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            cwd="/", stdout=subprocess.DEVNULL, stderr=log, text=True)
 
     def plan(self):
         return self.sync("plan", "-a")
@@ -57,23 +65,6 @@ class University:
             self.sync("approve", self.hash(said))
             said = self.sync("run")
         return said
-
-    def crowd_rows(self, rows):
-        """{uid: (status, its date)}; a status of None: no row that is his."""
-        move = ("with moved as (delete from {} where loginname = %s "
-                "returning *) insert into {} select * from moved")
-        here, away = "sis.student", "sis.away"
-        with psycopg.connect(self.world.env["REGISTRY_URI"]) as c:
-            c.execute(f"create table if not exists {away} as select * from "
-                      f"{here} limit 0")
-            for uid, (status, date) in rows.items():
-                if status is None:
-                    c.execute(move.format(here, away), (uid,))
-                    continue
-                c.execute(move.format(away, here), (uid,))
-                c.execute(f"update {here} set enrollmentstatus = %s, "
-                          "enrollmentstatusdate = %s where loginname = %s",
-                          (status, date, uid))
 
     def registry(self, student, **columns):
         """Other values in his row."""
