@@ -104,6 +104,20 @@ change_get(const struct change *c, const char *name, size_t n)
 	return NULL;
 }
 
+bool
+change_moves(const struct change *c, size_t n)
+{
+	const struct change_value *v = &c->value[n];
+	size_t i;
+
+	for (i = 0; i < c->values; i++)
+		if (c->value[i].gone != v->gone &&
+		    strcasecmp(c->value[i].name, v->name) == 0 &&
+		    same_text(c->value[i].text, v->text))
+			return true;
+	return false;
+}
+
 const struct change *
 change_find(const struct changes *list, const char *dn)
 {

@@ -47,6 +47,9 @@ void	change_free(struct changes *);
 
 /* The nth value of that name; NULL past the last. */
 const char *change_get(const struct change *, const char *name, size_t n);
+/* Is the nth value taken away and put again, or the other way round: is only
+ * its place another? */
+bool	change_moves(const struct change *, size_t n);
 /* As given, or with the numbers of its order added by the server. */
 const struct change *change_find(const struct changes *, const char *dn);
 

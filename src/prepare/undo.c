@@ -27,6 +27,8 @@ undo_values(const struct change *c, const struct change *now, size_t from,
 	for (i = c->values; i-- > from; ) {
 		const struct change_value *v = &c->value[i];
 
+		if (change_moves(c, i))
+			continue;	/* of what was there before */
 		text = value_now(now, v->name, v->text);
 		if (v->gone && text == NULL)
 			change_put(out, v->name, v->text);

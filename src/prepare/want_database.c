@@ -53,27 +53,62 @@ want_database_indexes(struct draft *p)
 		change_drop(p->out);
 }
 
-/* In front of the institution's: the first that fits counts. */
+#define LIMITS "olcLimits"
+
+/* Those of the institution, in their order, taken away or put again behind
+ * ours. */
+static void
+move_limits(struct draft *p, const char *const ours[2], size_t behind)
+{
+	char numbered[2 * DRAFT_TEXT];
+	const char *text;
+	size_t i;
+
+	for (i = 0; (text = change_get(p->database, LIMITS, i)) != NULL; i++) {
+		if (behind == 0)
+			change_take(p->out, LIMITS, text);
+		else if (!same_text(text, ours[0]) &&
+		    !same_text(text, ours[1])) {
+			snprintf(numbered, sizeof(numbered), "{%zu}%s",
+			    behind++, same_bare(text));
+			change_put(p->out, LIMITS, numbered);
+		}
+	}
+}
+
+/*
+ * In front of the institution's: the first that fits counts.  A server that
+ * runs puts every new one behind those it has, whatever its number says, and
+ * obeys the numbers after a restart only (OpenLDAP 2.5 and 2.6); so those it
+ * has are put again behind ours.
+ */
 static void
 plan_limits(struct draft *p)
 {
 	static const enum draft_service unlimited[] = { PROVISIONER,
 	    PRIVREADER };
-	char text[DRAFT_TEXT], numbered[DRAFT_TEXT + 8];
-	size_t i, n = 0;
+	char text[2][DRAFT_TEXT], numbered[2 * DRAFT_TEXT + 8];
+	const char *const ours[] = { text[0], text[1] };
+	bool there = true;
+	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		snprintf(text, sizeof(text), "dn.base=\"%s\" size=unlimited",
-		    p->service[unlimited[i]]);
-		if (facts_place(p->database, "olcLimits", text) >= 0)
-			continue;
-		if (n == 0)
-			change_open(p->out, CHANGE_VALUES, p->database->dn,
-			    "No limit of size for our two DNs that look at "
-			    "all people, in front of the limits of others.");
-		snprintf(numbered, sizeof(numbered), "{%zu}%s", n++, text);
-		change_put(p->out, "olcLimits", numbered);
+		snprintf(text[i], sizeof(text[i]), "dn.base=\"%s\" "
+		    "size=unlimited", p->service[unlimited[i]]);
+		there = there && facts_place(p->database, LIMITS,
+		    text[i]) >= 0;
 	}
+	if (there)
+		return;
+	change_open(p->out, CHANGE_VALUES, p->database->dn, "No limit of size "
+	    "for our two DNs that look at all people, in front of the limits "
+	    "of others.");
+	move_limits(p, ours, 0);
+	for (i = 0; i < 2; i++) {
+		snprintf(numbered, sizeof(numbered), "{%zu}%s", i, text[i]);
+		change_put(p->out, LIMITS, numbered);
+	}
+	move_limits(p, ours, 2);
 }
 
 static bool

@@ -188,7 +188,8 @@ write_conf(const struct change *c, FILE *f)
 	put_hint(c, f);
 	for (i = 0; i < c->values; i++)
 		for (k = 0; k < KEYWORDS; k++)
-			if (strcasecmp(keywords[k].attribute,
+			if (!change_moves(c, i) &&
+			    strcasecmp(keywords[k].attribute,
 			    c->value[i].name) == 0)
 				put_keyword(&keywords[k], &c->value[i], f);
 	putc('\n', f);

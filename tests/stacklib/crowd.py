@@ -69,8 +69,9 @@ class Crowd:
         p["birthDate"] = p["_national"]["birthdate"]
         return p
 
-    def folk(self, count, first=0):
-        maker = people.Maker(seed=first + 7)
+    def folk(self, count, first=0, maker=None):
+        """maker: of several crowds, so that no number is given twice."""
+        maker = maker or people.Maker(seed=first + 7)
         return [self.one(maker, first + n) for n in range(count)]
 
     def values(self, p, unique_id):

@@ -91,6 +91,18 @@ def test_nobody_gains_or_loses_anything(used):
             if before[k] != after[k]} == {}
 
 
+def test_no_limit_of_theirs_is_ours(used):
+    """At once, and not after a restart."""
+    for name in ("provisioner", "privreader"):
+        used.root().modify_s(f"cn={name},ou=services,{BASE}", [
+            (ldap.MOD_REPLACE, "userPassword", b"ours")])
+        c = used.connect(dn=f"cn={name},ou=services,{BASE}", password="ours")
+        found = c.search_s(PEOPLE, ldap.SCOPE_SUBTREE, "(objectClass=*)",
+                           ["1.1"])
+        assert len(found) > living_tree.STAFF or \
+            used.__class__ is living_tree.Empty
+
+
 def test_doctor_finds_the_directory_fit(used):
     _, text = used.applied
     said = re.findall(r"^(ok|bad) (directory[^:]*)", text, re.M)

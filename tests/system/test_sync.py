@@ -392,7 +392,7 @@ def slow_conf(town):
     with open(town.world.env["CONF"], encoding="utf-8") as f:
         text = f.read()
     with open(path, "w", encoding="utf-8") as f:
-        f.write(text.replace("rate = 0;", "rate = 100;"))
+        f.write(text.replace("rate = 0;", "rate = 20;"))
     return path
 
 

@@ -24,7 +24,7 @@ import test_readers_freeradius
 import test_readers_mail
 import test_readers_saml
 from lives import BEGIN, DAY, END, NIGHT, PARDON
-from stacklib import readers
+from stacklib import people, readers
 from stacklib.crowd import TABLES, Crowd
 from university import University
 
@@ -69,9 +69,10 @@ class Town(University):
         self.crowds = {c.source: c for c in self.crowds.values()}
         self.took, self.changed, self.told = [], 0, []
         staff = lives.staff_of(PEOPLE)
+        maker = people.Maker(seed=7)
         self.lives = lives.populate(
-            self.crowds["student"].folk(PEOPLE - staff),
-            self.crowds["staff"].folk(staff, first=PEOPLE))
+            self.crowds["student"].folk(PEOPLE - staff, 0, maker),
+            self.crowds["staff"].folk(staff, PEOPLE, maker))
         self.fill()
         self.radius = Radius(program("radius"), world)
         self.mail = test_readers_mail.Mail(program("mail"), world)
