@@ -58,7 +58,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_identity.py tests/system/test_limits.py \
 	tests/system/test_money.py tests/system/test_sweep.py \
 	tests/system/test_sync.py tests/system/test_sync_killed.py \
-	tests/system/test_brakes.py \
+	tests/system/test_brakes.py tests/system/test_first_sync.py \
 	tests/machine/guest.py tests/machine/machine.py \
 	tests/machine/test_machine.py \
 	tests/bench tests/simulate

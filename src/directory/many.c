@@ -116,6 +116,7 @@ read_one(const struct conf *conf, const struct link_reply *one,
 	out->stopped = status_says_stopped(&status) || tree_has_value(one,
 	    "pwdAccountLockedTime", LOCKED_FOR_GOOD);
 	out->closed = says_closed(&status);
+	out->stated = status.count > 0;
 	return OK;
 }
 

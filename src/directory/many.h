@@ -23,6 +23,7 @@ struct directory_many_entry {
 	bool	stopped;		/* locked for good, or so says its
 					 * status */
 	bool	closed;			/* so says its status */
+	bool	stated;			/* it has a status of ours */
 };
 
 typedef void directory_many_fn(void *arg,

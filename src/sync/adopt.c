@@ -28,6 +28,7 @@ struct brought {
 	char	 birth[32];		/* of that row */
 	enum account_status status;	/* as it says itself */
 	size_t	 row;			/* NOBODY */
+	bool	 near;			/* a row has its number, code or name */
 	bool	 many;			/* it fits several people */
 	bool	 twice;			/* and so does its person */
 };
@@ -276,6 +277,7 @@ judge_brought(const struct adopting *x, const struct entry *e,
 	size_t i;
 
 	list_candidates(x, e, &rows);
+	b->near = rows.count > 0;
 	b->many = rows.more;
 	for (i = 0; i < rows.count; i++) {
 		if ((r = spool_get(x->spool, rows.at[i], &row)) != OK)
@@ -360,8 +362,10 @@ tell_brought(const struct adopting *x, const struct brought *b)
 	enum outcome r;
 
 	if (b->row == NOBODY) {
-		printf("nobody  %s: no row of the registry is its person's\n",
-		    b->uid);
+		printf("nobody  %s: %s\n", b->uid, b->near ?
+		    "a row of the registry has its name or number, and "
+		    "nothing proves whose it is" :
+		    "no row of the registry is its person's");
 		return OK;
 	}
 	if ((r = spool_get(x->spool, b->row, &row)) != OK)

@@ -154,7 +154,7 @@ print_judgement(const struct explaining *x)
 		return;
 	}
 	buf_init(&b, text, sizeof(text) - 1);
-	plan_text_print(&x->judge.item, &b);
+	plan_text_show(&x->judge.item, &b);
 	text[b.len] = '\0';
 	printf("plan:\n%s", text);
 }

@@ -246,6 +246,21 @@ drop_empty(struct entry **e)
 		entry_free(e);
 }
 
+/* Without one the programs that read the directory take him for nobody; so
+ * it is with an entry of before, which nobody of us made. */
+static enum outcome
+add_status(const struct judge_input *in, const struct wanted *w,
+    struct judge *j)
+{
+	static const char attribute[] = "schacUserStatus";
+	const char *value = entry_get(w->entry, attribute);
+
+	if (value == NULL || in->entry->stated || in->entry->stopped ||
+	    in->account->status != ACCOUNT_ACTIVE)
+		return OK;
+	return entry_put(j->item.come, attribute, value);
+}
+
 static enum outcome
 diff_wanted(const struct judge_input *in, const struct wanted *w,
     struct judge *j)
@@ -258,6 +273,11 @@ diff_wanted(const struct judge_input *in, const struct wanted *w,
 	r = diff_make(&diff, &j->item.gone, &j->item.come);
 	if (r != OK)
 		return r;
+	if ((r = add_status(in, w, j)) != OK) {
+		entry_free(&j->item.gone);
+		entry_free(&j->item.come);
+		return r;
+	}
 	drop_empty(&j->item.gone);
 	drop_empty(&j->item.come);
 	return OK;

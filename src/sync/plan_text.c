@@ -46,7 +46,6 @@ print_head(const struct item *item, struct buf *b)
 	    (long long)item->closes, (long long)item->told,
 	    tell_words[item->tell], (long long)item->tell_day, item->lang,
 	    item->mail, item->uid, item->department);
-	buf_putf(b, "# %s\n", item->why);
 }
 
 static bool
@@ -61,8 +60,23 @@ is_repeated(const struct entry *e, size_t n)
 	return false;
 }
 
+/* People read Greek as it stands, and LDIF has it in base64. */
 static void
-print_half(const struct entry *e, const char *verb, struct buf *b)
+put_plain(struct buf *b, const char *name, const char *value)
+{
+	const size_t len = strlen(value);
+
+	if (text_is_utf8(value, len) && !text_has_control(value, len))
+		buf_putf(b, "%s: %s\n", name, value);
+	else
+		ldif_put(b, name, value);
+}
+
+typedef void put_fn(struct buf *, const char *name, const char *value);
+
+static void
+print_half(const struct entry *e, const char *verb, put_fn *put,
+    struct buf *b)
 {
 	const char *name, *value;
 	size_t i, n;
@@ -73,24 +87,37 @@ print_half(const struct entry *e, const char *verb, struct buf *b)
 		name = entry_attribute(e, i);
 		buf_putf(b, "%s: %s\n", verb, name);
 		for (n = 0; (value = entry_get_nth(e, name, n)) != NULL; n++)
-			ldif_put(b, name, value);
+			put(b, name, value);
 		buf_puts(b, "-\n");
 	}
+}
+
+static void
+print_change(const struct item *item, put_fn *put, struct buf *b)
+{
+	buf_putf(b, "# %s\n", item->why);
+	if (item->gone != NULL || item->come != NULL || item->no_nt_hash) {
+		put(b, "dn", item->dn);
+		buf_puts(b, "changetype: modify\n");
+		print_half(item->gone, "delete", put, b);
+		print_half(item->come, "add", put, b);
+		if (item->no_nt_hash)
+			buf_puts(b, "replace: uregisterNtPassword\n-\n");
+	}
+	buf_puts(b, "\n");
 }
 
 void
 plan_text_print(const struct item *item, struct buf *b)
 {
 	print_head(item, b);
-	if (item->gone != NULL || item->come != NULL || item->no_nt_hash) {
-		ldif_put(b, "dn", item->dn);
-		buf_puts(b, "changetype: modify\n");
-		print_half(item->gone, "delete", b);
-		print_half(item->come, "add", b);
-		if (item->no_nt_hash)
-			buf_puts(b, "replace: uregisterNtPassword\n-\n");
-	}
-	buf_puts(b, "\n");
+	print_change(item, ldif_put, b);
+}
+
+void
+plan_text_show(const struct item *item, struct buf *b)
+{
+	print_change(item, put_plain, b);
 }
 
 /* ---- read ---- */

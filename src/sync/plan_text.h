@@ -9,6 +9,9 @@
 
 /* The buffer fails where it does not fit. */
 void		plan_text_print(const struct item *, struct buf *);
+/* For people: the reason and the change alone, and what is no ASCII as it
+ * stands. */
+void		plan_text_show(const struct item *, struct buf *);
 
 /* Line by line. */
 struct plan_text {

@@ -94,17 +94,15 @@ static void
 print_item(const struct item *item)
 {
 	static char text[PLAN_TEXT_SIZE];
-	const char *behind;
 	struct buf b;
 
 	buf_init(&b, text, sizeof(text) - 1);
-	plan_text_print(item, &b);
+	plan_text_show(item, &b);
 	text[b.len] = '\0';
-	behind = strchr(text, '\n');
-	printf("# %s%s%s", item->uid, item->state == ITEM_KEEP ? "" :
+	printf("# %s%s\n%s", item->uid, item->state == ITEM_KEEP ? "" :
 	    item->state == ITEM_ACTIVE ? ", to be let in again" :
 	    item->state == ITEM_CLOSED ? ", to be closed" :
-	    ", to be suspended", behind != NULL ? behind : "\n");
+	    ", to be suspended", text);
 }
 
 static void
