@@ -44,8 +44,7 @@ struct adopt_kind {
 	enum outcome	(*walk)(struct directory *, directory_many_fn *,
 			    void *arg, struct detail *);
 	bool		 ours;
-	const char	*word;
-	const char	*event;
+	const char	*word, *event;
 };
 
 struct adopting {
@@ -362,9 +361,8 @@ tell_brought(const struct adopting *x, const struct brought *b)
 	enum outcome r;
 
 	if (b->row == NOBODY) {
-		printf("nobody  %s: %s\n", b->uid, b->near ?
-		    "a row of the registry has its name or number, and "
-		    "nothing proves whose it is" :
+		printf("nobody  %s: %s\n", b->uid, b->near ? "a row has its "
+		    "name or number, and nothing proves whose it is" :
 		    "no row of the registry is its person's");
 		return OK;
 	}
@@ -421,8 +419,7 @@ adopt_one(struct adopting *x, const struct brought *b)
 	vault_rollback(v);
 	record_clear(&row.record);
 	if (r == E_AMBIGUOUS) {
-		printf("known   %s: its person has another account\n",
-		    b->uid);
+		printf("known   %s: its person has another account\n", b->uid);
 		return OK;
 	}
 	return r;

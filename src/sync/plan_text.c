@@ -62,7 +62,7 @@ is_repeated(const struct entry *e, size_t n)
 
 /* People read Greek as it stands, and LDIF has it in base64. */
 static void
-put_plain(struct buf *b, const char *name, const char *value)
+put_as_read(struct buf *b, const char *name, const char *value)
 {
 	const size_t len = strlen(value);
 
@@ -93,7 +93,7 @@ print_half(const struct entry *e, const char *verb, put_fn *put,
 }
 
 static void
-print_change(const struct item *item, put_fn *put, struct buf *b)
+print_halves(const struct item *item, put_fn *put, struct buf *b)
 {
 	buf_putf(b, "# %s\n", item->why);
 	if (item->gone != NULL || item->come != NULL || item->no_nt_hash) {
@@ -111,13 +111,13 @@ void
 plan_text_print(const struct item *item, struct buf *b)
 {
 	print_head(item, b);
-	print_change(item, ldif_put, b);
+	print_halves(item, ldif_put, b);
 }
 
 void
 plan_text_show(const struct item *item, struct buf *b)
 {
-	print_change(item, put_plain, b);
+	print_halves(item, put_as_read, b);
 }
 
 /* ---- read ---- */

@@ -1,5 +1,5 @@
 """Each brake, planted: a run at night changes nothing, and its name stands
-in the log, in status, and in the mail to the operator."""
+in the log, in status, in the metrics, and in the mail to the operator."""
 import os
 import re
 import subprocess
@@ -119,6 +119,8 @@ def test_each_brake_changes_nothing_and_is_named(town, brake, harm):
     assert what_is(town) == before
     assert re.search(rf"stopped.* {brake}\b", town.sync(
         "status").splitlines()[0])
+    assert f'sync_brake{{brake="{brake}"}} 1\n' in \
+        town.world.ask_ctl("metrics")
     mail = s.wait_texts("email", OPERATOR)[-1]
     assert f"brake {brake}: " in mail
     assert "uregisterctl sync approve " + town.hash(mail) in mail

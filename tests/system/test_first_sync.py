@@ -90,8 +90,8 @@ def test_adopt_says_what_is_to_be_proven(there):
     before = there.entries()
     said = there.ctl("adopt", "plan")
     for n in range(1, NAMED + 1):
-        assert f"nobody  staff{n}: a row of the registry has its name or " \
-            "number, and nothing proves whose it is" in said
+        assert f"nobody  staff{n}: a row has its name or number, and " \
+            "nothing proves whose it is" in said
     assert said.count("no row of the registry is its person's") == \
         living_tree.STAFF - NAMED
     there.prove()

@@ -3,6 +3,7 @@ servers, by a clock of its own."""
 import datetime
 import os
 import re
+import time
 
 import ldap
 import psycopg
@@ -14,6 +15,7 @@ from university import University
 
 END = datetime.date(2026, 6, 30)
 CROWD = 300
+RATE = 20	# changes in a second, where somebody disturbs
 OPERATOR = "operator@mail.example.net"
 
 
@@ -306,6 +308,49 @@ def test_an_approved_plan_passes_once_and_is_true_entry_by_entry(town):
                             "is null") == [(0,)]
 
 
+def test_an_approval_is_somebodys_and_is_over_after_three_days(town):
+    s = town.students[7]
+    before = town.entry(s)
+    town.world.vault("delete from sync_figure")
+    town.registry(s, departmentel="ΤΜΗΜΑ ΑΛΛΟ")
+    town.sync("approve", town.hash(town.sync("run", code=3)))
+    (actor,), = town.world.vault(
+        "select actor from audit where event = 'sync.approved' order by id "
+        "desc limit 1")
+    assert actor
+    town.world.vault("update sync_approval set at = at - interval "
+                     "'72 hours'")
+    assert "brake first" in town.sync("run", code=3)
+    assert town.entry(s) == before
+    town.run_on()
+    assert town.entry(s)["ou"] == ["ΤΜΗΜΑ ΑΛΛΟ"]
+
+
+def changed_conf(town, name, old, new):
+    with open(town.world.env["CONF"], encoding="utf-8") as f:
+        text = f.read()
+    assert re.search(old, text), old
+    path = f"{town.world.env['CONF']}.{name}"
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(re.sub(old, new, text, count=1))
+    return path
+
+
+def test_a_replica_may_be_what_is_read(town):
+    """registry.uri is of a server that is not there."""
+    there = re.search(r'registry:\n\{\n\turi = ("[^"]+");', open(
+        town.world.env["CONF"], encoding="utf-8").read())[1]
+    path = changed_conf(town, "replica", re.escape(there),
+                        '"postgresql://nobody@127.0.0.1:1/registry"')
+    assert town.start(path).wait(60) == 1
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace("sync:\n{", "sync:\n{\n\tregistry_uri = " +
+                             there + ";"))
+    assert town.start(path).wait(60) == 0
+
+
 def test_what_was_approved_in_part_is_no_good_run(town):
     first, second = town.students[:2]
     both = (first, second, town.students[2], town.students[3])
@@ -387,23 +432,30 @@ def test_two_runs_at_once_are_one(town, crowd):
         assert "another run" in town.sync("run", code=1)
 
 
-def slow_conf(town):
-    path = town.world.env["CONF"] + ".slow"
-    with open(town.world.env["CONF"], encoding="utf-8") as f:
-        text = f.read()
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text.replace("rate = 0;", "rate = 20;"))
-    return path
+def test_on_a_terminal_one_sees_how_far_it_is(town, crowd):
+    town.world.registry("update sis.student set departmentel = 'ΕΝΑ' where "
+                        "loginname like 'cr%%'")
+    ours, theirs = os.openpty()
+    p = town.start(changed_conf(town, "seen", "rate = 0;", "rate = 100;"),
+                   log=theirs)
+    assert p.wait(120) == 0
+    os.close(theirs)
+    assert re.search(rb"\r\x1b\[K\d+ changed, \d+ a second, \d+ of "
+                     rb"\d+ left, \d+ s", os.read(ours, 65536))
+    os.close(ours)
 
 
 def test_the_directory_may_be_away_for_a_while(town, crowd):
     town.world.registry("update sis.student set departmentel = 'ΑΛΛΟ' where "
                         "loginname like 'cr%%'")
-    p = town.start(slow_conf(town))
+    begun = time.monotonic()
+    p = town.start(changed_conf(town, "slow", "rate = 0;", f"rate = {RATE};"))
     waiting.poll(lambda: any(e["ou"] == ["ΑΛΛΟ".encode()]
                              for e in entries_of(town).values()))
     town.world.kill("slapd")
     assert p.poll() is None
     town.world.start("slapd")
-    assert p.wait(60) == 0
+    assert p.wait(120) == 0
+    # and it is no faster than it may be
+    assert time.monotonic() - begun > CROWD / RATE - 1
     assert " 0 entries to change" in town.plan()
