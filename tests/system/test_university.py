@@ -219,13 +219,16 @@ class Town(University):
 
     def judge_tree(self):
         entries = self.everybody("schacUserStatus", "eduPersonAffiliation",
-                                 "eduPersonEntitlement", "sn")
+                                 "eduPersonEntitlement", "sn",
+                                 "eduPersonPrimaryAffiliation")
         for life in self.here():
             e, has = entries[life.uid], life.has(self.today)
             assert e["schacUserStatus"] == [
                 (STATUS + ("active" if has.log_in else "closed")).encode()], \
                 (life.uid, life.kind, self.today)
             assert {v.decode() for v in e["eduPersonAffiliation"]} == \
+                has.affiliations, (life.uid, life.kind, self.today)
+            assert e["eduPersonPrimaryAffiliation"][0].decode() in \
                 has.affiliations, (life.uid, life.kind, self.today)
             assert (EDUROAM.encode() in e.get("eduPersonEntitlement", [])) \
                 == has.network, (life.uid, life.kind, self.today)
