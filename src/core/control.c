@@ -9,6 +9,7 @@
 #include "core/doctor.h"
 #include "core/dossier.h"
 #include "core/erase.h"
+#include "core/ledger.h"
 #include "core/lookup.h"
 #include "core/metrics.h"
 #include "core/order.h"
@@ -63,7 +64,9 @@ static const struct verb {
 	{ "close", ROLE_OPERATOR, 0, order_close },
 	{ "release", ROLE_OPERATOR, 0, order_release },
 	{ "audit", ROLE_OPERATOR, SHOWS, trail_show },
+	{ "audit-link", ROLE_OPERATOR, 0, trail_link },
 	{ "audit-verify", ROLE_OPERATOR, 0, trail_verify },
+	{ "audit-page", ROLE_OPERATOR, SHOWS, ledger_show },
 	{ "export", ROLE_OPERATOR, SHOWS, dossier_show },
 	{ "erase", ROLE_OPERATOR, 0, erase_person },
 	{ "test", ROLE_OPERATOR, 0, trial_message },

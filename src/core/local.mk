@@ -11,6 +11,7 @@ libcore_a_SOURCES = \
 	src/core/erase.c src/core/erase.h \
 	src/core/findings.c src/core/findings.h \
 	src/core/health.c src/core/health.h \
+	src/core/ledger.c src/core/ledger.h \
 	src/core/lookup.c src/core/lookup.h \
 	src/core/metrics.c src/core/metrics.h \
 	src/core/operator.c src/core/operator.h \

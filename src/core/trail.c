@@ -10,7 +10,6 @@
 #include "vault/chain.h"
 
 #define ROWS_MAX 32		/* what one packet holds */
-#define BROKEN_MAX 20
 #define DAYS_MAX 36500
 #define DAY_S 86400
 #define TIME_SIZE 32
@@ -80,29 +79,6 @@ trail_show(struct core *core, const struct msg *request, struct msg *reply,
 	return operator_audit(core->vault, request, "audit.shown", &f);
 }
 
-static enum outcome
-put_broken(struct core *core, struct msg *reply, struct detail *d)
-{
-	int64_t id[BROKEN_MAX];
-	char line[64];
-	enum outcome r;
-	size_t n, i;
-
-	if ((r = vault_chain_broken(core->vault, id, BROKEN_MAX, &n)) != OK)
-		return r;
-	for (i = 0; i < n; i++) {
-		snprintf(line, sizeof(line), "broken: row %lld",
-		    (long long)id[i]);
-		msg_put(reply, M_LINE, line);
-	}
-	if (n == 0)
-		return OK;
-	detail_set(d, "the audit is not what was written%s: keep the "
-	    "database as it is, and compare it with a backup",
-	    n == BROKEN_MAX ? ", in these and perhaps more rows" : "");
-	return E_CONF;
-}
-
 /* Against a link that was kept elsewhere. */
 static enum outcome
 compare_link(struct core *core, int64_t n, const char *hash,
@@ -123,13 +99,13 @@ compare_link(struct core *core, int64_t n, const char *hash,
 }
 
 enum outcome
-trail_verify(struct core *core, const struct msg *request,
-    struct msg *reply, struct detail *d)
+trail_link(struct core *core, const struct msg *request, struct msg *reply,
+    struct detail *d)
 {
 	const char *number = msg_get(request, M_ARGUMENT);
 	const char *hash = msg_get_nth(request, M_ARGUMENT, 1);
 	struct chain_link newest;
-	char line[128];
+	char line[96];
 	int64_t n = 0;
 	enum outcome r;
 
@@ -138,13 +114,56 @@ trail_verify(struct core *core, const struct msg *request,
 		detail_set(d, "the number of a link and its hash are needed");
 		return E_INPUT;
 	}
-	if (n != 0 && (r = compare_link(core, n, hash, d)) != OK)
-		return r;
-	if ((r = put_broken(core, reply, d)) != OK ||
-	    (r = vault_chain_link(core->vault, 0, &newest)) != OK)
+	if (n != 0)
+		return compare_link(core, n, hash, d);
+	if ((r = vault_chain_link(core->vault, 0, &newest)) != OK)
 		return r == E_NOTFOUND ? OK : r;
-	snprintf(line, sizeof(line), "all is as it was written, up to link "
-	    "%lld %s", (long long)newest.n, newest.hash);
+	snprintf(line, sizeof(line), "%lld %s", (long long)newest.n,
+	    newest.hash);
+	msg_put(reply, M_LINE, line);
+	return OK;
+}
+
+/* "links:17", "rows:17" */
+static enum outcome
+read_slice(const char *from, struct chain_slice *out)
+{
+	const char *colon;
+
+	*out = (struct chain_slice){ .part = CHAIN_LINKS };
+	if (text_is_empty(from))
+		return OK;
+	if ((colon = strchr(from, ':')) == NULL)
+		return E_INPUT;
+	out->part = *from == 'r' ? CHAIN_ROWS : CHAIN_LINKS;
+	return text_to_int(colon + 1, 0, INT64_MAX, &out->from);
+}
+
+enum outcome
+trail_verify(struct core *core, const struct msg *request,
+    struct msg *reply, struct detail *d)
+{
+	struct chain_slice s;
+	char line[64];
+	enum outcome r;
+	size_t i;
+
+	if ((r = read_slice(msg_get(request, M_ARGUMENT), &s)) != OK) {
+		detail_set(d, "behind which link?");
+		return r;
+	}
+	if ((r = vault_chain_look(core->vault, &s)) != OK)
+		return r;
+	for (i = 0; i < s.count; i++) {
+		snprintf(line, sizeof(line), "broken: row %lld",
+		    (long long)s.broken[i]);
+		msg_put(reply, M_LINE, line);
+	}
+	if (!s.more && s.part == CHAIN_ROWS)
+		return OK;
+	snprintf(line, sizeof(line), "=%s:%lld", s.more &&
+	    s.part == CHAIN_LINKS ? "links" : "rows", s.more ?
+	    (long long)s.from : 0LL);
 	msg_put(reply, M_LINE, line);
 	return OK;
 }

@@ -2,6 +2,7 @@ sbin_PROGRAMS += uregisterctl
 uregisterctl_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/account.c src/ctl/account.h \
+	src/ctl/anchor.c src/ctl/anchor.h \
 	src/ctl/audit.c src/ctl/audit.h \
 	src/ctl/conf.c src/ctl/conf.h \
 	src/ctl/core.c src/ctl/core.h \
@@ -18,6 +19,7 @@ uregisterctl_SOURCES = src/ctl/main.c \
 	src/ctl/program.c src/ctl/program.h \
 	src/ctl/sheet.c src/ctl/sheet.h \
 	src/ctl/queue.c src/ctl/queue.h \
-	src/ctl/test.c src/ctl/test.h
+	src/ctl/test.c src/ctl/test.h \
+	src/ctl/trail.c src/ctl/trail.h
 uregisterctl_LDADD = libpage.a libipc.a libconf.a libbase.a $(CONFIG_LIBS) \
 	$(SODIUM_LIBS)

@@ -12,6 +12,7 @@
 #include "base/about.h"
 #include "base/log.h"
 #include "ctl/account.h"
+#include "ctl/anchor.h"
 #include "ctl/audit.h"
 #include "ctl/conf.h"
 #include "ctl/core.h"
@@ -23,6 +24,7 @@
 #include "ctl/person.h"
 #include "ctl/program.h"
 #include "ctl/test.h"
+#include "ctl/trail.h"
 
 #define LOGIN " [-D DN -y FILE] [-c FILE] [-o FOLDER]"
 
@@ -108,8 +110,16 @@ static const struct verb {
 	    "it was dealt with", MAY_REASON },
 	{ { "audit", "show" }, " UID [--days N]", 1, 3, ctl_audit_show, NULL,
 	    "who did what to this account", MAY_REASON },
-	{ { "audit", "verify" }, " [LINK HASH]", 0, 2, NULL, "audit-verify",
-	    "is it what was written?", NO_REASON },
+	{ { "audit", "tail" }, " [-n N] [--person UID] [--since DAYS]", 0, 6,
+	    ctl_trail_tail, NULL, "the newest rows, the last one last",
+	    MAY_REASON },
+	{ { "audit", "export" }, " [--csv] [--person UID] [--since DAYS]", 0,
+	    5, ctl_trail_export, NULL, "all rows, as lines of JSON, or as CSV",
+	    MAY_REASON },
+	{ { "audit", "verify" }, " [LINK HASH | --anchor FILE]", 0, 2,
+	    ctl_anchor_verify, NULL, "is it what was written?", NO_REASON },
+	{ { "audit", "anchor" }, " FILE", 1, 1, ctl_anchor_add, NULL,
+	    "keep the newest link there, for verify", NO_REASON },
 	{ { "person", "export" }, " WHO [--json] [--lang el|en]", 1, 4,
 	    ctl_person_export, NULL, "all that we hold of somebody",
 	    MAY_REASON },

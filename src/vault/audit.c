@@ -185,3 +185,77 @@ vault_audit_list(struct vault *v, const struct audit_wish *wish,
 		*count = n;
 	return r;
 }
+
+#define AUDIT_LINE(X, AND)						\
+	X(INT, id) AND X(TIME, at) AND X(TEXT, event) AND		\
+	X(TEXT, outcome) AND X(TEXT, reference) AND			\
+	X(TEXT, account) AND X(TEXT, actor) AND X(TEXT, browser) AND	\
+	X(TEXT, note)
+
+static const struct vault_column line_columns[] = {
+#define X(kind, name) VAULT_COLUMN(kind, struct audit_line, name),
+	AUDIT_LINE(X,)
+#undef X
+};
+
+/* $1 since, $2 account */
+#define OF_STRETCH "at >= to_timestamp($1) and ($2 = 0 or person = "	\
+    "(select " PERSON_OF " from account where id = $2)) "
+
+/* Where it begins and ends, if that is not known. */
+static enum outcome
+bound_stretch(struct vault *v, struct audit_stretch *w)
+{
+	const struct sql_param p[] = { sql_int(w->since),
+	    sql_int(w->account), sql_int(-w->after) };
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+
+	if (w->after >= 0 && w->until != 0)
+		return OK;
+	r = sql_run(v->db, "select coalesce(min(id), 1) - 1 as after, "
+	    "coalesce(max(id), 0) as until from (select id from audit where "
+	    OF_STRETCH "order by id desc limit case when $3 > 0 then $3 end) "
+	    "as newest", p, SQL_COUNT(p), &rows);
+	if (r == OK) {
+		w->after = w->after < 0 ? sql_rows_int(rows, 0, "after") :
+		    w->after;
+		w->until = sql_rows_int(rows, 0, "until");
+	}
+	sql_rows_free(&rows);
+	return r;
+}
+
+/* Whose it is, by the beginning of the keyed hash, which is indexed. */
+#define NAME_OF "coalesce((select uid from account where "		\
+    "h.person <> '' and account.person >= decode(h.person, 'hex') and "	\
+    "account.person < decode(h.person || repeat('f', 50), 'hex') limit 1), " \
+    "'') as account"
+
+enum outcome
+vault_audit_stretch(struct vault *v, struct audit_stretch *w,
+    struct audit_line *out, size_t *count)
+{
+	struct sql_rows *rows = NULL;
+	enum outcome r;
+	size_t i, n = 0;
+
+	if ((r = bound_stretch(v, w)) != OK)
+		return r;
+	const struct sql_param p[] = { sql_int(w->since),
+	    sql_int(w->account), sql_int(w->after), sql_int(w->until),
+	    sql_int((int64_t)w->max) };
+	r = sql_run(v->db, "select " VAULT_SELECT(AUDIT_LINE) " from (select "
+	    "h.*, " NAME_OF " from (select * from audit where " OF_STRETCH
+	    "and id > $3 and id <= $4 order by id limit $5) as h) as lines "
+	    "order by id", p, SQL_COUNT(p), &rows);
+	if (r == OK)
+		n = sql_rows_count(rows);
+	for (i = 0; i < n && r == OK; i++)
+		r = vault_columns_copy_row(rows, i, line_columns,
+		    SQL_COUNT(line_columns), &out[i]);
+	sql_rows_free(&rows);
+	if (r == OK)
+		*count = n;
+	return r;
+}

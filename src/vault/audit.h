@@ -71,6 +71,29 @@ struct audit_wish {
 enum outcome	vault_audit_list(struct vault *, const struct audit_wish *,
 		    struct audit_row *out, size_t *count) MUST_USE;
 
+/* All rows, or those of one account, the oldest first. */
+struct audit_line {
+	int64_t	id;
+	int64_t	at;
+	char	event[48];
+	char	outcome[16];
+	char	reference[REFERENCE_LEN + 1];
+	char	account[256];	/* its username; "" none, or not any more */
+	char	actor[VAULT_ACTOR_SIZE];
+	char	browser[VAULT_BROWSER_SIZE];
+	char	note[128];
+};
+struct audit_stretch {
+	int64_t	account;	/* 0: of anybody */
+	int64_t	since;
+	int64_t	after;		/* the number of a row; below 0: so many of
+				 * the newest, and it is set */
+	int64_t	until;		/* 0: the newest, and it is set */
+	size_t	max;
+};
+enum outcome	vault_audit_stretch(struct vault *, struct audit_stretch *,
+		    struct audit_line *out, size_t *count) MUST_USE;
+
 /* Writes the rows that wait for the end of the transaction. */
 enum outcome	vault_audit_flush(struct vault *) MUST_USE;
 

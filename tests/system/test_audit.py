@@ -1,6 +1,9 @@
 """The audit answers "who did that to me": each act has the person whom it is
 about, who did it, and why."""
+import csv
 import getpass
+import io
+import json
 import os
 import pwd
 import re
@@ -205,3 +208,114 @@ def test_an_altered_row_is_named(worlds):
     world.vault("update audit set note = 'nothing' where id = %s", row)
     status, said = verify(world)
     assert status == 1 and f"broken: row {row}" in said, said
+
+
+def test_a_row_in_another_s_place_is_named(worlds):
+    world = worlds.get("--students", "5")
+    world.at("pin", channel="email")
+    chained(world)
+    world.vault("alter table audit_link disable trigger "
+                "audit_link_append_only")
+    (first,), (second,) = world.vault(
+        "select audit from audit_link order by n limit 2")
+    world.vault("update audit_link set audit = -1 where audit = %s", first)
+    world.vault("update audit_link set audit = %s where audit = %s", first,
+                second)
+    world.vault("update audit_link set audit = %s where audit = -1", second)
+    status, said = verify(world)
+    assert status == 1, said
+    assert {int(n) for n in re.findall(r"broken: row (\d+)", said)} == {
+        first, second}
+
+
+def anchor(world, path):
+    return subprocess.run([world.program("uregisterctl"), "-f",
+                           world.env["CONF"], "audit", "anchor", path],
+                          capture_output=True, text=True)
+
+
+def test_rows_removed_from_the_end_are_missed_by_what_was_kept(worlds,
+                                                               tmp_path):
+    world = worlds.get("--students", "6")
+    kept = str(tmp_path / "links")
+    world.at("pin", channel="email")
+    chained(world)
+    assert anchor(world, kept).returncode == 0
+    world.at("pin", channel="email")
+    chained(world)
+    assert anchor(world, kept).returncode == 0
+    first, last = open(kept).read().splitlines()
+    assert re.fullmatch(r"\S+ \S+ UTC  link \d+ [0-9a-f]{64}", last)
+    status, said = verify(world, "--anchor", kept)
+    assert status == 0, said
+    for table in ("audit", "audit_link"):
+        world.vault(f"alter table {table} disable trigger "
+                    f"{table}_append_only")
+    row, = world.vault("select audit from audit_link order by n desc "
+                       "limit 1")
+    world.vault("delete from audit_link where audit = %s", row[0])
+    world.vault("delete from audit where id = %s", row[0])
+    # the chain itself is whole, and says so
+    assert verify(world)[0] == 0
+    status, said = verify(world, "--anchor", kept)
+    assert status == 1 and "cut off" in said, said
+    # and it is not covered up by the next link
+    r = anchor(world, kept)
+    assert r.returncode == 1 and "cut off" in r.stderr
+    assert open(kept).read().splitlines() == [first, last]
+
+
+def test_a_long_chain_is_looked_at_in_slices(worlds):
+    world = worlds.get("--students", "7")
+    world.vault("insert into audit (event, outcome, reference, person, "
+                "client, note) select 'x.y', 'OK', '', '', '', n::text from "
+                "generate_series(1, 12000) n")
+    waiting.poll(lambda: world.vault("select audit_chain(20000)") and
+                 not world.vault("select 1 from audit_loose"))
+    status, said = verify(world)
+    assert status == 0, said
+    world.vault("alter table audit disable trigger audit_append_only")
+    edges = [n for n, in world.vault(
+        "select audit from audit_link where n in (1, 4999, 5000, 5001, "
+        "9999, 10000, 11000) order by n")]
+    for row in edges:
+        world.vault("update audit set note = 'nothing' where id = %s", row)
+    world.vault("insert into audit (event, outcome, reference, person, "
+                "client, note) values ('x.z', 'OK', '', '', '', '')")
+    world.vault("delete from audit_loose where audit = (select max(id) "
+                "from audit)")
+    status, said = verify(world)
+    assert status == 1
+    (beside,), = world.vault("select max(id) from audit")
+    assert sorted(int(n) for n in re.findall(r"broken: row (\d+)", said)) \
+        == sorted([*edges, beside]), said
+
+
+def test_tail_and_export_tell_the_rows_as_they_were_written(world):
+    s = owner(world, "email")
+    world.ctl("account", "suspend", s.username, "--reason", 'a "lost", card')
+    world.ctl("account", "restore", s.username, "--reason", "=found")
+    told = world.ask_ctl("audit", "tail", "-n", "2", "--person", s.username)
+    lines = [line.split("  ") for line in told.splitlines()]
+    assert [line[2] for line in lines] == ["account.suspended",
+                                           "account.restored"]
+    assert all(s.username in line for line in lines)
+    assert 'a "lost", card' in told
+    rows = [json.loads(line) for line in
+            world.ask_ctl("audit", "export").splitlines()]
+    numbers = [r["row"] for r in rows]
+    assert numbers == sorted(numbers)
+    written = world.vault("select id, event, note, actor from audit where "
+                          "id <= %s order by id", numbers[-1])
+    assert [(r["row"], r["event"], r["reason"], r["actor"])
+            for r in rows] == written
+    sheet = list(csv.DictReader(io.StringIO(world.ask_ctl(
+        "audit", "export", "--csv", "--since", "1", "--person",
+        s.username))))
+    assert {r["account"] for r in sheet} == {s.username}
+    reasons = {r["event"]: r["reason"] for r in sheet}
+    assert reasons["account.suspended"] == 'a "lost", card'
+    assert reasons["account.restored"] == "'=found"
+    assert world.vault("select count(*) > 0 from audit where event = "
+                       "'audit.shown' and actor like 'operator %%'") == [
+        (True,)]
