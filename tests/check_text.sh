@@ -32,6 +32,16 @@ for text in "$srcdir/src/page/words/" "$srcdir/src/page/words/person-" \
 	comm -3 check_text.el check_text.en | tr -d '\t' |
 	    sed "s|^|$text: in one language only: |"
 done > check_text.out
+
+# The privacy policy says for how long in the words that a person is told.
+for lang in el en; do
+	sed -n '/^kept = {/,/^};/s/^\t[A-Z]* = "\(.*\)";$/- \1/p' \
+	    "$srcdir/src/page/words/person-$lang.cfg" |
+	    while read -r line; do
+		grep -qxF -e "$line" "$srcdir/etc/legal/privacy.$lang.txt" ||
+		    echo "etc/legal/privacy.$lang.txt does not say: $line"
+	done
+done >> check_text.out
 breaches_of < check_text.out
 rm -f check_text.*
 finish
