@@ -7,9 +7,9 @@
 
 #include "account/contacts.h"
 #include "account/credential.h"
+#include "account/owed.h"
 #include "account/standing.h"
 #include "base/text.h"
-#include "directory/account.h"
 #include "turn/consent.h"
 #include "turn/contact.h"
 #include "turn/flow.h"
@@ -64,17 +64,6 @@ read_wishes(struct turn *t, enum wish wish[CHANNELS],
 	return r;
 }
 
-static enum outcome
-mirror_mobile(struct turn *t, enum channel channel, const char *value)
-{
-	const char *values[2] = { *value != '\0' ? value : NULL, NULL };
-
-	if (channel != CHANNEL_SMS || !t->core->conf->account_update_mobile)
-		return OK;
-	return directory_account_set(t->core->directory, t->flow.uid,
-	    "mobile", values, &t->detail);
-}
-
 /* Every contact kept so far is told, and how to object: a thief may begin
  * with the one that the owner does not keep. */
 static enum outcome
@@ -106,7 +95,7 @@ store_contact(struct turn *t, enum channel channel, const char *value)
 
 	if ((r = tell_stored(t)) != OK ||
 	    (r = vault_flow_end_recoveries(v, t->flow.account)) != OK ||
-	    (r = mirror_mobile(t, channel, value)) != OK)
+	    (channel == CHANNEL_SMS && (r = owed_mobile(t)) != OK))
 		return r;
 	r = *value != '\0' ? vault_contact_put(v, t->flow.account, channel,
 	    value) : vault_contact_remove(v, t->flow.account, channel);

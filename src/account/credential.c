@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "account/credential.h"
+#include "account/owed.h"
 #include "account/person.h"
 #include "directory/login.h"
 #include "directory/mark.h"
@@ -250,19 +251,19 @@ check_rules(struct turn *t, const char *uid, const struct secret *password)
 }
 
 static enum outcome
-tell_owner(struct turn *t)
+tell_owner(struct core *core, struct flow_row *f)
 {
 	char to[CHANNELS][EMAIL_SIZE];
 	enum outcome r;
 	enum channel i;
 
-	t->flow.data.told = false;
-	r = vault_contact_all(t->core->vault, t->flow.account, to);
+	f->data.told = false;
+	r = vault_contact_all(core->vault, f->account, to);
 	for (i = 0; i < CHANNELS && r == OK; i++) {
 		if (to[i][0] == '\0')
 			continue;
-		r = letters_send(t->core, LETTER_CHANGED, i, to[i], &t->flow);
-		t->flow.data.told = t->flow.data.told || r == OK;
+		r = letters_send(core, LETTER_CHANGED, i, to[i], f);
+		f->data.told = f->data.told || r == OK;
 		if (r == E_LIMIT)
 			r = OK;
 	}
@@ -296,12 +297,21 @@ tell_trouble(struct turn *t, enum outcome r)
 	return OK;
 }
 
+/* Noted before, for who dies behind it. */
 static enum outcome
-keep_mark(struct turn *t, struct secret *hash, const char *former)
+put_hash(struct turn *t, const char *uid, struct secret *hash)
 {
-	enum outcome r = mark_make(hash, t->flow.data.mark);
+	char former[MARK_SIZE], mark[MARK_SIZE];
+	enum outcome r;
 
-	return r != OK ? r : echo_keep(t->core, &(struct echo_row){
+	if ((r = mark_make(hash, mark)) != OK ||
+	    (r = owed_begin(t, mark)) != OK ||
+	    (r = owed_told(t, mark)) != OK ||
+	    (r = directory_password_set(t->core->directory, uid, hash,
+	    former, &t->detail)) != OK)
+		return r;
+	memcpy(t->flow.data.mark, mark, sizeof(mark));
+	return echo_keep(t->core, &(struct echo_row){
 	    .account = t->flow.account, .hash = hash }, former);
 }
 
@@ -309,7 +319,6 @@ static enum outcome
 write_hash(struct turn *t, const char *uid, const struct secret *password)
 {
 	struct secret *hash = NULL;
-	char former[MARK_SIZE];
 	enum outcome r;
 
 	/* Who is logged in has typed the present one beside it. */
@@ -322,11 +331,8 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 	if (r == OK)
 		r = hash_password(t->core->conf, password, &hash);
 	if (r == OK)
-		r = directory_password_set(t->core->directory, uid, hash,
-		    former, &t->detail);
-	if (r == OK)
-		r = keep_mark(t, hash, former);
-	else if (r == E_DENIED || r == E_NOTFOUND) {
+		r = put_hash(t, uid, hash);
+	if (r == E_DENIED || r == E_NOTFOUND) {
 		refuse(&t->flow);
 		r = OK;
 	} else if (r == E_BACKEND || r == E_CONF)
@@ -335,17 +341,13 @@ write_hash(struct turn *t, const char *uid, const struct secret *password)
 	return r;
 }
 
-/* Of a password that holds, or may. */
-static enum outcome
-tell_others(struct turn *t, enum outcome what)
+enum outcome
+credential_tell(struct core *core, struct flow_row *f)
 {
-	struct vault *v = t->core->vault;
 	enum outcome r;
 
-	if ((r = vault_flow_end_others(v, t->flow.account, t->flow.id)) != OK ||
-	    (r = tell_owner(t)) != OK)
-		return r;
-	return turn_audit(t, "password.changed", what);
+	r = vault_flow_end_others(core->vault, f->account, f->id);
+	return r == OK ? tell_owner(core, f) : r;
 }
 
 enum outcome
@@ -363,7 +365,9 @@ credential_set(struct turn *t, const char *uid)
 	if (t->flow.says != SAYS_NOTHING || (r != OK && r != E_BUSY))
 		return r;
 	what = r;
-	if ((r = tell_others(t, what)) == OK && what != OK)
+	if ((r = credential_tell(t->core, &t->flow)) == OK &&
+	    (r = turn_audit(t, "password.changed", what)) == OK &&
+	    what != OK)
 		r = tell_trouble(t, what);
 	return r;
 }

@@ -29,5 +29,8 @@ void		credential_clear_lockout(struct turn *, const char *uid);
  * log-ins, and tells the owner on every contact he keeps.
  */
 enum outcome	credential_set(struct turn *, const char *uid) MUST_USE;
+/* Of a password that holds, or may: the account's other log-ins end, and
+ * every contact that it keeps is told, f->data.told if one could be. */
+enum outcome	credential_tell(struct core *, struct flow_row *f) MUST_USE;
 
 #endif

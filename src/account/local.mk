@@ -9,10 +9,12 @@ libaccount_a_SOURCES = \
 	src/account/job.c src/account/job.h \
 	src/account/login.c src/account/login.h \
 	src/account/logins.c src/account/logins.h \
+	src/account/owed.c src/account/owed.h \
 	src/account/person.c src/account/person.h \
 	src/account/owner.c src/account/owner.h \
 	src/account/recover.c src/account/recover.h \
 	src/account/remind.c src/account/remind.h \
 	src/account/screen.c src/account/screen.h \
+	src/account/settle.c src/account/settle.h \
 	src/account/standing.c src/account/standing.h \
 	src/account/username.c src/account/username.h

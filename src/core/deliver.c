@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/prefork.h"
 #include "account/job.h"
+#include "account/settle.h"
 #include "directory/directory.h"
 #include "registry/registry.h"
 #include "turn/turn.h"
@@ -401,6 +402,7 @@ deliver_keep(void *arg)
 		watch_servers(core);
 		provision_resume(core);
 		echo_resume(core);
+		settle_resume(core);
 		stopped_keep(core, &stopped);
 		close_late(core);
 		if (clock_ms() >= sweep_at) {

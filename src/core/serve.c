@@ -14,6 +14,7 @@
 #include "account/logins.h"
 #include "account/recover.h"
 #include "account/remind.h"
+#include "account/settle.h"
 #include "activation/activation.h"
 #include "activation/provision.h"
 #include "activation/register.h"
@@ -292,6 +293,8 @@ done:
 	vault_rollback(v);
 	if (r != OK && r != E_NOTFOUND && r != E_LIMIT)
 		return note_trouble(t, r);
+	if (r == OK && t->owes)
+		settle_mobile(t);
 	return r == OK && t->promise.account != 0 ? write_entry(t) : r;
 }
 

@@ -53,6 +53,7 @@ struct turn {
 	/* Promised in the transaction: to be written to the directory when
 	 * it is committed.  account 0: nothing was promised. */
 	struct journal_row	 promise;
+	bool			 owes;	/* what account/settle pays then */
 	struct detail		 detail;
 };
 

@@ -164,7 +164,7 @@ class World:
                 for table, or_leased in (
                     # a mail is leased for longer
                     ("outbox", "or (doubts > 0 and due < 'infinity')"),
-                    ("job", ""), ("provision", ""))))
+                    ("job", ""), ("provision", ""), ("owed", ""))))
         waiting.poll(is_quiet, why="something is on its way for ever")
 
     def elapse(self, seconds):

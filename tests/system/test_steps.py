@@ -20,7 +20,7 @@ STEPS = {
     "pin": (17, 11, 2, 0),
     "confirm": (6, 4, 0, 0),
     "password": (24, 12, 6, 1),
-    "change": (12, 8, 9, 0),
+    "change": (14, 9, 9, 0),
 }
 NEW = "Kitrino-Vouno-Nefos-8"
 
