@@ -26,7 +26,8 @@ EXTRA_DIST += tests/system/directory.sh tests/system/private_slapd.py \
 	tests/system/living_tree.py tests/system/test_directory_plan.py \
 	tests/system/test_matrix.py \
 	tests/system/test_claim_table.py \
-	tests/system/interleave.py tests/system/test_suspend.py
+	tests/system/interleave.py tests/system/test_suspend.py \
+	tests/system/points.c tests/system/test_points.py
 
 # The programs that read the directory.
 EXTRA_DIST += tests/system/lives.py tests/system/test_university.py \
