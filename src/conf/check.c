@@ -52,8 +52,11 @@ is_site_url(const char *s)
 static bool
 is_scope(const char *s)
 {
-	return *s != '\0' && *s != '.' && strspn(s, LETTERS
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS ".-") == strlen(s);
+	const size_t len = strlen(s);
+
+	return len > 0 && *s != '.' && s[len - 1] != '.' &&
+	    strstr(s, "..") == NULL && strspn(s, LETTERS
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS ".-") == len;
 }
 
 static bool

@@ -174,16 +174,20 @@ is_path(const char *value)
 	return *value == '\0' || *value == '/';
 }
 
-/* user:password@ before the path, or password= (but not ={password}, which
- * a pattern fills from the password_file) */
+/* user:password@ before the path, or password=, of which libpq takes blanks
+ * before the sign (but not ={password}, which a pattern fills from the
+ * password_file) */
 static bool
 shows_password(const char *value)
 {
 	const char *p, *end, *at;
 
-	for (p = value; (p = strstr(p, "password=")) != NULL; )
-		if (*(p += strlen("password=")) != '{')
+	for (p = value; (p = strstr(p, "password")) != NULL; ) {
+		p += strlen("password");
+		p += strspn(p, " \t");
+		if (*p == '=' && p[1] != '{')
 			return true;
+	}
 	if ((p = strstr(value, "://")) == NULL)
 		return false;
 	p += strlen("://");

@@ -275,6 +275,25 @@ refuse_passwords(const struct conf *c, struct detail *d)
 	return OK;
 }
 
+/* No entry can be made of one that is nothing here. */
+static enum outcome
+refuse_nobody(const struct conf *c, struct detail *d)
+{
+	size_t i;
+
+	for (i = 0; i < c->capacities; i++) {
+		const struct conf_capacity *one = &c->capacity[i];
+
+		if (!one->enabled || !text_is_empty(one->primary_affiliation) ||
+		    one->affiliations.count > 0)
+			continue;
+		detail_set(d, "capacities: \"%s\" has neither "
+		    "primary_affiliation nor affiliations", one->source);
+		return E_CONF;
+	}
+	return OK;
+}
+
 enum outcome
 entry_check(const struct conf *c, struct detail *d)
 {
@@ -288,6 +307,7 @@ entry_check(const struct conf *c, struct detail *d)
 		return E_CONF;
 	}
 	if ((r = refuse_passwords(c, d)) != OK ||
+	    (r = refuse_nobody(c, d)) != OK ||
 	    (r = assurance_check(c, d)) != OK)
 		return r;
 	/* With nothing known every row is read and none gives a value. */

@@ -257,8 +257,9 @@ an_address_or_scope_that_is_none_is_refused(void **state)
 	static const char *const urls[] = { "ftp:x", "", "https://",
 	    "https:///x", "uregister.example.org", "https://a b",
 	    "https://a.gr/?x", "HTTPS://a.gr" };
-	static const char *const scopes[] = { "", "example org", " example.org",
-	    "@example.org", ".example.org", "example.org/" };
+	static const char *const scopes[] = { "", "example org",
+	    " example.org", "@example.org", ".example.org", "example.org/",
+	    "a..gr", "example.org." };
 	char text[128];
 	size_t i;
 
@@ -431,6 +432,8 @@ a_password_in_an_address_is_refused(void **state)
 	refused("vault = { uri = \"postgresql://u:pw@host/db\"; };",
 	    "u.conf:1: vault.uri: ", "without a password");
 	refused("registry = { uri = \"host=h password=pw\"; };",
+	    "u.conf:1: registry.uri: ", "without a password");
+	refused("registry = { uri = \"host=h password = pw\"; };",
 	    "u.conf:1: registry.uri: ", "without a password");
 	refused("registry = { uri = \"postgresql://h/d?password=pw\"; };",
 	    "u.conf:1: registry.uri: ", "without a password");

@@ -486,6 +486,26 @@ a_wrong_row_is_named(void **state)
 	assert_int_equal(entry_check(&conf, &d), OK);
 }
 
+static void
+a_capacity_that_is_nothing_here_is_named(void **state)
+{
+	static struct conf_capacity kept;
+	struct detail d = { "" };
+
+	(void)state;
+	kept = conf.capacity[0];
+	conf.capacity[0] = (struct conf_capacity){ .enabled = true,
+	    .source = (char[]){ "guest" },
+	    .primary_affiliation = (char[]){ "" } };
+	conf.capacities = 1;
+	assert_int_equal(entry_check(&conf, &d), E_CONF);
+	assert_non_null(strstr(d.text, "\"guest\" has neither"));
+	conf.capacity[0].enabled = false;
+	assert_int_equal(entry_check(&conf, &d), OK);
+	conf.capacity[0] = kept;
+	conf.capacities = 0;
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, begin)
 
 int
@@ -511,6 +531,7 @@ main(void)
 		TEST(a_row_tells_what_it_gave_or_why_not),
 		TEST(the_mapping_holds_no_password),
 		TEST(a_wrong_row_is_named),
+		TEST(a_capacity_that_is_nothing_here_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
