@@ -43,7 +43,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/clocked.py tests/system/test_time.py \
 	tests/system/test_born.py \
 	tests/system/test_passed_on.py \
-	tests/system/test_two_nodes.py \
+	tests/system/test_two_nodes.py tests/system/test_unsure.py \
 	tests/system/fastcgi.py tests/system/forgetful.py \
 	tests/system/odd_directory.py tests/system/test_answers.py \
 	tests/system/ways.py tests/system/test_table.py \
