@@ -55,9 +55,8 @@ waits_on(const struct sql *db, int64_t since, int64_t deadline)
 	    sql_watch_tells(db->watch, db->asks));
 }
 
-/* Waits for the socket; false when the time is over. */
-static bool
-wait_socket(const struct sql *db, short events, int64_t deadline)
+bool
+sql_exchange_wait(const struct sql *db, short events, int64_t deadline)
 {
 	struct pollfd pfd = { .fd = PQsocket(db->conn), .events = events };
 	const int64_t since = clock_ms();
@@ -77,7 +76,7 @@ drive(struct sql *db, int64_t deadline)
 	int left;
 
 	while ((left = PQflush(db->conn)) == 1) {
-		if (!wait_socket(db, POLLIN | POLLOUT, deadline))
+		if (!sql_exchange_wait(db, POLLIN | POLLOUT, deadline))
 			return sql_error_slow(db);
 		if (PQconsumeInput(db->conn) == 0)
 			return sql_error_lost(db, "connection lost");
@@ -85,7 +84,7 @@ drive(struct sql *db, int64_t deadline)
 	if (left == -1)
 		return sql_error_lost(db, "connection lost");
 	while (PQisBusy(db->conn)) {
-		if (!wait_socket(db, POLLIN, deadline))
+		if (!sql_exchange_wait(db, POLLIN, deadline))
 			return sql_error_slow(db);
 		if (PQconsumeInput(db->conn) == 0)
 			return sql_error_lost(db, "connection lost");

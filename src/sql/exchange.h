@@ -3,12 +3,18 @@
 #define SQL_EXCHANGE_H
 
 #include <libpq-fe.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "base/outcome.h"
 #include "sql/param.h"
 
 struct sql;
 
+/* Waits for the socket, poll(2)'s events; false when the time is over, or the
+ * server is known to be silent. */
+bool		sql_exchange_wait(const struct sql *, short events,
+		    int64_t deadline) MUST_USE;
 /* One statement, with those that wait.  On OK *out is the caller's (PQclear);
  * any other outcome may be that of one that waited. */
 enum outcome	sql_exchange(struct sql *, const char *statement,

@@ -87,8 +87,15 @@ sql_session_set(struct sql *db)
 	return sql_session_listen(db);
 }
 
-/* Not the asynchronous form: only this one passes from a dead host of several
- * to the next.  The one that answered last comes first. */
+/* Is somebody else finding out which host answers? */
+static bool
+is_watched(const struct sql *db)
+{
+	return db->watch != NULL && !db->asks;
+}
+
+/* The one that answered last comes first.  Only the form that blocks passes
+ * from a host of several that is dead to the next. */
 static PGconn *
 reach_host(const struct sql *db)
 {
@@ -108,7 +115,25 @@ reach_host(const struct sql *db)
 		sql_hosts_turn(&db->hosts, sql_watch_host(db->watch), &turned);
 	snprintf(wait, sizeof(wait), "%" PRId64, db->timeout_s);
 	snprintf(tcp, sizeof(tcp), "%" PRId64, db->timeout_s * 1000);
-	return PQconnectdbParams(keys, values, 1);
+	return is_watched(db) ? PQconnectStartParams(keys, values, 1) :
+	    PQconnectdbParams(keys, values, 1);
+}
+
+/* What was only started, for as long as the server is not known as silent. */
+static bool
+is_reached(const struct sql *db)
+{
+	const int64_t deadline = clock_ms() + db->timeout_s * 1000;
+	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+
+	while (PQstatus(db->conn) != CONNECTION_BAD &&
+	    state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
+		if (!sql_exchange_wait(db, state == PGRES_POLLING_READING ?
+		    POLLIN : POLLOUT, deadline))
+			return false;
+		state = PQconnectPoll(db->conn);
+	}
+	return true;
 }
 
 static enum outcome
@@ -119,14 +144,18 @@ connect_now(struct sql *db)
 
 	if ((db->conn = reach_host(db)) == NULL)
 		return E_NOMEM;
+	if (is_watched(db) && !is_reached(db))
+		return sql_error_slow(db);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
 		if (clock_ms() - begun_ms >= db->timeout_s * 1000)
 			sql_silent_note(db);
 		return sql_error_unconnected(db);
 	}
-	if (db->watch != NULL)
-		sql_watch_found(db->watch, sql_hosts_find(&db->hosts,
-		    PQhost(db->conn), PQport(db->conn)));
+	if (db->watch != NULL) {
+		db->at = sql_hosts_find(&db->hosts, PQhost(db->conn),
+		    PQport(db->conn));
+		sql_watch_found(db->watch, db->at);
+	}
 	PQsetNoticeReceiver(db->conn, take_notice, db);
 	if (PQsetnonblocking(db->conn, 1) != 0 ||
 	    PQenterPipelineMode(db->conn) == 0)
@@ -161,6 +190,14 @@ is_forgotten(const struct sql *db, int64_t now_ms)
 	    now_ms - db->used_ms > db->idle_s * 1000;
 }
 
+/* Another host took over since; the one of before may hang still. */
+static bool
+is_elsewhere(const struct sql *db)
+{
+	return is_watched(db) && !db->begun &&
+	    db->at != sql_watch_host(db->watch);
+}
+
 /* All are told anew. */
 static enum outcome
 forget_statements(struct sql *db)
@@ -182,7 +219,8 @@ sql_session_ready(struct sql *db)
 		return E_BACKEND;
 	}
 	db->idle_ms = db->conn == NULL ? 0 : now_ms - db->used_ms;
-	if (db->conn != NULL && is_forgotten(db, now_ms))
+	if (db->conn != NULL && (is_forgotten(db, now_ms) ||
+	    is_elsewhere(db)))
 		sql_error_drop(db);
 	db->used_ms = now_ms;
 	db->slow = false;

@@ -34,6 +34,7 @@ struct sql {
 	struct sql_watch *watch;	/* NULL: nobody asks for us */
 	bool	 asks;			/* this is who asks */
 	struct sql_hosts hosts;
+	size_t	 at;			/* which of them conn leads to */
 	bool	 by_index;
 	bool	 read_only;
 	PGconn	*conn;
