@@ -130,6 +130,7 @@ class Cluster(servers.Stack):
                  tls + "/server.pem"),
                 (r"/etc/nodes/etcd\.key", tls + "/postgres.key"),
                 (r"/etc/nodes/", tls + "/"),
+                (r"/usr/share/uregister/error", self.share["error"]),
                 (r"/var/lib/etcd/uregister", self.path("data", machine)),
                 (r"/var/lib/postgresql/15/uregister",
                  self.path("data", machine)),
