@@ -16,8 +16,8 @@ KEEPER = "status in ('suspended', 'closed')"
 # to the gateway
 STEPS = {
     "capacity": (4, 4, 0, 0),
-    "contact": (14, 8, 0, 1),
-    "pin": (17, 11, 2, 0),
+    "contact": (15, 9, 0, 1),
+    "pin": (18, 12, 2, 0),
     "confirm": (6, 4, 0, 0),
     "password": (24, 12, 6, 1),
     "change": (14, 9, 9, 0),
