@@ -6,7 +6,8 @@ endif
 EXTRA_DIST += tests/stack \
 	tests/stacklib/__init__.py tests/stacklib/cases.py \
 	tests/stacklib/cluster.py tests/stacklib/network.py \
-	tests/stacklib/crowd.py tests/stacklib/doubles.py tests/stacklib/member.py \
+	tests/stacklib/crowd.py tests/stacklib/doubles.py tests/stacklib/keys.py \
+	tests/stacklib/member.py \
 	tests/stacklib/people.py \
 	tests/stacklib/procs.py tests/stacklib/readers.py \
 	tests/stacklib/servers.py tests/stacklib/settings.py \
@@ -21,6 +22,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_activation.py tests/system/test_cases.py \
 	tests/system/test_claim.py tests/system/test_adopt.py \
 	tests/system/test_key.py tests/system/test_progress.py \
+	tests/system/test_rotate.py \
 	tests/system/test_promise.py tests/system/test_neighbours.py \
 	tests/system/test_operators.py tests/system/test_reports.py \
 	tests/system/test_doctor_faults.py \

@@ -23,6 +23,7 @@
 #include "vault/channel.h"
 #include "vault/job.h"
 #include "vault/outbox.h"
+#include "vault/ring.h"
 #include "vault/sweep.h"
 #include "vault/vault.h"
 #include "vault/watch.h"
@@ -30,6 +31,7 @@
 #define WAIT_MS 1000
 #define WATCH_MS 500
 #define ANCHOR_MS 3600000
+#define TOUCH_MS 15000
 #define SWEEP_MS 60000
 #define LEASE_MARGIN_S 10
 #define DELAY_MAX_S 30
@@ -371,6 +373,20 @@ watch_servers(struct core *core)
 		log_info("directory: %s", d.text);
 }
 
+/* A rotation of the key does not end while one of us has the old file. */
+static void
+touch_ring(struct core *core, int64_t *at)
+{
+	enum outcome r;
+
+	if (clock_ms() < *at)
+		return;
+	if ((r = vault_ring_touch(core->vault)) != OK)
+		log_outcome(LOG_LEVEL_WARN, r, vault_detail(core->vault),
+		    "ring");
+	*at = clock_ms() + TOUCH_MS;
+}
+
 int
 deliver_watch(void *arg)
 {
@@ -393,7 +409,7 @@ int
 deliver_keep(void *arg)
 {
 	struct core *core = arg;
-	int64_t sweep_at = 0, anchor_at = 0, stopped = 0;
+	int64_t sweep_at = 0, anchor_at = 0, touch_at = 0, stopped = 0;
 	bool more;
 
 	while (!prefork_stopping()) {
@@ -404,6 +420,7 @@ deliver_keep(void *arg)
 		echo_resume(core);
 		settle_resume(core);
 		stopped_keep(core, &stopped);
+		touch_ring(core, &touch_at);
 		close_late(core);
 		if (clock_ms() >= sweep_at) {
 			more = sweep(core);

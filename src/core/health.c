@@ -8,8 +8,11 @@
 #include "vault/answer.h"
 #include "vault/fingerprint.h"
 #include "vault/health.h"
+#include "vault/move.h"
+#include "vault/vault.h"
 
 #define WAITING_TOO_LONG_S 120
+#define ROTATION_TOO_LONG_MIN (24 * 60)
 #define JOURNAL_TOO_LONG_S 900
 
 /* Another file than the one that was read at the start tells at the next. */
@@ -27,6 +30,29 @@ examine_key(struct core *core, struct report *f)
 		return;		/* the vault told why */
 	findings_tell(f, "core.key_file", r == OK, r == OK ?
 	    "the key is that of the tables" : d.text);
+}
+
+/* One that was begun and forgotten leaves the old key good. */
+static void
+examine_rotation(struct core *core, struct report *f)
+{
+	struct vault_move m;
+	int64_t now = 0, minutes;
+	char text[256];
+
+	if (vault_move_find(core->vault, &m) != OK ||
+	    vault_now(core->vault, &now) != OK)
+		return;
+	minutes = (now - m.begun) / 60;
+	snprintf(text, sizeof(text), "a rotation is under way since %lld "
+	    "minutes: %s, %lld of %lld values; uregisterctl key rotate goes on "
+	    "with it", (long long)minutes, !m.settled ? "begun" : !m.moved ?
+	    "moving" : "moved, and the old key not dropped yet",
+	    (long long)m.done, (long long)m.total);
+	if (minutes < ROTATION_TOO_LONG_MIN)
+		findings_tell(f, "key rotation", true, text);
+	else
+		findings_warn(f, "key rotation", "%s", text);
 }
 
 static void
@@ -198,6 +224,7 @@ void
 health_examine(struct core *core, struct report *f)
 {
 	examine_key(core, f);
+	examine_rotation(core, f);
 	examine_write(core, f);
 	examine_copies(core, f);
 	examine_journal(core, f);

@@ -24,6 +24,7 @@ libcore_a_SOURCES = \
 	src/core/reference.c src/core/reference.h \
 	src/core/report.c src/core/report.h \
 	src/core/role.c src/core/role.h \
+	src/core/rotate.c src/core/rotate.h \
 	src/core/seek.c src/core/seek.h \
 	src/core/serve.c src/core/serve.h \
 	src/core/stopped.c src/core/stopped.h \

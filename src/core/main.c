@@ -31,6 +31,7 @@
 #include "password/breached.h"
 #include "core/control.h"
 #include "core/prepare.h"
+#include "core/rotate.h"
 #include "turn/count.h"
 #include "turn/turn.h"
 #include "core/deliver.h"
@@ -69,7 +70,8 @@ core_usage(FILE *to, int status)
 {
 	fputs("usage: " PROGRAM " [-cdmn] [-f file]\n"
 	    "       " PROGRAM " -b text file\n"
-	    "       " PROGRAM " -p [-f file] -- verb ...\n", to);
+	    "       " PROGRAM " -p [-f file] -- verb ...\n"
+	    "       " PROGRAM " -k [-f file] -- name reason\n", to);
 	exit(status);
 }
 
@@ -373,6 +375,7 @@ struct options {
 	bool	migrates;
 	bool	builds;
 	bool	prepares;
+	bool	rotates;
 	enum log_level level;
 };
 
@@ -381,7 +384,7 @@ read_options(int argc, char **argv, struct options *o)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "bcdf:mnp")) != -1) {
+	while ((c = getopt(argc, argv, "bcdf:kmnp")) != -1) {
 		switch (c) {
 		case 'b':
 			o->builds = true;
@@ -394,6 +397,9 @@ read_options(int argc, char **argv, struct options *o)
 			break;
 		case 'f':
 			o->path = optarg;
+			break;
+		case 'k':
+			o->rotates = true;
 			break;
 		case 'm':
 			o->migrates = true;
@@ -408,7 +414,8 @@ read_options(int argc, char **argv, struct options *o)
 			core_usage(stderr, 2);
 		}
 	}
-	if (argc - optind != (o->builds ? 2 : 0) && !o->prepares)
+	if (argc - optind != (o->builds || o->rotates ? 2 : 0) &&
+	    !o->prepares)
 		core_usage(stderr, 2);
 }
 
@@ -442,6 +449,8 @@ main(int argc, char **argv)
 		return migrate(&d);
 	if (o.prepares)
 		return prepare_run(conf, argc - optind, argv + optind);
+	if (o.rotates)
+		return rotate_run(conf, argc - optind, argv + optind);
 	if ((r = key_from_file(conf->core_key_file, &core.key, &d)) != OK ||
 	    (r = open_own(&d)) != OK || (r = check_servers(&d)) != OK)
 		return stop_core(r, &d);

@@ -5,5 +5,6 @@
 #include "ctl/ctl.h"
 
 int	ctl_key_make(const struct ctl *);
+int	ctl_key_rotate(const struct ctl *);
 
 #endif

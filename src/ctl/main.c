@@ -47,6 +47,8 @@ static const struct verb {
 	    "every setting, and what it may be", NO_REASON },
 	{ { "key", "make" }, " [USER]", 0, 1, ctl_key_make, NULL,
 	    "the server key, if there is none yet", NO_REASON },
+	{ { "key", "rotate" }, "", 0, 0, ctl_key_rotate, NULL,
+	    "another key in its place, while all goes on", MAY_REASON },
 	{ { "db", "migrate" }, "", 0, 0, ctl_program_migrate, NULL,
 	    "bring our tables up to this version", NO_REASON },
 	{ { "adopt", "plan" }, "", 0, 0, ctl_program_adopt_plan, NULL,

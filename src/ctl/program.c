@@ -215,6 +215,26 @@ run_prepare(const struct ctl *ctl, const char *verb)
 }
 
 int
+ctl_program_rotate(const struct ctl *ctl, const struct conf *conf)
+{
+	const char *name = ctl_core_operator();
+	const char *const args[] = { CORE, "-k", "-f", ctl->path, "--",
+	    name != NULL ? name : "", ctl->reason != NULL ? ctl->reason : "",
+	    NULL };
+	int status = 0;
+	pid_t pid;
+
+	fflush(stdout);
+	if ((pid = fork()) == 0)
+		_exit(become_core(conf) ? run_program(args) : 1);
+	if (pid == -1 || waitpid(pid, &status, 0) == -1) {
+		perror("fork");
+		return 1;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+int
 ctl_program_plan(const struct ctl *ctl)
 {
 	return run_prepare(ctl, "plan");

@@ -35,6 +35,8 @@ int	ctl_program_remove(const struct ctl *);
 /* Root takes on that user, and his groups; who is not in passwd has that
  * one. */
 bool	ctl_program_become(uid_t, gid_t);
+/* An enum rotation (ipc/rotation.h), or 1. */
+int	ctl_program_rotate(const struct ctl *, const struct conf *);
 /* Lets its start check tell what is wrong; it may find nothing. */
 void	ctl_program_check(const struct ctl *, const struct conf *);
 

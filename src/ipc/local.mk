@@ -7,5 +7,6 @@ libipc_a_SOURCES = \
 	src/ipc/msg.c src/ipc/msg.h \
 	src/ipc/msg_field.def src/ipc/msg_type.def \
 	src/ipc/request.c src/ipc/request.def src/ipc/request.h \
+	src/ipc/rotation.h \
 	src/ipc/sandbox.c src/ipc/sandbox.h \
 	src/ipc/walls.c src/ipc/walls.h

@@ -41,11 +41,13 @@ vault_contact_put(struct vault *v, int64_t account, enum channel channel,
 	unsigned char hash[KEY_HASH_LEN];
 	size_t len = strlen(value);
 	char context[64];
+	enum outcome r;
 
 	if (len > VALUE_MAX)
 		return E_BUG;
 	contact_context(account, channel, context);
-	vault_seal(v, context, value, len, sealed);
+	if ((r = vault_seal(v, context, value, len, sealed)) != OK)
+		return r;
 	hash_contact(v, value, hash);
 	const struct sql_value values[] = {
 		{ "account", sql_int(account) },

@@ -38,31 +38,52 @@ echo_context(int64_t account, const char *column, char out[64])
 	snprintf(out, 64, "echo:%lld:%s", (long long)account, column);
 }
 
-static struct sql_param
-seal_echo(const struct vault *v, int64_t account, const char *column,
-    const struct secret *plain, unsigned char *out)
+/* null of what is not there */
+static enum outcome
+seal_echo(struct vault *v, const char context[64],
+    const struct secret *plain, unsigned char *sealed, struct sql_param *out)
+{
+	enum outcome r;
+
+	*out = sql_null();
+	if (plain == NULL)
+		return OK;
+	if ((r = vault_seal(v, context, secret_text(plain),
+	    secret_len(plain), sealed)) == OK)
+		*out = sql_bytes(sealed, secret_len(plain) +
+		    KEY_SEAL_OVERHEAD);
+	return r;
+}
+
+static enum outcome
+seal_both(struct vault *v, const struct echo_row *e, unsigned char *entry,
+    unsigned char *hash, struct sql_param out[2])
 {
 	char context[64];
+	enum outcome r;
 
-	if (plain == NULL)
-		return sql_null();
-	echo_context(account, column, context);
-	vault_seal(v, context, secret_text(plain), secret_len(plain), out);
-	return sql_bytes(out, secret_len(plain) + KEY_SEAL_OVERHEAD);
+	echo_context(e->account, "entry", context);
+	if ((r = seal_echo(v, context, e->entry, entry, &out[0])) != OK)
+		return r;
+	echo_context(e->account, "hash", context);
+	return seal_echo(v, context, e->hash, hash, &out[1]);
 }
 
 enum outcome
 vault_echo_put(struct vault *v, const struct echo_row *e, int64_t keep_s)
 {
 	unsigned char entry[VAULT_SEALED_MAX], hash[1024];
+	struct sql_param sealed[2];
+	enum outcome r;
 
 	if (secret_len(e->hash) > sizeof(hash) - KEY_SEAL_OVERHEAD ||
 	    (e->entry != NULL && secret_len(e->entry) >
 	    sizeof(entry) - KEY_SEAL_OVERHEAD))
 		return E_BUG;
+	if ((r = seal_both(v, e, entry, hash, sealed)) != OK)
+		return r;
 	const struct sql_param p[] = { sql_int(e->account),
-	    seal_echo(v, e->account, "entry", e->entry, entry),
-	    seal_echo(v, e->account, "hash", e->hash, hash),
+	    sealed[0], sealed[1],
 	    sql_text(e->formers), sql_int(keep_s), sql_int(FIRST_LOOK_S) };
 
 	return sql_put(v->db, "insert into echo (account, entry, hash, "

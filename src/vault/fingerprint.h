@@ -9,8 +9,8 @@ struct key;
 struct vault;
 
 /* Is it the key that the vault was opened with?  The first that comes to empty
- * tables is from then on.  E_CONF: it is another, and nothing could be
- * read. */
+ * tables is from then on.  Its ring is taken.  E_CONF: it is another, and
+ * nothing could be read. */
 enum outcome	vault_fingerprint_check(struct vault *, struct detail *)
 		    MUST_USE;
 /* The same of a key that is only looked at.  E_CONF. */

@@ -9,6 +9,7 @@
 #include "vault/flow.h"
 #include "vault/flow_data.h"
 #include "vault/outbox.h"
+#include "vault/ring.h"
 #include "vault/seal.h"
 
 /* What a flow is born with, and what vault_flow_save keeps; beside these
@@ -30,6 +31,7 @@ static const struct vault_column flow_state[] = { FLOW_STATE(X,) };
 
 #define FLOW_SELECT							\
 	"select " VAULT_SELECT(FLOW_ROW) ", nonce, step, says, data, "	\
+	VAULT_RING_SEEN ", "						\
 	SECONDS("clock_timestamp()") " as now"
 
 static void
@@ -74,17 +76,19 @@ hash_handle(const struct vault *v, const char *handle,
 	vault_seal_hash(v, KEY_HANDLE, "lookup", handle, out);
 }
 
-static void
-seal_flow_data(const struct vault *v, const struct flow_row *f,
+static enum outcome
+seal_flow_data(struct vault *v, const struct flow_row *f,
     unsigned char *out, size_t *len)
 {
 	char context[64], plain[FLOW_DATA_MAX];
 	size_t n = flow_data_encode(&f->data, plain);
+	enum outcome r;
 
 	flow_context(f->nonce, context);
-	vault_seal(v, context, plain, n, out);
+	r = vault_seal(v, context, plain, n, out);
 	*len = n + KEY_SEAL_OVERHEAD;
 	sodium_memzero(plain, sizeof(plain));
+	return r;
 }
 
 enum outcome
@@ -102,7 +106,8 @@ vault_flow_new(struct vault *v, const char *kind, int64_t life_s,
 	f->epoch = 0;
 	vault_flow_handle(v, f, handle);
 	hash_handle(v, handle, hash);
-	seal_flow_data(v, f, sealed, &len);
+	if ((r = seal_flow_data(v, f, sealed, &len)) != OK)
+		return r;
 	const struct sql_value values[] = {
 		{ "handle", sql_bytes(hash, sizeof(hash)) },
 		{ "nonce", sql_bytes(f->nonce, sizeof(f->nonce)) },
@@ -169,6 +174,7 @@ take_flow(struct vault *v, const struct sql_rows *rows,
 	struct flow_row f;
 	enum outcome r;
 
+	vault_ring_saw(v, sql_rows_int(rows, 0, "generation"));
 	if ((r = copy_flow(rows, &f)) == OK)
 		r = open_flow_data(v, rows, &f);
 	if (r == OK)
@@ -357,9 +363,11 @@ vault_flow_save(struct vault *v, struct flow_row *f)
 	    NULL };
 	const struct sql_value key = { "id", sql_int(f->id) };
 	unsigned char hash[KEY_HASH_LEN];
+	enum outcome r;
 	size_t len;
 
-	seal_flow_data(v, f, sealed, &len);
+	if ((r = seal_flow_data(v, f, sealed, &len)) != OK)
+		return r;
 	vault_columns_values(flow_state, row.n, f, values);
 	values[row.n++] = (struct sql_value){ "step",
 	    sql_text(msg_step_name(f->step)) };

@@ -35,7 +35,7 @@ struct part {
 };
 
 static enum outcome
-seal_part(const struct vault *v, int64_t account, const struct part *part,
+seal_part(struct vault *v, int64_t account, const struct part *part,
     unsigned char *out)
 {
 	char context[64];
@@ -43,8 +43,7 @@ seal_part(const struct vault *v, int64_t account, const struct part *part,
 	if (part->len > SEALED_MAX)
 		return E_BUG;
 	journal_context(account, part->column, context);
-	vault_seal(v, context, part->plain, part->len, out);
-	return OK;
+	return vault_seal(v, context, part->plain, part->len, out);
 }
 
 /* mobile NUL email NUL */

@@ -24,11 +24,13 @@ libvault_a_SOURCES = \
 	src/vault/lockout.c src/vault/lockout.h \
 	src/vault/matter.c src/vault/matter.h \
 	src/vault/migrate.c src/vault/migrate.h \
+	src/vault/move.c src/vault/move.h \
 	src/vault/notice.c src/vault/notice.h \
 	src/vault/outbox.c src/vault/outbox.h \
 	src/vault/owed.c src/vault/owed.h \
 	src/vault/pin.c src/vault/pin.h \
 	src/vault/seal.c src/vault/seal.h \
+	src/vault/ring.c src/vault/ring.h \
 	src/vault/sync.c src/vault/sync.h \
 	src/vault/sync_run.c src/vault/sync_run.h \
 	src/vault/sweep.c src/vault/sweep.def src/vault/sweep.h \
@@ -48,7 +50,8 @@ MIGRATIONS = schema/sql/001-begin.sql schema/sql/002-birth.sql \
 	schema/sql/013-daytime.sql schema/sql/014-watch.sql \
 	schema/sql/015-echo.sql schema/sql/016-counter.sql \
 	schema/sql/017-erased.sql schema/sql/018-owed.sql \
-	schema/sql/019-known.sql
+	schema/sql/019-known.sql \
+	schema/sql/020-rotate.sql
 EXTRA_DIST += $(MIGRATIONS)
 CLEANFILES += src/vault/migrations.c
 src/vault/migrations.c: $(MIGRATIONS) src/vault/local.mk

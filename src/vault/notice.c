@@ -30,12 +30,14 @@ vault_notice_add(struct vault *v, const char *kind, const struct flow_row *f,
 	unsigned char sealed[2048 + KEY_SEAL_OVERHEAD];
 	size_t len = strlen(details);
 	char context[64], mark[NOTICE_MARK_SIZE];
+	enum outcome r;
 
 	if (len > 2048)
 		return E_BUG;
 	vault_notice_mark(v, f->data.agreed, mark);
 	snprintf(context, sizeof(context), "notice:%s", f->reference);
-	vault_seal(v, context, details, len, sealed);
+	if ((r = vault_seal(v, context, details, len, sealed)) != OK)
+		return r;
 	const struct sql_value values[] = {
 		{ "kind", sql_text(kind) },
 		{ "source", sql_text(f->source) },

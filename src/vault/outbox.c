@@ -59,11 +59,14 @@ put_letter(struct vault *v, struct sql *db, const struct outbox_letter *l)
 	const char *message_id = msg_get(packet, M_MESSAGE_ID);
 	unsigned char hash[KEY_HASH_LEN];
 	char context[64];
+	enum outcome r;
 
 	if (msg_failed(packet) || message_id == NULL)
 		return E_BUG;
 	outbox_context(message_id, context);
-	vault_seal(v, context, packet->packet, packet->len, sealed);
+	if ((r = vault_seal(v, context, packet->packet, packet->len,
+	    sealed)) != OK)
+		return r;
 	struct sql_value values[] = {
 		/* that which is not always there stands last */
 		{ "message_id", sql_text(message_id) },

@@ -6,16 +6,21 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "vault/ring.h"
 #include "vault/seal.h"
 #include "vault/vault_private.h"
 
 #define TEXT_MAX 1024
 
-void
-vault_seal(const struct vault *v, const char *context, const void *plain,
+enum outcome
+vault_seal(struct vault *v, const char *context, const void *plain,
     size_t len, unsigned char *out)
 {
-	key_seal(v->key, context, plain, len, out);
+	enum outcome r;
+
+	if ((r = vault_ring_fresh(v)) == OK)
+		key_seal(v->key, context, plain, len, out);
+	return r;
 }
 
 enum outcome
@@ -33,10 +38,15 @@ vault_seal_open_row(struct vault *v, const struct vault_sealed *s,
 {
 	unsigned char sealed[VAULT_SEALED_MAX];
 	size_t len = sql_rows_len(s->rows, s->row, s->column);
+	enum outcome r = E_INPUT;
 
 	if (sql_rows_bytes(s->rows, s->row, s->column, sealed,
 	    sizeof(sealed)) &&
-	    key_open(v->key, s->context, sealed, len, out) == OK)
+	    (r = key_open(v->key, s->context, sealed, len, out)) != OK &&
+	    /* another may have turned the ring since */
+	    vault_ring_load(v) == OK)
+		r = key_open(v->key, s->context, sealed, len, out);
+	if (r == OK)
 		return OK;
 	sql_set_detail(v->db, "a sealed value cannot be opened: is "
 	    "core.key_file the one it was written with?");

@@ -12,9 +12,11 @@ struct vault;
 
 #define VAULT_SEALED_MAX 32768	/* of a sealed column, in bytes */
 
-/* out has room for len + KEY_SEAL_OVERHEAD; context binds it to its row. */
-void		vault_seal(const struct vault *, const char *context,
-		    const void *plain, size_t len, unsigned char *out);
+/* out has room for len + KEY_SEAL_OVERHEAD; context binds it to its row, and
+ * stands in vault/holding.def too.  To be written at once. */
+enum outcome	vault_seal(struct vault *, const char *context,
+		    const void *plain, size_t len, unsigned char *out)
+		    MUST_USE;
 /* A sealed column of the first row, E_BACKEND when it cannot be opened. */
 enum outcome	vault_seal_open(struct vault *, const struct sql_rows *,
 		    const char *column, const char *context,

@@ -62,7 +62,7 @@ vault_check_conf(const struct conf *conf, struct detail *d)
 }
 
 enum outcome
-vault_open(const struct conf *conf, const struct key *key,
+vault_open(const struct conf *conf, struct key *key,
     struct vault **out, struct detail *d)
 {
 	struct secret *password = NULL;

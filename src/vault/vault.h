@@ -23,8 +23,9 @@ struct vault;
 /* The settings alone, as vault_open looks at them.  E_CONF. */
 enum outcome	vault_check_conf(const struct conf *, struct detail *)
 		    MUST_USE;
-/* Reads the password file; does not connect.  key is borrowed.  E_CONF. */
-enum outcome	vault_open(const struct conf *, const struct key *,
+/* Reads the password file; does not connect.  key is borrowed, and takes the
+ * ring that the tables have for it.  E_CONF. */
+enum outcome	vault_open(const struct conf *, struct key *,
 		    struct vault **out, struct detail *) MUST_USE;
 void		vault_close(struct vault **);
 /* Before workers are forked: what one learns of a database that says nothing,

@@ -25,7 +25,8 @@ struct vault {
 	struct sql	*db;
 	struct sql	*side;	/* tallies: counted whatever a flow's
 				 * transaction comes to, and locked briefly */
-	const struct key *key;
+	struct key *key;
+	int64_t		 ring_ms;	/* when it was last looked at */
 	const char	*zone;	/* whose days are counted */
 	bool		 open;		/* a transaction */
 	size_t		 audits;	/* written at its end */

@@ -3,24 +3,12 @@ rows, and entries.  Only the password is everybody's."""
 import base64
 import hashlib
 import os
-import struct
 import subprocess
 
 import ldap
 import psycopg
 
-from . import people, procs
-
-CONTEXT = b"uregistr"
-PERSON = 4		# enum key_purpose
-
-
-def subkey(master, purpose):
-    """crypto_kdf of libsodium."""
-    return hashlib.blake2b(b"", digest_size=32, key=master,
-                           salt=struct.pack("<Q", purpose) + bytes(8),
-                           person=CONTEXT + bytes(8)).digest()
-
+from . import keys, people, procs
 
 TABLES = {"student": ("sis.student", people.COLUMNS),
           "staff": ("sis.employee", people.STAFF_COLUMNS)}
@@ -31,10 +19,8 @@ class Crowd:
         """pattern: the entry of one who activated, {attribute: [bytes]}, and
         his row of the registry, {column: text}.  name: how theirs begin."""
         self.env, self.source, self.name = env, source, name
-        path = os.path.join(os.path.dirname(env["CONF"]), "secret/core.key")
-        with open(path, encoding="ascii") as f:
-            master = bytes.fromhex(f.read().strip())
-        self.key = subkey(master, PERSON)
+        ring = keys.Ring(env, keys.of_stack(env))
+        self.key = keys.subkey(ring.root, keys.PERSON)
         self.entry, self.row = pattern
 
     @classmethod

@@ -9,7 +9,9 @@ import counter
 BESIDES = ("SELECT set_config(", "SELECT * FROM ", "LISTEN ",
            "SELECT coalesce(to_regclass(",
            "update outbox set attempts", "update job set attempts",
-           "update provision p set attempts", "select audit_chain(", "0x60")
+           "update provision p set attempts", "select audit_chain(",
+           "select (select max(generation)", "update core_key set used",
+           "0x60")
 KEEPER = "status in ('suspended', 'closed')"
 
 # step: statements and round trips to PostgreSQL, questions to the directory,

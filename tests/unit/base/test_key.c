@@ -117,6 +117,75 @@ hashes_differ_by_purpose_and_agree_with_themselves(void **state)
 	assert_memory_not_equal(a, b, sizeof(a));
 }
 
+static struct key *
+another_file(const char *hex)
+{
+	struct key *k = NULL;
+	const char *path = scratch_write("other", 0600, hex, 64);
+
+	assert_int_equal(key_from_file(path, &k, &detail), OK);
+	unlink(path);
+	return k;
+}
+
+static const char OTHER[] = "ff0102030405060708090a0b0c0d0e0f"
+    "101112131415161718191a1b1c1d1e1f";
+
+static void
+a_ring_is_opened_by_the_file_that_wrapped_it_alone(void **state)
+{
+	unsigned char wrapped[KEY_RING_LEN], a[KEY_HASH_LEN], b[KEY_HASH_LEN];
+	struct key *mine = another_file(HEX), *other = another_file(OTHER);
+
+	(void)state;
+	key_ring_new(mine);
+	key_ring_wrap(mine, other, wrapped);
+	assert_int_equal(key_ring_open(key, wrapped, sizeof(wrapped), 1),
+	    E_INPUT);
+	assert_int_equal(key_ring_open(other, wrapped, sizeof(wrapped) - 1, 1),
+	    E_INPUT);
+	assert_int_equal(key_generation(other), 0);
+	assert_int_equal(key_ring_open(other, wrapped, sizeof(wrapped), 7),
+	    OK);
+	assert_int_equal(key_generation(other), 7);
+	key_hash(mine, KEY_PERSON, "1", 1, a);
+	key_hash(other, KEY_PERSON, "1", 1, b);
+	assert_memory_equal(a, b, sizeof(a));
+	key_hash(key, KEY_PERSON, "1", 1, b);
+	assert_memory_not_equal(a, b, sizeof(a));
+	key_fingerprint(mine, a);
+	key_fingerprint(other, b);
+	assert_memory_not_equal(a, b, sizeof(a));
+	key_fingerprint(key, b);
+	assert_memory_equal(a, b, sizeof(a));
+	key_free(&mine);
+	key_free(&other);
+}
+
+static void
+a_ring_that_was_turned_opens_both_until_it_is_dropped(void **state)
+{
+	unsigned char old[5 + KEY_SEAL_OVERHEAD], new[sizeof(old)];
+	struct key *k = another_file(HEX);
+	struct secret *s = NULL;
+
+	(void)state;
+	key_seal(k, "x", "12345", 5, old);
+	assert_int_equal(key_reseal(k, "x", old, sizeof(old), new), E_EXPIRED);
+	key_ring_turn(k);
+	assert_int_equal(key_open(k, "x", old, sizeof(old), &s), OK);
+	secret_free(&s);
+	assert_int_equal(key_reseal(k, "y", old, sizeof(old), new), E_INPUT);
+	assert_int_equal(key_reseal(k, "x", old, sizeof(old), new), OK);
+	assert_int_equal(key_reseal(k, "x", new, sizeof(new), old), E_EXPIRED);
+	key_ring_drop(k);
+	assert_int_equal(key_open(k, "x", old, sizeof(old), &s), E_INPUT);
+	assert_int_equal(key_open(k, "x", new, sizeof(new), &s), OK);
+	assert_string_equal(secret_text(s), "12345");
+	secret_free(&s);
+	key_free(&k);
+}
+
 static void
 tokens_are_long_and_never_repeat(void **state)
 {
@@ -162,6 +231,10 @@ main(void)
 		cmocka_unit_test(one_value_is_never_sealed_alike_twice),
 		cmocka_unit_test(
 		    hashes_differ_by_purpose_and_agree_with_themselves),
+		cmocka_unit_test(
+		    a_ring_is_opened_by_the_file_that_wrapped_it_alone),
+		cmocka_unit_test(
+		    a_ring_that_was_turned_opens_both_until_it_is_dropped),
 		cmocka_unit_test(tokens_are_long_and_never_repeat),
 		cmocka_unit_test(
 		    a_file_that_holds_no_key_is_refused_with_the_remedy),
