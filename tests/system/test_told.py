@@ -27,6 +27,8 @@ def everybody_is_back(town):
     yield
     town.world.registry("update sis.student set enrollmentstatus = 'active' "
                         "where enrollmentstatus = 'graduated'")
+    town.world.registry("update sis.employee set employeestatus = 'active' "
+                        "where employeestatus = 'retired'")
     town.run_on()
     town.world.vault("delete from outbox")
 
@@ -43,10 +45,14 @@ def leave(town, *students):
                       enrollmentstatusdate=END.strftime("%Y%m%d"))
 
 
-def letters(town):
-    """{kind: how many}, of those on their way."""
+def newest(town):
+    return town.world.vault("select coalesce(max(id), 0) from outbox")[0][0]
+
+
+def letters(town, since):
+    """{kind: how many}; by day they may be gone already."""
     return dict(town.world.vault("select kind, count(*) from outbox where "
-                                 "fate is null group by 1"))
+                                 "id > %s group by 1", since))
 
 
 def deliver(town):
@@ -64,8 +70,9 @@ def run_on_day(town, days):
     """So many days after the end; the letters that it writes."""
     town.world.settle()
     town.today = END + datetime.timedelta(days)
+    since = newest(town)
     town.run_on()
-    return letters(town)
+    return letters(town, since)
 
 
 def test_before_a_step_and_after_it_comes_one_letter(town):
@@ -171,8 +178,9 @@ def test_owners_are_told_only_where_the_institution_wants_it(town):
         text = f.read()
     with open(path, "w", encoding="utf-8") as f:
         f.write(text.replace("sync:\n{", "sync:\n{\n\ttell_owners = false;"))
+    since = newest(town)
     assert town.start(path).wait(60) == 0
-    assert letters(town) == {}
+    assert letters(town, since) == {}
 
 
 @pytest.mark.parametrize("column, bad", [("birthdate", None)])
