@@ -278,6 +278,18 @@ put_done(struct turn *t)
 	return OK;
 }
 
+/* His row went away, or is another's, while he stood there: the next form ends
+ * it, and until then the page has a way on. */
+static void
+say_gone(struct turn *t, const struct who *w)
+{
+	if (w->row != NULL || t->flow.step == STEP_STOPPED ||
+	    (t->flow.step == STEP_ENROLMENT && w->rows != NULL))
+		return;
+	t->flow.step = STEP_STOPPED;
+	t->flow.says = SAYS_NOT_FOUND;
+}
+
 /* The screens that show something of the registry. */
 static enum outcome
 put_of_registry(struct turn *t)
@@ -285,14 +297,17 @@ put_of_registry(struct turn *t)
 	struct who w = { 0 };
 	enum outcome r;
 
-	if ((r = find_who(t, &w)) != OK)	/* why it stopped, perhaps */
-		return t->flow.step == STEP_STOPPED ? OK : r;
+	if ((r = find_who(t, &w)) != OK && t->flow.step != STEP_STOPPED)
+		return r;
+	if (r == OK)
+		say_gone(t, &w);
+	activation_screen_place(t);
+	if (r != OK)			/* nobody knows why it stopped */
+		return OK;
 	if (t->flow.step == STEP_STOPPED)
 		put_stopped(t, &w);
 	else if (t->flow.step == STEP_ENROLMENT && w.rows != NULL)
 		put_enrolments(t, &w);
-	else if (w.row == NULL)
-		r = E_NOTFOUND;
 	else if (t->flow.step == STEP_CONFIRM)
 		put_confirm(t, &w.row->record);
 	else if (t->flow.step == STEP_PASSWORD)
@@ -304,8 +319,21 @@ put_of_registry(struct turn *t)
 enum outcome
 activation_screen(struct turn *t)
 {
-	if (t->flow.step == STEP_DONE)
+	switch (t->flow.step) {
+	case STEP_DONE:
 		return put_done(t);
+	case STEP_ENROLMENT:
+	case STEP_CONFIRM:
+	case STEP_PASSWORD:
+		return put_of_registry(t);
+	case STEP_STOPPED:
+		/* Only who proved a contact sees a word of the record. */
+		if (t->flow.data.proven != 0)
+			return put_of_registry(t);
+		break;
+	default:
+		break;
+	}
 	activation_screen_place(t);
 	switch (t->flow.step) {
 	case STEP_CONTACT:
@@ -321,15 +349,6 @@ activation_screen(struct turn *t)
 		if (t->flow.says != SAYS_NOTHING)
 			msg_put(t->reply, M_AM, t->flow.data.typed_am);
 		return OK;
-	case STEP_STOPPED:
-		/* Only who proved a contact sees a word of the record. */
-		if (t->flow.data.proven == 0)
-			return OK;
-		return put_of_registry(t);
-	case STEP_ENROLMENT:
-	case STEP_CONFIRM:
-	case STEP_PASSWORD:
-		return put_of_registry(t);
 	default:
 		return OK;
 	}

@@ -78,6 +78,22 @@ def test_who_left_the_registry_is_not_found_any_more(world, moment):
     ends(world, s, "stopped/not-found")
 
 
+@pytest.mark.parametrize("at,how", (("confirm", "look"), ("password", "look"),
+                                    ("confirm", "step")))
+def test_a_page_that_shows_a_row_which_left_has_a_way_on(world, at, how):
+    """Between the form before and this page, too."""
+    s = world.at(at, channel="email")
+    change(world, s.person, extEmail=None)
+    if how == "look":
+        s.get("/activate")
+    else:
+        s.step()
+    assert (s.page.status, s.ended()) == (200, "stopped/not-found"), s.page
+    s.post("restart")
+    assert s.page.step in ("landing", "capacity"), s.page
+    assert not promised(world, s.person["loginName"])
+
+
 def test_an_amka_that_was_corrected_is_checked_and_shown_again(world):
     other = world.ordinary()
     s = world.at("password", channel="email")
