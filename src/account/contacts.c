@@ -25,6 +25,19 @@
 enum wish { WISH_NONE, WISH_REMOVE, WISH_NEW, WISH_BAD };
 
 /* What was typed is kept for the page, until all of it is right. */
+/* One mailbox, in whatever letters. */
+static bool
+is_same_contact(enum channel channel, const char *a, const char *b)
+{
+	char x[EMAIL_SIZE], y[EMAIL_SIZE];
+
+	if (channel == CHANNEL_SMS)
+		return strcmp(a, b) == 0;
+	email_key(a, x);
+	email_key(b, y);
+	return strcmp(x, y) == 0;
+}
+
 static enum wish
 read_wish(struct turn *t, enum channel channel, const char *stored,
     char parsed[EMAIL_SIZE])
@@ -46,7 +59,7 @@ read_wish(struct turn *t, enum channel channel, const char *stored,
 		flow_problem(&t->flow, SAYS_INPUT, problem);
 		return WISH_BAD;
 	}
-	return strcmp(parsed, stored) == 0 ? WISH_NONE : WISH_NEW;
+	return is_same_contact(channel, parsed, stored) ? WISH_NONE : WISH_NEW;
 }
 
 static enum outcome

@@ -9,7 +9,7 @@ import ldap
 import pytest
 
 import waiting
-from stacklib import student
+from stacklib import people, student
 from stacklib.member import (NEW, THIRD, Member, birthday, contact_of,
                              owner)
 
@@ -626,11 +626,22 @@ def test_what_is_his_own_is_refused_everywhere_alike(world, part):
     # and as at the wizard, of one who is not active yet
     other = world.at("password", channel="email")
     person = other.person
-    own = {surname: person["lastNameEn"], amka: person["SSN"],
+    own = {surname: people.to_latin(person["lastNameEl"]), amka: person["SSN"],
            birth_date: person["birthDate"],
            mobile: person["types"]["mobile"]}[part]
     other.password = f"Vrexi-{own}-plokami"
     assert other.do_password().outcome == "policy", other.page
+
+
+def test_ones_own_address_in_other_letters_is_no_new_one(world):
+    s = owner(world, "email")
+    m = Member(s)
+    m.log_in(s.password)
+    m.save(mobile="", email=s.types["email"].swapcase())
+    assert m.page.step == "contacts", m.page
+    world.settle()
+    assert not any(student.PIN.search(t) for t in
+                   m.mail_texts(s.types["email"]))
 
 
 def test_contacts_change_only_for_who_knows_the_password(world):
