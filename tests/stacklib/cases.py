@@ -269,7 +269,8 @@ def births(add, m):
         p["birthDate"] = form.format(p["birthYear"])
     p = add("day-of-birth-unknown-and-not-in-the-number")
     p["birthDate"] = p["birthYear"]
-    p["SSN"] = p["_national"]["SSN"] = m.amka(1979, 3, 4, False)
+    p["SSN"] = p["_national"]["SSN"] = m.amka(
+        1979, 3, 4, p["gender"] == "1")
     p["_national"]["birthdate"] = p["birthYear"] + "-01-01"
     p = add("day-of-birth-unknown-no-amka", SSN=None)
     p["birthDate"] = p["birthYear"] + "-00-00"

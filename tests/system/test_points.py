@@ -315,6 +315,7 @@ def try_once(journey, points, point, mode):
     points.set(FIRST_MODE + mode, point)
     try:
         journey.play()
+        journey.world.settle()
         fired = points.fired()
         points.set(0)
         hurry(journey.world, ["owed"])
@@ -332,8 +333,9 @@ def test_whatever_dies_it_ends_as_never_or_as_complete(world, points, name):
 
     def recorded():
         journey = JOURNEYS[name](world)
-        return points.recorded(lambda: (journey.play(),
-                                        journey.judge(False)))
+        met = points.recorded(lambda: (journey.play(), world.settle()))
+        journey.judge(False)
+        return met
     recorded()			# each worker has its statements and logs in
     first, again = recorded(), {(p.id, p.nth) for p in recorded()}
     places = [p for p in first if p.id not in idle and
