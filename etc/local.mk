@@ -54,6 +54,8 @@ SOCKETS = \
 TIMERS = etc/systemd/uregister-metrics.timer etc/systemd/uregister-sync.timer
 nodist_systemdsystemunit_DATA = $(UNITS)
 dist_systemdsystemunit_DATA = $(SOCKETS) $(TIMERS)
+catalogdir = $(prefix)/lib/systemd/catalog
+dist_catalog_DATA = etc/uregister.catalog
 sysusersdir = $(prefix)/lib/sysusers.d
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 EXTRA_DIST += $(UNITS:=.in) etc/sysusers-uregister.conf \

@@ -25,7 +25,8 @@ for file in sbin/uregister-web sbin/uregister-core sbin/uregister-gateway \
     etc/uregister/nginx-fastcgi.conf etc/uregister/legal/terms.el.txt \
     etc/uregister/legal/privacy.en.txt system/uregister-core.service \
     system/uregister-web.socket system/uregister-sync.timer \
-    system/uregister-metrics.timer examples/uregister-rules.yml \
+    system/uregister-metrics.timer catalog/uregister.catalog \
+    examples/uregister-rules.yml \
     examples/uregister-dashboard.json sysusers.d/uregister.conf \
     tmpfiles.d/uregister.conf man8/uregisterctl.8 man5/uregister.conf.5 \
     uregister/pages/top.html uregister/words/el.cfg \

@@ -144,6 +144,7 @@ stop_here(struct turn *t, const struct who *w, enum msg_says says,
 	enum outcome r;
 
 	flow_stop(&t->flow, says, decide_reason(k, says));
+	log_as(LOG_DEAD_END);
 	log_info("stopped: %s, reference %s: %s", msg_says_name(says),
 	    t->flow.reference, t->flow.reason);
 	r = turn_audit(t, "activation.stopped", E_DENIED);

@@ -317,6 +317,8 @@ give_up(struct core *core, const struct journal_row *p, bool late,
 	text_cut(f.reason, sizeof(f.reason), d->text[0] != '\0' ? d->text :
 	    "the directory holds another's entry of this name");
 	snprintf(details, sizeof(details), "%s: %s", p->uid, f.reason);
+	log_set_reference(p->reference);
+	log_as(LOG_CONFLICT);
 	log_err("uid %s: %s; reference %s", p->uid, f.reason, p->reference);
 	if ((r = vault_begin(v)) != OK)
 		return r;
@@ -429,6 +431,8 @@ provision_run(struct core *core, const struct journal_row *p, bool late)
 		return give_up(core, p, late, r, &d);
 	if (r == OK)
 		return finish_promise(core, p, former, late);
+	log_set_reference(p->reference);
+	log_as(LOG_DELAYED);
 	log_outcome(LOG_LEVEL_ERR, r, &d, "the directory did not take an "
 	    "entry; it will be tried again");
 	if (r == E_CONF && p->attempts == TOLD_AFTER &&

@@ -6,6 +6,8 @@ libbase_a_SOURCES = \
 	src/base/clock.c src/base/clock.h \
 	src/base/cursor.c src/base/cursor.h \
 	src/base/detail.c src/base/detail.h \
+	src/base/event.def \
+	src/base/journald.c src/base/journald.h \
 	src/base/key.c src/base/key.h \
 	src/base/log.c src/base/log.h \
 	src/base/notify.c src/base/notify.h \

@@ -286,6 +286,7 @@ make_slots(void)
 static int
 stop_core(enum outcome r, const struct detail *d)
 {
+	log_as(LOG_NO_START);
 	log_outcome(LOG_LEVEL_ERR, r, d, "cannot start");
 	if (r == E_BACKEND)
 		warn_without_network();

@@ -33,6 +33,8 @@ operator_audit(struct vault *v, const struct msg *request, const char *event,
 		why = f->reason;
 	if (text_copy(told.reason, sizeof(told.reason), why) != OK)
 		return E_INPUT;
+	log_set_reference(told.reference);
+	log_as(LOG_OPERATOR);
 	log_info("%s: %s%s%s, reference %s: %s", actor, event,
 	    *f->uid != '\0' ? " of " : "", f->uid,
 	    *told.reference != '\0' ? told.reference : "none", why);

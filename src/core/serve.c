@@ -143,6 +143,7 @@ note_trouble(struct turn *t, enum outcome why)
 	struct vault *v = t->core->vault;
 	enum outcome r;
 
+	log_as(LOG_REQUEST_FAILED);
 	log_outcome(LOG_LEVEL_ERR, why, t->detail.text[0] != '\0' ?
 	    &t->detail : vault_detail(v), msg_type_name(msg_type(t->ask)));
 	vault_rollback(v);
@@ -260,6 +261,7 @@ is_only_seen(struct turn *t, const struct serving *s, enum outcome *r)
 	if (*r != OK)
 		return *r == E_NOTFOUND;
 	log_set_step(msg_step_name(t->flow.step));
+	log_set_reference(t->flow.reference);
 	return !was_long_ago(&t->flow) && !t->journey->expire(t);
 }
 
@@ -279,6 +281,7 @@ step_forward(struct turn *t, const struct serving *s)
 	if ((r = find_or_begin(t, s, &changed)) != OK)
 		goto done;
 	log_set_step(msg_step_name(f->step));
+	log_set_reference(f->reference);
 	if ((r = answer(t, s)) != OK)
 		goto done;
 	if (!only_looks(s) || was_long_ago(f))

@@ -60,6 +60,7 @@ lock_again(struct core *core, int64_t id, struct detail *d)
 	if ((r = directory_state_set(core->directory, account.uid,
 	    status_of(&account), d)) != OK)
 		return r;
+	log_as(LOG_RELOCKED);
 	log_warn("uid %s: was open in the directory, and is locked again",
 	    account.uid);
 	f.account = id;

@@ -235,6 +235,7 @@ is_welcome(int fd, const struct listen_loop *l, struct msg *request)
 	    (mode_decides && peer.uid == UNNAMED_UID);
 	if (request->rank != 0)
 		return true;
+	log_as(LOG_PEER_REFUSED);
 	log_warn("refused a peer with uid %u", (unsigned)peer.uid);
 	return false;
 }

@@ -324,9 +324,10 @@ end_program(enum outcome r, const struct detail *d)
 {
 	if (r == OK)
 		return 0;
-	if (sync_program.actor[0] == '\0')
+	if (sync_program.actor[0] == '\0') {
+		log_as(LOG_SYNC_FAILED);
 		log_outcome(LOG_LEVEL_ERR, r, d, "ended");
-	else
+	} else
 		fprintf(stderr, "%s\n", d->text[0] != '\0' ? d->text :
 		    outcome_name(r));
 	return r == E_DENIED ? EXIT_BRAKED : 1;

@@ -48,6 +48,7 @@ tell_brakes(struct running *run)
 		if (!brakes->on[n])
 			continue;
 		buf_putf(&b, "%s%s", b.len > 0 ? " " : "", brake_name(n));
+		log_as(LOG_SYNC_BRAKE);
 		log_warn("brake %s: %s", brake_name(n), brakes->why[n]);
 	}
 }
@@ -211,6 +212,7 @@ end_well(struct running *run)
 	    (r = sync_audit(run->sync, "sync.run", &f)) == OK)
 		r = vault_commit(v);
 	vault_rollback(v);
+	log_as(LOG_SYNC_RUN);
 	log_info("%s", f.reason);
 	printf("%s\n", f.reason);
 	return r;

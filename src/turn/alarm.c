@@ -31,6 +31,7 @@ turn_alarm(struct core *core, const struct turn_alarm *a)
 
 	if (vault_tally_take(core->vault, "warned", a->what, DAY, 1) != OK)
 		return;
+	log_as(LOG_LIMIT);
 	if (a->over)
 		log_err("%s", a->line);
 	else

@@ -101,10 +101,12 @@ look_for_echo(struct core *core, const struct echo_row *e)
 	directory_echo_look(core->directory, e->uid, mark, e->formers,
 	    &found);
 	fate = echo_judge(&found, e->over);
-	if (fate == ECHO_OTHERS)
+	if (fate == ECHO_OTHERS) {
+		log_as(LOG_ECHO_LOST);
 		log_warn("uid %s: no second server of the directory showed "
 		    "the password, which is %s", e->uid, e->over ?
 		    "kept no longer" : "another by now");
+	}
 	if (fate == ECHO_DONE || fate == ECHO_OTHERS ||
 	    (fate == ECHO_AGAIN && echo_again(core, e, &found)))
 		return vault_echo_done(core->vault, e);

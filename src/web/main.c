@@ -33,6 +33,7 @@ web_usage(FILE *to, int status)
 static int
 web_failed(enum outcome r, const struct detail *d)
 {
+	log_as(LOG_NO_START);
 	log_err("%s", d->text[0] != '\0' ? d->text : outcome_name(r));
 	return r == E_CONF ? EX_CONFIG : 1;
 }

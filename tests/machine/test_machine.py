@@ -95,6 +95,26 @@ def test_readme_leads_to_the_first_activation(box):
     assert accounts(box) == 1
 
 
+def test_monitoring_and_the_journal_tell_of_it(box):
+    box.type("systemctl start uregister-metrics.timer")
+    path = "/run/uregister/metrics/uregister.prom"
+    end = time.monotonic() + 90
+    while box.run(f"test -e {path}")[0] != 0:
+        assert time.monotonic() < end, "the timer writes nothing"
+        time.sleep(0.5)
+    told = box.type(f"cat {path}")
+    for sample in ("up", "vault_up", 'doctor_verdict{part="uregister-web"}',
+                   'requests_waiting{program="core"}'):
+        wanted = 0 if "{" in sample else 1
+        assert f"\nuregister_{sample} {wanted}\n" in \
+            told.replace("\r", ""), told
+    assert state(box, "uregister-metrics", "Result") == "success"
+    for unit in UNITS:
+        said = box.type(f"journalctl -x -n 1 -u {unit} UREGISTER_EVENT=ready")
+        assert "Subject: It answers" in said
+        assert said.count(f"{unit}[") == 1, said
+
+
 def test_it_goes_on_after_a_reboot(box):
     box.reboot()
     for unit in UNITS:
