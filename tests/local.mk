@@ -31,7 +31,7 @@ EXTRA_DIST += tests/stack \
 	tests/system/test_entry.py tests/system/test_http.py \
 	tests/system/test_kannel.py tests/system/test_daily.py \
 	tests/system/test_logs.py tests/system/test_metrics.py \
-	tests/system/test_journal.py \
+	tests/system/test_journal.py tests/system/test_outage.py \
 	tests/browser/conftest.py tests/browser/test_browser.py \
 	tests/browser/test_judges.py tests/browser/judges.js \
 	tests/browser/test_real.py tests/system/chrome.py tests/system/headless \

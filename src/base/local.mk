@@ -12,6 +12,7 @@ libbase_a_SOURCES = \
 	src/base/log.c src/base/log.h \
 	src/base/notify.c src/base/notify.h \
 	src/base/outcome.c src/base/outcome.h \
+	src/base/outage.c src/base/outage.h \
 	src/base/prefork.c src/base/prefork.h \
 	src/base/progress.c src/base/progress.h \
 	src/base/secret.c src/base/secret.h \

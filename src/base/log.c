@@ -231,7 +231,7 @@ log_outcome(enum log_level level, enum outcome r, const struct detail *d,
 	snprintf(text, sizeof(text), "%s: %s%s%s", what, outcome_name(r),
 	    d != NULL && d->text[0] != '\0' ? ": " : "",
 	    d != NULL ? d->text : "");
-	if (r == E_BACKEND && held_back) {
+	if ((r == E_BACKEND || r == E_BUSY) && held_back) {
 		level = LOG_LEVEL_DEBUG;
 		held_back = false;
 	}

@@ -46,8 +46,8 @@ void	log_err(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void	log_warn(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void	log_info(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void	log_debug(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* An outage has been told (base/outage.h): the next line of E_BACKEND, of this
- * request, is what comes of it, and only for who debugs. */
+/* An outage has been told (base/outage.h): the next line of E_BACKEND or
+ * E_BUSY, of this request, is what comes of it, and only for who debugs. */
 void	log_hold_back(bool);
 /* "what: E_BACKEND: detail"; d may be NULL. */
 void	log_outcome(enum log_level, enum outcome, const struct detail *d,

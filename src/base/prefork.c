@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/outage.h"
 #include "base/prefork.h"
 
 #define SHORT_LIFE_MS 1000	/* who lived shorter waits before the next */
@@ -162,6 +163,7 @@ log_end(const struct worker *w, int status)
 {
 	if (stopping)
 		return;
+	log_as(LOG_WORKER_ENDED);
 	if (WIFSIGNALED(status))
 		log_err("worker %s: killed by signal %d, replaced",
 		    w->pool->name, WTERMSIG(status));
@@ -280,6 +282,7 @@ tell_init(struct watch *w, const struct worker *workers, size_t n)
 	if (!w->ready && find_silent(workers, n, 0) == NULL) {
 		w->ready = true;
 		notify_say("READY=1");
+		log_as(LOG_READY);
 		log_info("ready");
 	}
 	if (!w->ready || w->patience_ms == 0)
@@ -287,9 +290,11 @@ tell_init(struct watch *w, const struct worker *workers, size_t n)
 	pool = find_silent(workers, n, clock_ms() - w->patience_ms);
 	if (pool == NULL)
 		notify_say("WATCHDOG=1");
-	else if (!w->silent)
+	else if (!w->silent) {
+		log_as(LOG_WORKER_SILENT);
 		log_err("no worker %s has answered for %" PRId64 " s",
 		    pool->name, w->patience_ms / 1000);
+	}
 	w->silent = pool != NULL;
 }
 
@@ -314,7 +319,8 @@ prefork_run(const struct prefork_pool *pools, size_t n_pools)
 	sigset_t held, before;
 	size_t n;
 
-	if ((workers = make_workers(pools, n_pools, &n)) == NULL)
+	if (outage_share() != OK ||
+	    (workers = make_workers(pools, n_pools, &n)) == NULL)
 		return 1;
 	all.pool = pools;
 	all.pools = n_pools;
@@ -333,6 +339,7 @@ prefork_run(const struct prefork_pool *pools, size_t n_pools)
 	end_workers(workers, n, &held);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	free_workers(workers, n);
+	log_as(LOG_STOPPED);
 	log_info("stopped");
 	return 0;
 }

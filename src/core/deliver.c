@@ -137,6 +137,8 @@ send_message(struct core *core, const struct outbox_row *row, struct try *t)
 		    &t->detail);
 	snprintf(what, sizeof(what), "%s by %s, reference %s", row->kind,
 	    channel_name(row->channel), row->reference);
+	if (t->sent != OK)
+		log_as(LOG_MESSAGE_FAILED);
 	log_outcome(t->sent == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, t->sent,
 	    &t->detail, what);
 }
@@ -148,6 +150,7 @@ send_one(struct core *core, const struct outbox_row *row)
 	enum outcome r;
 
 	log_set_request(msg_req(&row->packet));
+	log_set_reference(row->reference);
 	if (strcmp(row->kind, SENDING_BLANK) == 0)
 		t = (struct try){ .sent = OK };	/* who has a clock sees one */
 	else
@@ -362,15 +365,13 @@ close_late(struct core *core)
 		    "outbox");
 }
 
+/* What the directory's find, base/outage.h tells. */
 static void
 watch_servers(struct core *core)
 {
-	struct detail d = { "" };
-
 	if (registry_look(core->registry))
 		log_info("registry: it answers again");
-	if (directory_look(core->directory, &d))
-		log_info("directory: %s", d.text);
+	directory_look(core->directory);
 }
 
 /* A rotation of the key does not end while one of us has the old file. */

@@ -12,10 +12,10 @@ directory_share(void)
 	return link_server_share();
 }
 
-bool
-directory_look(struct directory *dir, struct detail *d)
+void
+directory_look(struct directory *dir)
 {
-	return link_look(dir->link, d);
+	link_look(dir->link);
 }
 
 bool

@@ -28,9 +28,9 @@ struct directory;
  * one of them is tried last by all, until one of them has looked that it is
  * well again.  E_NOMEM. */
 enum outcome	directory_share(void) MUST_USE;
-/* Once a second by one of these.  True: a server is well again, says the
- * detail, and will soon come in its place. */
-bool		directory_look(struct directory *, struct detail *);
+/* Once a second by one of these: a server that is well again will soon come in
+ * its place. */
+void		directory_look(struct directory *);
 /* The settings alone, as directory_open looks at them.  E_CONF. */
 enum outcome	directory_check_conf(const struct conf *, struct detail *)
 		    MUST_USE;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/outage.h"
 #include "directory/link.h"
 #include "directory/link_conf.h"
 #include "directory/link_connect.h"
@@ -117,19 +118,33 @@ will_not(const struct link_reply *reply)
 	return is_server_failure(reply->code) || only_reads(reply);
 }
 
+static enum outage
+outage_of(size_t server)
+{
+	return (enum outage)(OUTAGE_DIRECTORY + server);
+}
+
 /* Ends the handle too. */
 static enum outcome
 refuse_server(struct link *l, LDAP *ld, size_t server, int rc,
     struct detail *d)
 {
-	link_connect_describe(&l->servers.at[server], ld, rc, d);
+	const struct link_server *s = &l->servers.at[server];
+	struct detail why = { "" };
+
+	link_connect_describe(s, ld, rc, &why);
+	detail_set(d, "%s", why.text);
 	if (ld != NULL)
 		ldap_unbind_ext(ld, NULL, NULL);
 	link_server_rest(server);
 	if (rc == LDAP_TIMEOUT)
 		link_server_missed(server);
-	return is_server_failure(rc) && rc != LDAP_REFERRAL ? E_BACKEND :
-	    E_CONF;
+	if (!is_server_failure(rc) || rc == LDAP_REFERRAL)
+		return E_CONF;
+	/* It begins with the address. */
+	outage_failed(outage_of(server), s->uri, why.text + strlen(s->uri) +
+	    strlen(": "));
+	return E_BACKEND;
 }
 
 static enum outcome
@@ -155,6 +170,7 @@ use_server(struct link *l, size_t server, struct detail *d)
 	l->at = server;
 	l->fresh = true;
 	link_server_wake(server);
+	outage_over(outage_of(server), l->servers.at[server].uri);
 	return OK;
 }
 
@@ -269,8 +285,8 @@ link_run(struct link *l, size_t only, const struct link_ask *ask,
 	}
 }
 
-static bool
-looks_well(struct link *l, size_t server, struct detail *d)
+static void
+look_at_server(struct link *l, size_t server)
 {
 	struct link_login login = { l->conf, l->password, &l->deadline };
 	LDAP *ld = NULL;
@@ -281,25 +297,22 @@ looks_well(struct link *l, size_t server, struct detail *d)
 	if (rc == LDAP_SUCCESS)
 		rc = link_login(&login, ld);
 	if (rc != LDAP_SUCCESS) {
-		refuse_server(l, ld, server, rc, d);
-		return false;
+		(void)!refuse_server(l, ld, server, rc, NULL);
+		return;
 	}
 	ldap_unbind_ext(ld, NULL, NULL);
 	link_server_settle(server);
-	detail_set(d, "%s is well again", l->servers.at[server].uri);
-	return true;
+	outage_over(outage_of(server), l->servers.at[server].uri);
 }
 
-bool
-link_look(struct link *l, struct detail *d)
+void
+link_look(struct link *l)
 {
-	bool found = false;
 	size_t i;
 
 	for (i = 0; i < l->servers.count; i++)
-		found = (link_server_is_due(i) && looks_well(l, i, d)) ||
-		    found;
-	return found;
+		if (link_server_is_due(i))
+			look_at_server(l, i);
 }
 
 enum outcome

@@ -31,8 +31,8 @@ void		link_close(struct link **);
 enum outcome	link_run(struct link *, size_t only, const struct link_ask *,
 		    struct link_reply *out, struct detail *) MUST_USE;
 /* For who watches (link_server_share): looks at those that failed, when it is
- * time.  True: one is well again, says the detail. */
-bool		link_look(struct link *, struct detail *);
+ * time. */
+void		link_look(struct link *);
 /* A connection of its own, with TLS but not bound, for one bind; its
  * result in out, whose ld is to be unbound by the caller. */
 enum outcome	link_bind(struct link *, const char *dn,

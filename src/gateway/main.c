@@ -27,6 +27,7 @@
 #include "gateway/wire.h"
 #include "ipc/listen.h"
 #include "ipc/sandbox.h"
+#include "ipc/service.h"
 #include "ipc/walls.h"
 
 #define BACKLOG 128
@@ -157,6 +158,7 @@ serve_gateway(void *arg, const struct msg *request, struct msg *reply)
 
 	if (fn != NULL)
 		r = fn(arg, request, reply, &d);
+	service_heard(msg_type(request), r, &d);
 	log_outcome(r == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, r, &d,
 	    msg_type_name(msg_type(request)));
 	msg_put(reply, M_RESULT, outcome_name(r));
@@ -266,6 +268,7 @@ main(int argc, char *argv[])
 	}
 	if (r != OK || gateway_open(conf, &g, &d) != OK ||
 	    open_gateway_door(conf, &loop, &d) != OK) {
+		log_as(LOG_NO_START);
 		log_err("%s", d.text);
 		goto done;
 	}

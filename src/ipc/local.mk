@@ -9,4 +9,5 @@ libipc_a_SOURCES = \
 	src/ipc/request.c src/ipc/request.def src/ipc/request.h \
 	src/ipc/rotation.h \
 	src/ipc/sandbox.c src/ipc/sandbox.h \
+	src/ipc/service.c src/ipc/service.h \
 	src/ipc/walls.c src/ipc/walls.h

@@ -42,6 +42,8 @@ open_sql(const struct conf *conf, struct sql **out, struct detail *d)
 		.timeout_s = conf->registry_timeout,
 		.idle_s = conf->core_idle,
 		.application = "uregister",
+		.outage = OUTAGE_REGISTRY,
+		.name = "registry",
 		.read_only = true,
 		.silence = registry_silence,
 	};

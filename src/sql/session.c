@@ -211,6 +211,7 @@ enum outcome
 sql_session_ready(struct sql *db)
 {
 	const int64_t now_ms = clock_ms();
+	enum outcome r;
 
 	detail_set(&db->detail, "%s", "");
 	if (!sql_silent_may_ask(db)) {
@@ -226,8 +227,11 @@ sql_session_ready(struct sql *db)
 	db->slow = false;
 	if (db->conn != NULL)
 		drop_dead(db);
-	if (!db->begun && sql_watch_tells(db->watch, db->asks))
-		return sql_error_silent(db);
+	if (!db->begun && sql_watch_tells(db->watch, db->asks)) {
+		r = sql_error_silent(db);
+		outage_failed(db->outage, db->name, db->detail.text);
+		return r;
+	}
 	if (db->conn != NULL && db->stale && !db->begun)
 		return forget_statements(db);
 	if (db->conn != NULL)
@@ -237,5 +241,7 @@ sql_session_ready(struct sql *db)
 		    "connection lost inside a transaction");
 		return E_BACKEND;
 	}
-	return connect_now(db);
+	r = connect_now(db);
+	outage_heard(db->outage, db->name, r, db->detail.text);
+	return r;
 }

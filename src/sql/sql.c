@@ -35,6 +35,8 @@ sql_open(const struct sql_options *options, struct sql **out,
 	    secret_text(options->password), secret_len(options->password),
 	    &db->password)) != OK)
 		goto fail;
+	db->outage = options->outage;
+	db->name = options->name;
 	db->timeout_s = options->timeout_s;
 	db->idle_s = options->idle_s;
 	db->watch = options->watch;

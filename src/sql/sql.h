@@ -36,6 +36,7 @@
 #include <stdint.h>
 
 #include "base/detail.h"
+#include "base/outage.h"
 #include "base/secret.h"
 #include "base/silence.h"
 #include "sql/address.h"
@@ -56,6 +57,8 @@ struct sql_options {
 	struct sql_watch *watch;	/* borrowed; a call ends early when it
 					 * says that the server is silent, and
 					 * the next ones are E_BUSY.  NULL */
+	enum outage	 outage;	/* who is away when it is; and his */
+	const char	*name;		/* name for people, kept */
 	bool		 by_index;	/* a statement is planned once: for any
 					 * value, and by an index, though the
 					 * table be empty yet */

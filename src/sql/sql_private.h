@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/detail.h"
+#include "base/outage.h"
 #include "base/secret.h"
 #include "base/silence.h"
 #include "sql/hosts.h"
@@ -28,6 +29,8 @@ struct sql {
 	char	*uri;
 	char	*application;
 	struct secret *password;
+	enum outage outage;
+	const char *name;
 	int64_t	 timeout_s;
 	int64_t	 idle_s;	/* 0: for ever */
 	int64_t	 used_ms;	/* when it was ready last */

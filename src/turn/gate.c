@@ -4,9 +4,11 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/outage.h"
 #include "base/text.h"
 #include "turn/gate.h"
 #include "ipc/ask.h"
+#include "ipc/service.h"
 #include "person/amka.h"
 #include "person/names.h"
 
@@ -41,8 +43,12 @@ ask_gateway(const struct conf *conf, const struct msg *packet,
 
 	r = ask(conf->gateway_listen, packet,
 	    (int)gate_time_of(conf, channel) * 1000, reply, d);
-	if (r == OK)
-		return verdict(reply, d);
+	outage_heard(OUTAGE_GATEWAY, "uregister-gateway", r, d->text);
+	if (r == OK) {
+		r = verdict(reply, d);
+		service_heard(msg_type(packet), r, d);
+		return r;
+	}
 	detail_prefix(d, "gateway: ");
 	/* That it refuses our packet is no verdict about the person. */
 	return r == E_BUSY || r == E_UNSURE ? r : E_BACKEND;

@@ -39,6 +39,8 @@ open_connection(const struct conf *conf, const struct secret *password,
 		.idle_s = conf->core_idle,
 		.application = "uregister-core",
 		.watch = vault_watch_shared(),
+		.outage = OUTAGE_VAULT,
+		.name = VAULT_NAME,
 		.by_index = true,
 		.silence = vault_silence,
 	};

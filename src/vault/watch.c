@@ -29,7 +29,9 @@ vault_watch_ask(struct vault *v)
 	sql_watch_ask(vault_watch);
 	r = sql_exec(v->db, "select pg_logical_emit_message(true, "
 	    "'uregister', '')", NULL, 0, NULL);
-	if (r == OK)
+	if (r == OK) {
 		sql_watch_answered(vault_watch);
+		outage_over(OUTAGE_VAULT, VAULT_NAME);
+	}
 	return r;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/outage.h"
 #include "base/text.h"
 #include "ipc/ask.h"
 #include "ipc/request.h"
@@ -98,7 +99,9 @@ core_ask(struct visit *v, const struct msg *request, struct answer *out)
 
 	if (a.msg == NULL)
 		return E_NOMEM;
-	if ((r = ask_lane(v, request, a.msg, &d)) != OK) {
+	r = ask_lane(v, request, a.msg, &d);
+	outage_heard(OUTAGE_CORE, "uregister-core", r, d.text);
+	if (r != OK) {
 		log_outcome(LOG_LEVEL_WARN, r, &d, msg_type_name(type));
 		return r;
 	}

@@ -233,7 +233,8 @@ FAULTS = {
         "let that user in", None, None),
     "the SMS gateway answers 503": (
         lambda w: double_that(w, "sms", "down"), asked_for_a_pin("sms", False),
-        "sms answers", "who runs the SMS gateway", "core", "E_BACKEND"),
+        "sms answers", "who runs the SMS gateway", "core",
+        "SMS gateway: away: "),
     "mail is refused at RCPT": (
         lambda w: double_that(w, "smtp", "refuse"), asked_for_a_pin("email", True),
         "mail answers", "who runs mail.host", "core", "E_DENIED"),

@@ -281,10 +281,8 @@ def test_an_old_cause_is_not_told_of_a_new_fault(world):
         since = len(world.log("core"))
         world.kill("postgres")
     try:
-        said = waiting.poll(lambda: [
-            line for line in world.log("core")[since:].splitlines()
-            if "outbox" in line])
-        waiting.poll(lambda: world.log("core")[since:].count("outbox") > 8)
+        waiting.poll(lambda: "database: away: " in
+                     world.log("core")[since:])
     finally:
         world.start("postgres")
     said = [line for line in world.log("core")[since:].splitlines()
