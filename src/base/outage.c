@@ -66,7 +66,7 @@ outage_failed(enum outage which, const char *name, const char *why)
 		    (long long)(now - since) / 1000,
 		    (long long)a->tries, why);
 	}
-	log_hold_back(true);
+	log_hold_back(a->told);	/* or nobody would read of it */
 }
 
 void

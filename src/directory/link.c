@@ -118,10 +118,18 @@ will_not(const struct link_reply *reply)
 	return is_server_failure(reply->code) || only_reads(reply);
 }
 
-static enum outage
-outage_of(size_t server)
+/* why is NULL when it is over. */
+static void
+tell_outage(size_t server, const struct link_server *s, const char *why)
 {
-	return (enum outage)(OUTAGE_DIRECTORY + server);
+	const enum outage which = (enum outage)(OUTAGE_DIRECTORY + server);
+	struct detail name = { "" };
+
+	detail_set(&name, "directory %s", s->uri);
+	if (why != NULL)
+		outage_failed(which, name.text, why);
+	else
+		outage_over(which, name.text);
 }
 
 /* Ends the handle too. */
@@ -142,8 +150,7 @@ refuse_server(struct link *l, LDAP *ld, size_t server, int rc,
 	if (!is_server_failure(rc) || rc == LDAP_REFERRAL)
 		return E_CONF;
 	/* It begins with the address. */
-	outage_failed(outage_of(server), s->uri, why.text + strlen(s->uri) +
-	    strlen(": "));
+	tell_outage(server, s, why.text + strlen(s->uri) + strlen(": "));
 	return E_BACKEND;
 }
 
@@ -170,7 +177,7 @@ use_server(struct link *l, size_t server, struct detail *d)
 	l->at = server;
 	l->fresh = true;
 	link_server_wake(server);
-	outage_over(outage_of(server), l->servers.at[server].uri);
+	tell_outage(server, &l->servers.at[server], NULL);
 	return OK;
 }
 
@@ -302,7 +309,7 @@ look_at_server(struct link *l, size_t server)
 	}
 	ldap_unbind_ext(ld, NULL, NULL);
 	link_server_settle(server);
-	outage_over(outage_of(server), l->servers.at[server].uri);
+	tell_outage(server, &l->servers.at[server], NULL);
 }
 
 void

@@ -37,7 +37,7 @@ struct vault {
  * the time be a second ahead of every clock that it is compared with. */
 #define SECONDS(time) "floor(extract(epoch from " time "))::bigint"
 
-#define VAULT_NAME "database"	/* for people */
+#define VAULT_NAME "vault"	/* for people */
 
 #define GRACE "30 seconds"	/* of a handle, and of a PIN, just used */
 

@@ -165,7 +165,8 @@ class World:
                     # a mail is leased for longer
                     ("outbox", "or (doubts > 0 and due < 'infinity')"),
                     ("job", ""), ("provision", ""), ("owed", ""))))
-        waiting.poll(is_quiet, why="something is on its way for ever")
+        # what a worker held when it was killed is leased for a minute
+        waiting.poll(is_quiet, 150, "something is on its way for ever")
 
     def elapse(self, seconds):
         """As if so much time had gone by for every flow, PIN and lock."""

@@ -281,7 +281,7 @@ def test_an_old_cause_is_not_told_of_a_new_fault(world):
         since = len(world.log("core"))
         world.kill("postgres")
     try:
-        waiting.poll(lambda: "database: away: " in
+        waiting.poll(lambda: "vault: away: " in
                      world.log("core")[since:])
     finally:
         world.start("postgres")

@@ -31,17 +31,17 @@ def test_the_database_is_away_for_more_than_a_minute(world):
     student = world.browser()
     world.kill("postgres")
     try:
-        core.wait("database: away: ")
+        core.wait("vault: away: ")
 
         def lasts():
             assert student.get("/healthz").status == 503
-            return core.lines("database: away for ")
+            return core.lines("vault: away for ")
         again = waiting.poll(lasts, 150)[0]
         held = core.lines()
     finally:
         world.start("postgres")
-    over = core.wait("database: there again after ")
-    assert len(core.lines("database: away: ")) == 1
+    over = core.wait("vault: there again after ")
+    assert len(core.lines("vault: away: ")) == 1
     seconds, tries = map(int, re.search(
         r"away for (\d+) s, tried (\d+) times: \S", again).groups())
     assert 59 <= seconds < 120 and tries > seconds

@@ -34,8 +34,9 @@ NEIGHBOURS = {
     "vault": ("contact", "email", "guest", "core",
               "vault|contact:|outbox|journal|audit|sweep"),
     "directory": ("password", "email", "contact", "core", "directory"),
-    "sms": ("contact", "sms", "contact", "core", "by sms"),
-    "mail": ("contact", "email", "contact-sms", "core", "by email"),
+    "sms": ("contact", "sms", "contact", "core", "by sms|SMS gateway"),
+    "mail": ("contact", "email", "contact-sms", "core",
+             "by email|mail server"),
     "identity": ("pin", "email", "contact", "core", "identity"),
 }
 CELLS = [(n, f) for n in NEIGHBOURS for f in FAULTS]
