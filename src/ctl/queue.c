@@ -1,4 +1,5 @@
-/* The kernel's list of UNIX sockets (proc(5), /proc/net/unix). */
+/* The kernel's list of UNIX sockets (proc(5), /proc/net/unix), by a path that
+ * systemd's ProcSubset=pid leaves. */
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ queue_count(const char *path, size_t *out)
 	char line[256];
 	FILE *f;
 
-	if ((f = fopen("/proc/net/unix", "re")) == NULL)
+	if ((f = fopen("/proc/self/net/unix", "re")) == NULL)
 		return false;
 	*out = 0;
 	while (fgets(line, sizeof(line), f) != NULL)
