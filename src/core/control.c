@@ -120,6 +120,21 @@ answer_verb(struct core *core, const struct msg *request, struct msg *reply,
 	return r;
 }
 
+/* Nobody ends without a word. */
+static void
+give_reason(struct core *core, enum outcome r, struct detail *d)
+{
+	const struct detail *vault = vault_detail(core->vault);
+
+	if (r == OK || d->text[0] != '\0')
+		return;
+	if (r == E_BACKEND && vault->text[0] != '\0')
+		detail_set(d, "vault: %s", vault->text);
+	else
+		detail_set(d, "%s: nothing was done, or not all of it; the "
+		    "log of uregister-core may say more", outcome_name(r));
+}
+
 void
 control_serve(void *arg, const struct msg *request, struct msg *reply)
 {
@@ -131,6 +146,7 @@ control_serve(void *arg, const struct msg *request, struct msg *reply)
 	enum outcome r;
 
 	r = answer_verb(control->core, request, reply, &d);
+	give_reason(control->core, r, &d);
 	operator_name(request, actor);
 	if (verb == NULL || (verb->how & OFTEN) == 0)
 		log_info("control: %s: %s: %s", actor, word != NULL ? word :

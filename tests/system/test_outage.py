@@ -1,8 +1,11 @@
 """A neighbour that is away: a line when it begins, one a minute, and one when
 it is over, however many workers ask and however often."""
 import re
+import subprocess
 
+import pytest
 import waiting
+from stacklib import procs
 
 # In a minute of PostgreSQL's absence core's workers wrote about 20 a second.
 FEW = 12
@@ -104,3 +107,34 @@ def test_the_sms_gateway_is_away(world):
         world.start("sms")
     gateway.wait("SMS gateway: there again after ")
     assert len(gateway.lines("SMS gateway: away: ")) == 1
+
+
+@pytest.fixture(scope="module", name="away")
+def _away(world):
+    core = Log(world, "core")
+    world.kill("postgres")
+    world.browser().get("/activate")
+    core.wait("vault: away: ")
+    yield world
+    world.start("postgres")
+    core.wait("vault: there again after ")
+
+
+@pytest.mark.parametrize("words", [
+    "account show NOBODY", "account find NOBODY", "account list",
+    "account suspend NOBODY", "account restore NOBODY",
+    "account close NOBODY", "account release NOBODY", "notice list",
+    "notice done 1", "reference ABCDEFGH", "audit show NOBODY", "audit tail",
+    "audit export", "audit verify", "person export NOBODY",
+    "person erase NOBODY", "entry preview NOBODY", "sync plan",
+    "sync show", "sync status", "sync explain NOBODY", "repair plan",
+    "adopt plan", "db migrate", "doctor"])
+def test_an_admin_reads_what_is_away(away, words):
+    r = subprocess.run(procs.as_user("core", [
+        away.program("uregisterctl"), "-f", away.env["CONF"],
+        *words.split(), *(("--reason", "a test") if re.match(
+            "account|notice|audit [^v]|person|entry|reference", words)
+            else ())]),
+        capture_output=True, text=True, timeout=60, cwd="/")
+    assert r.returncode != 0 and re.search(
+        "vault|registry|database", r.stdout + r.stderr), r
