@@ -32,6 +32,7 @@ bool
 journald_open(const char *path)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int pair[2];
 
 	if (journal != -1)
 		close(journal);
@@ -40,12 +41,15 @@ journald_open(const char *path)
 		return false;
 	if (text_copy(sun.sun_path, sizeof(sun.sun_path), path) != OK)
 		return true;
-	journal = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (journal != -1 && connect(journal, (struct sockaddr *)&sun,
-	    sizeof(sun)) == -1) {
-		close(journal);
-		journal = -1;
-	}
+	/* A pair, for the gateway's unit lets it make no other of AF_UNIX
+	 * (RestrictAddressFamilies is about socket(2) alone). */
+	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair) == -1)
+		return true;
+	close(pair[1]);
+	if (connect(pair[0], (struct sockaddr *)&sun, sizeof(sun)) == 0)
+		journal = pair[0];
+	else
+		close(pair[0]);
 	return true;
 }
 
