@@ -35,10 +35,10 @@ def set_size(browser, width, height):
          "mobile": False})
 
 
-def set_scheme(browser, scheme, forced=False):
+def set_scheme(browser, scheme, forced=False, media=""):
     """forced: in the few colours that the device gives."""
     browser.execute_cdp_cmd(
         "Emulation.setEmulatedMedia",
-        {"features": [{"name": "prefers-color-scheme", "value": scheme},
+        {"media": media, "features": [{"name": "prefers-color-scheme", "value": scheme},
                       {"name": "forced-colors",
                        "value": "active" if forced else "none"}]})
